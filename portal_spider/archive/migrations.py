@@ -1,0 +1,208 @@
+"""The schema, as ordered steps; each runs in a transaction and sets `PRAGMA user_version`."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database, Migrations
+
+migrations = Migrations("portal_spider")
+
+FIRST_SCHEMA = """
+CREATE TABLE portals (
+  id INTEGER PRIMARY KEY,               -- url_id(url)
+  name TEXT NOT NULL UNIQUE,            -- the profile's name, or the host
+  title TEXT,
+  url TEXT NOT NULL UNIQUE,             -- home page
+  family TEXT
+);
+CREATE TABLE sections (
+  id INTEGER PRIMARY KEY,               -- url_id(url)
+  portal_id INTEGER NOT NULL REFERENCES portals(id),
+  url TEXT NOT NULL UNIQUE,             -- first page of the listing
+  name TEXT,
+  breadcrumb TEXT,                      -- parts joined by ' > '
+  etag TEXT,                            -- validators and digest of the listing's first page
+  last_modified TEXT,
+  payload_digest TEXT,
+  promised INTEGER,                     -- entries the listing says it has
+  listed INTEGER,                       -- entries seen at the last complete walk
+  stopped_by TEXT,                      -- why the last walk ended: end, known, since, repeat, stub, …
+  crawled_at TEXT,                      -- last time its first page answered
+  completed_at TEXT                     -- last time it was walked to the end
+);
+CREATE TABLE pages (
+  id INTEGER PRIMARY KEY,               -- url_id(url)
+  portal_id INTEGER NOT NULL REFERENCES portals(id),
+  url TEXT NOT NULL UNIQUE,             -- canonical
+  state TEXT NOT NULL DEFAULT 'pending'
+    CHECK (state IN ('pending', 'done', 'gone', 'failed', 'refused')),
+  reason TEXT,                          -- why it is gone, failed or refused; why a done one is asked again
+  first_seen TEXT NOT NULL,
+  last_seen TEXT NOT NULL,              -- last time a listing showed it or it answered as itself
+  fetched_at TEXT,                      -- last fetch, whatever it gave
+  etag TEXT,
+  last_modified TEXT,
+  attempts INTEGER NOT NULL DEFAULT 0,  -- fetches since it last succeeded
+  retry_at TEXT                         -- not to be asked before
+);
+CREATE INDEX pages_frontier ON pages(portal_id, state);
+CREATE TABLE entries (
+  section_id INTEGER NOT NULL REFERENCES sections(id),
+  page_id INTEGER NOT NULL REFERENCES pages(id),
+  title TEXT,
+  date TEXT,                            -- YYYY-MM-DD, the row's own
+  first_seen TEXT NOT NULL,
+  last_seen TEXT NOT NULL,
+  vanished_at TEXT,                     -- when a complete walk no longer found it
+  PRIMARY KEY (section_id, page_id)
+) WITHOUT ROWID;
+CREATE INDEX entries_page ON entries(page_id);
+CREATE TABLE runs (
+  id INTEGER PRIMARY KEY,               -- derived from uid
+  uid TEXT NOT NULL UNIQUE,             -- portal, start and a random part
+  portal_id INTEGER REFERENCES portals(id),
+  command TEXT NOT NULL,
+  started_at TEXT NOT NULL,
+  finished_at TEXT,                     -- NULL: still running, or killed
+  outcome TEXT,                         -- finished, short, interrupted, nothing_fetched, …
+  exit_code INTEGER,
+  requests INTEGER NOT NULL DEFAULT 0,
+  new INTEGER NOT NULL DEFAULT 0,
+  changed INTEGER NOT NULL DEFAULT 0,
+  unchanged INTEGER NOT NULL DEFAULT 0,
+  gone INTEGER NOT NULL DEFAULT 0,
+  failed INTEGER NOT NULL DEFAULT 0,
+  refused INTEGER NOT NULL DEFAULT 0,
+  hacked INTEGER NOT NULL DEFAULT 0     -- pages that carried spam
+);
+CREATE TABLE problems (
+  id INTEGER PRIMARY KEY,
+  run_id INTEGER NOT NULL REFERENCES runs(id),
+  page_id INTEGER REFERENCES pages(id),
+  section_id INTEGER REFERENCES sections(id),
+  kind TEXT NOT NULL,
+  detail TEXT,
+  at TEXT NOT NULL
+);
+CREATE TABLE captures (
+  id INTEGER PRIMARY KEY,               -- derived from page, time and digest
+  page_id INTEGER NOT NULL REFERENCES pages(id),
+  run_id INTEGER REFERENCES runs(id),
+  captured_at TEXT NOT NULL,
+  status INTEGER NOT NULL,
+  final_url TEXT,                       -- where a redirect led; NULL: nowhere else
+  payload_digest TEXT,                  -- sha256:… of the body
+  size INTEGER,                         -- bytes of the body
+  media_type TEXT,
+  encoding TEXT,                        -- used to decode it
+  replacements INTEGER NOT NULL DEFAULT 0,
+  kind TEXT,                            -- article, listing, not_article; NULL: not extracted (304, error)
+  warc_file TEXT,
+  warc_offset INTEGER,
+  warc_length INTEGER
+);
+CREATE INDEX captures_page ON captures(page_id, captured_at);
+CREATE TABLE articles (
+  id INTEGER PRIMARY KEY,               -- the page's id
+  page_id INTEGER NOT NULL UNIQUE REFERENCES pages(id),
+  capture_id INTEGER REFERENCES captures(id),
+  title TEXT,
+  source TEXT,
+  published_at TEXT,                    -- as published, +08:00, as precise as the page
+  text TEXT NOT NULL,                   -- paragraphs joined by newlines, Simplified
+  script TEXT NOT NULL,                 -- hans, hant, mirrored
+  breadcrumb TEXT,
+  published_title TEXT,                 -- as published, where title was converted or repaired
+  published_text TEXT,                  -- as published, where text was converted or repaired
+  text_hash TEXT NOT NULL,              -- of what makes a version: title and normalised text
+  first_captured_at TEXT NOT NULL,
+  captured_at TEXT NOT NULL,            -- when this version was first fetched
+  extracted_by TEXT NOT NULL            -- version of portal_spider that extracted it
+);
+CREATE INDEX articles_published ON articles(published_at);
+CREATE VIEW paragraphs AS               -- U+FDD0 is no character: it cannot stand in the text
+  SELECT a.id AS article_id, j.key AS position, j.value AS text
+  FROM articles a, json_each(
+    '[' || replace(json_quote(replace(a.text, char(10), char(64976))), char(64976), '","') || ']') j
+  WHERE a.text <> '';
+CREATE TABLE bylines (
+  article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
+  position INTEGER NOT NULL,
+  role TEXT NOT NULL,
+  name TEXT NOT NULL,
+  PRIMARY KEY (article_id, position)
+) WITHOUT ROWID;
+CREATE TABLE attachments (
+  id INTEGER PRIMARY KEY,               -- derived from article and URL
+  article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
+  position INTEGER NOT NULL,
+  url TEXT NOT NULL,
+  name TEXT NOT NULL
+);
+CREATE INDEX attachments_article ON attachments(article_id);
+CREATE TABLE document_fields (
+  article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
+  position INTEGER NOT NULL,
+  label TEXT NOT NULL,                  -- as shown: 发文字号
+  field TEXT,                           -- standard name: document_number
+  value TEXT NOT NULL,
+  PRIMARY KEY (article_id, position)
+) WITHOUT ROWID;
+CREATE TABLE citations (
+  article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
+  position INTEGER NOT NULL,
+  kind TEXT NOT NULL,                   -- document_number, title
+  text TEXT NOT NULL,                   -- as written
+  cites TEXT NOT NULL,                  -- normalised, to be matched
+  PRIMARY KEY (article_id, position)
+) WITHOUT ROWID;
+CREATE INDEX citations_cites ON citations(cites);
+CREATE TABLE versions (
+  id INTEGER PRIMARY KEY,               -- derived from article, time and hash
+  article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
+  capture_id INTEGER REFERENCES captures(id),
+  captured_at TEXT NOT NULL,            -- when that version was first fetched
+  replaced_at TEXT NOT NULL,
+  title TEXT,
+  source TEXT,
+  published_at TEXT,
+  text TEXT NOT NULL,
+  text_hash TEXT NOT NULL
+);
+CREATE INDEX versions_article ON versions(article_id, captured_at);
+CREATE TABLE removals (
+  article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
+  position INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  text TEXT NOT NULL,
+  rule TEXT NOT NULL,
+  score REAL,
+  PRIMARY KEY (article_id, position)
+) WITHOUT ROWID;
+CREATE TABLE origins (
+  article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
+  field TEXT NOT NULL,
+  origin TEXT NOT NULL,                 -- meta, label, url, listing, …
+  PRIMARY KEY (article_id, field)
+) WITHOUT ROWID;
+CREATE TABLE flags (
+  article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
+  flag TEXT NOT NULL,
+  PRIMARY KEY (article_id, flag)
+) WITHOUT ROWID;
+CREATE VIRTUAL TABLE article_search USING fts5(
+  title, text, content='', tokenize="unicode61 remove_diacritics 0"
+);
+"""
+
+
+@migrations()
+def m001_first_schema(db: Database) -> None:
+    """Everything up to the first release."""
+    for statement in split_statements(FIRST_SCHEMA):
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 1")
+
+
+def split_statements(script: str) -> list[str]:
+    """The statements of an SQL script (`executescript` would commit the transaction)."""
+    return [part.strip() for part in script.split(";\n") if part.strip()]

@@ -1,0 +1,1 @@
+"""Profiles (`*.toml`) and the families of content management systems behind them."""
