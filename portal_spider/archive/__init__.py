@@ -1,3 +1,4 @@
-"""The archive: one SQLite file with its WARC files beside it. The only importer of sqlite_utils
-and warcio.
+"""The archive: one SQLite file with its WARC files beside it.
+
+The only importer of sqlite_utils and warcio.
 """

@@ -25,7 +25,7 @@ CREATE TABLE sections (
   payload_digest TEXT,
   promised INTEGER,                     -- entries the listing says it has
   listed INTEGER,                       -- entries seen at the last complete walk
-  stopped_by TEXT,                      -- why the last walk ended: end, known, since, repeat, stub, …
+  stopped_by TEXT,                      -- why the last walk ended: end, known, since, …
   crawled_at TEXT,                      -- last time its first page answered
   completed_at TEXT                     -- last time it was walked to the end
 );
@@ -35,7 +35,7 @@ CREATE TABLE pages (
   url TEXT NOT NULL UNIQUE,             -- canonical
   state TEXT NOT NULL DEFAULT 'pending'
     CHECK (state IN ('pending', 'done', 'gone', 'failed', 'refused')),
-  reason TEXT,                          -- why it is gone, failed or refused; why a done one is asked again
+  reason TEXT,                          -- why gone, failed, refused, or asked again
   first_seen TEXT NOT NULL,
   last_seen TEXT NOT NULL,              -- last time a listing showed it or it answered as itself
   fetched_at TEXT,                      -- last fetch, whatever it gave
@@ -95,7 +95,7 @@ CREATE TABLE captures (
   media_type TEXT,
   encoding TEXT,                        -- used to decode it
   replacements INTEGER NOT NULL DEFAULT 0,
-  kind TEXT,                            -- article, listing, not_article; NULL: not extracted (304, error)
+  kind TEXT,                            -- as extracted; NULL: not extracted (304, error)
   warc_file TEXT,
   warc_offset INTEGER,
   warc_length INTEGER

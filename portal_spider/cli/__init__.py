@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 
 import click
@@ -9,8 +10,33 @@ import click
 from portal_spider import __version__
 from portal_spider.errors import PortalSpiderError
 
+COMMANDS = {
+    "crawl": "portal_spider.cli.crawl",
+    "extract": "portal_spider.cli.extract",
+    "listing": "portal_spider.cli.listing",
+    "portals": "portal_spider.cli.portals",
+    "demo": "portal_spider.cli.demo",
+}
+"""Where each command is; its module holds a click command of the same name."""
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+class LazyGroup(click.Group):
+    """Imports a command's module only when it is asked for: `--version` need not load Scrapy."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names of all commands, in the order of `COMMANDS`."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command called `cmd_name`, or `None`."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = getattr(importlib.import_module(COMMANDS[cmd_name]), cmd_name)
+        assert isinstance(command, click.Command)
+        return command
+
+
+@click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="portal-spider")
 def cli() -> None:
     """Collect what Chinese government portals publish, and keep it."""

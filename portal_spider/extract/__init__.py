@@ -1,1 +1,4 @@
-"""Pure: bytes and a URL in, a `Page` or a `Listing` out. No network, no file, no clock, no Scrapy."""
+"""Pure: bytes and a URL in, a `Page` or a `Listing` out.
+
+No network, no file, no clock, no Scrapy.
+"""
