@@ -6,6 +6,15 @@ from sqlite_utils import Database, Migrations
 
 migrations = Migrations("portal_spider")
 
+SCHEMA_VERSION = 1
+"""What the last migration below leaves in `PRAGMA user_version`."""
+
+APPLICATION_ID = 0x67736C72
+"""`PRAGMA application_id` of every archive: tells it from any other SQLite file."""
+
+PAGE_SIZE = 8192
+"""Bytes."""
+
 FIRST_SCHEMA = """
 CREATE TABLE portals (
   id INTEGER PRIMARY KEY,               -- url_id(url)
@@ -96,11 +105,21 @@ CREATE TABLE captures (
   encoding TEXT,                        -- used to decode it
   replacements INTEGER NOT NULL DEFAULT 0,
   kind TEXT,                            -- as extracted; NULL: not extracted (304, error)
+  reason TEXT,                          -- why it is no article: challenge:…, soft_404, shell, …
+  text_hash TEXT,                       -- of the article it held; NULL: none
   warc_file TEXT,
   warc_offset INTEGER,
   warc_length INTEGER
 );
 CREATE INDEX captures_page ON captures(page_id, captured_at);
+CREATE TABLE warc_files (               -- the manifest: a truncated tail shows in no WARC digest
+  name TEXT PRIMARY KEY,                -- relative to the archive's WARC folder
+  run_id INTEGER REFERENCES runs(id),
+  records INTEGER NOT NULL,
+  bytes INTEGER NOT NULL,
+  sha256 TEXT NOT NULL,
+  closed_at TEXT NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE articles (
   id INTEGER PRIMARY KEY,               -- the page's id
   page_id INTEGER NOT NULL UNIQUE REFERENCES pages(id),
@@ -169,15 +188,22 @@ CREATE TABLE versions (
   text_hash TEXT NOT NULL
 );
 CREATE INDEX versions_article ON versions(article_id, captured_at);
-CREATE TABLE removals (
+CREATE TABLE stripped (                 -- navigation is the same on every page: kept once
+  id INTEGER PRIMARY KEY,               -- derived from kind, rule and text
+  kind TEXT NOT NULL,
+  rule TEXT NOT NULL,
+  text TEXT NOT NULL
+);
+CREATE TABLE article_removals (
   article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
   position INTEGER NOT NULL,
-  kind TEXT NOT NULL,
-  text TEXT NOT NULL,
-  rule TEXT NOT NULL,
+  stripped_id INTEGER NOT NULL REFERENCES stripped(id),
   score REAL,
   PRIMARY KEY (article_id, position)
 ) WITHOUT ROWID;
+CREATE VIEW removals AS
+  SELECT r.article_id, r.position, s.kind, s.text, s.rule, r.score
+  FROM article_removals r JOIN stripped s ON s.id = r.stripped_id;
 CREATE TABLE origins (
   article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
   field TEXT NOT NULL,
@@ -189,6 +215,10 @@ CREATE TABLE flags (
   flag TEXT NOT NULL,
   PRIMARY KEY (article_id, flag)
 ) WITHOUT ROWID;
+CREATE TABLE search_rows (               -- small, dense numbers keep the search index small
+  id INTEGER PRIMARY KEY,               -- rowid in article_search; differs between archives
+  article_id INTEGER NOT NULL UNIQUE REFERENCES articles(id) ON DELETE CASCADE
+);
 CREATE VIRTUAL TABLE article_search USING fts5(
   title, text, content='', tokenize="unicode61 remove_diacritics 0"
 );
@@ -200,6 +230,7 @@ def m001_first_schema(db: Database) -> None:
     """Everything up to the first release."""
     for statement in split_statements(FIRST_SCHEMA):
         db.execute(statement)
+    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     db.execute("PRAGMA user_version = 1")
 
 

@@ -1,0 +1,206 @@
+"""Opening an archive: what it takes for an SQLite file to be one, and how it is written to."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from urllib.parse import quote
+
+from sqlite_utils import Database
+
+from portal_spider.archive.migrations import APPLICATION_ID, PAGE_SIZE, SCHEMA_VERSION, migrations
+from portal_spider.errors import ArchiveError
+
+BUSY_TIMEOUT = 60.0
+"""Seconds to wait for another writer before failing."""
+
+CACHE_KIB = 64 * 1024
+"""Pages kept in memory: ids are hashes, so writes touch pages all over the file."""
+
+_SQLITE_HEADER = b"SQLite format 3\x00"
+
+
+class Archive:
+    """An open archive: `db` for SQL, `directory` for the WARC files beside it.
+
+    Opened with `Archive.open`; a context manager that closes it.
+    """
+
+    def __init__(self, db: Database, path: Path) -> None:
+        self.db = db
+        self.path = path
+
+    @classmethod
+    def open(
+        cls,
+        path: str | os.PathLike[str],
+        *,
+        create: bool = True,
+        read_only: bool = False,
+        busy_timeout: float = BUSY_TIMEOUT,
+    ) -> Archive:
+        """Open the archive at `path`, bringing an older schema up to date in one transaction.
+
+        Creates the file where it does not exist, unless `create` is false or `read_only` is
+        true; never its folder. `busy_timeout` is in seconds.
+
+        Raises `ArchiveError` where there is no archive, where something else is in its place,
+        or where it was written by a newer version.
+        """
+        path = Path(path)
+        _check_path(path, create=create and not read_only, read_only=read_only)
+        try:
+            connection = _connect(path, read_only=read_only, timeout=busy_timeout)
+        except sqlite3.Error as error:
+            raise ArchiveError(f"{path}: cannot be opened: {error}") from error
+        archive = cls(Database(connection, execute_plugins=False), path)
+        try:
+            archive._prepare(read_only=read_only)
+        except sqlite3.Error as error:
+            archive.close()
+            raise ArchiveError(f"{path}: cannot be opened: {error}") from error
+        except BaseException:
+            archive.close()
+            raise
+        return archive
+
+    @property
+    def directory(self) -> Path:
+        """Folder of the WARC files: `data/archive.warc` beside `data/archive.db`."""
+        return self.path.with_suffix(".warc")
+
+    @contextmanager
+    def transaction(self) -> Iterator[Database]:
+        """Commit what the block does, all or nothing; inside another one, as a savepoint.
+
+        The outermost one takes the write lock at once: a transaction that reads before it writes
+        could otherwise be refused half-way, without waiting, because another one wrote between.
+        Raises `ArchiveError` where SQLite refuses: locked for longer than the busy timeout, disk
+        full, a constraint that does not hold.
+        """
+        try:
+            if self.db.conn.in_transaction:
+                with self.db.atomic():
+                    yield self.db
+            else:
+                with self._immediate():
+                    yield self.db
+        except sqlite3.Error as error:
+            raise ArchiveError(f"{self.path}: cannot be written: {error}") from error
+
+    @contextmanager
+    def _immediate(self) -> Iterator[None]:
+        connection = self.db.conn
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+
+    def close(self) -> None:
+        """Close the file; what was not committed is rolled back."""
+        self.db.close()
+
+    def __enter__(self) -> Archive:
+        return self
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _prepare(self, *, read_only: bool) -> None:
+        connection = self.db.conn
+        connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+        connection.execute("PRAGMA foreign_keys = ON")
+        version = self._schema_version()
+        if read_only:
+            connection.execute("PRAGMA query_only = ON")
+            if version < SCHEMA_VERSION:
+                raise ArchiveError(
+                    f"{self.path}: has schema {version}, this version reads {SCHEMA_VERSION}: "
+                    "run `portal-spider verify` on it to bring it up to date"
+                )
+            return
+        if not version:  # Neither can be changed once something is written in WAL mode.
+            connection.execute(f"PRAGMA page_size = {PAGE_SIZE}")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        if version < SCHEMA_VERSION:
+            with self.transaction() as db:
+                migrations.apply(db)
+
+    def _schema_version(self) -> int:
+        """Schema of this archive, 0 for an empty file; refuses whatever is no archive."""
+        connection = self.db.conn
+        application = connection.execute("PRAGMA application_id").fetchone()[0]
+        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        if application != APPLICATION_ID:
+            if connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone():
+                raise ArchiveError(
+                    f"{self.path}: is an SQLite file of something else, not an archive: "
+                    "give another path with --archive"
+                )
+            return 0
+        if version > SCHEMA_VERSION:
+            raise ArchiveError(
+                f"{self.path}: has schema {version}, this version of portal-spider knows "
+                f"{SCHEMA_VERSION}: install the newer version that wrote it"
+            )
+        return version
+
+
+def _check_path(path: Path, *, create: bool, read_only: bool) -> None:
+    """Refuse what is not an archive before SQLite touches it: nothing is created or changed."""
+    if path.is_dir():
+        raise ArchiveError(f"{path}: is a folder, not an archive: name a file in it")
+    if not path.exists():
+        if not create:
+            raise ArchiveError(f"{path}: no such archive: crawl first, or name one with --archive")
+        if not path.parent.is_dir():
+            raise ArchiveError(f"{path}: its folder does not exist: create {path.parent} first")
+        if not os.access(path.parent, os.W_OK):
+            raise ArchiveError(f"{path}: its folder is not writable")
+        return
+    if not read_only and not os.access(path, os.W_OK):
+        raise ArchiveError(f"{path}: is not writable: change its permissions or name another")
+    try:
+        with path.open("rb") as file:
+            header = file.read(len(_SQLITE_HEADER))
+    except OSError as error:
+        raise ArchiveError(f"{path}: cannot be read: {error.strerror}") from error
+    if header not in (_SQLITE_HEADER, b""):
+        raise ArchiveError(f"{path}: is not an SQLite file: name another with --archive")
+    if not header and not create:
+        raise ArchiveError(f"{path}: is an empty file: crawl first, or name an archive")
+
+
+def _connect(path: Path, *, read_only: bool, timeout: float) -> sqlite3.Connection:
+    uri = f"file:{quote(str(path.absolute()))}?mode={'ro' if read_only else 'rwc'}"
+    connection = _connect_uri(uri, timeout)
+    if not read_only:
+        return connection
+    try:  # Reading in WAL mode needs the -shm file, which a read-only folder cannot take;
+        connection.execute("SELECT 1 FROM sqlite_schema").fetchone()
+    except sqlite3.OperationalError:
+        connection.close()  # where there is no -wal either, nobody writes and the file is whole.
+        if path.with_name(path.name + "-wal").exists():
+            raise
+        return _connect_uri(uri + "&immutable=1", timeout)
+    return connection
+
+
+def _connect_uri(uri: str, timeout: float) -> sqlite3.Connection:
+    return sqlite3.connect(
+        uri, uri=True, timeout=timeout, isolation_level=None, cached_statements=512
+    )
