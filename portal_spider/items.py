@@ -63,6 +63,31 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SectionLink:
+    """A link of a home page or of a section's front page that leads to a section (栏目)."""
+
+    url: str
+    name: str
+    """As the link or the heading beside its 更多 says."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListingRules:
+    """What a profile or a family knows of its listings; what is absent is found by evidence."""
+
+    rows: str | None = None
+    """CSS selector of one row."""
+    title: str | None = None
+    """CSS selector, inside a row, of the link to the article."""
+    date: str | None = None
+    """CSS selector, inside a row, of its date."""
+    pagination: tuple[str, ...] = ()
+    """Names of the pagination strategies to try, in order; empty: all, in their own order."""
+    article: str | None = None
+    """Regular expression that article URLs of the portal match (searched)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WarcPlace:
     """Where a record lies: `length` bytes from `offset` of `file` (relative to the archive)."""
 

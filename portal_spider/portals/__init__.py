@@ -1,1 +1,160 @@
-"""Profiles (`*.toml`) and the families of content management systems behind them."""
+"""Profiles (`*.toml`) and the families of content management systems behind them.
+
+A profile is looked for in the folders given (`--profiles DIR`), then in those that
+`PORTAL_SPIDER_PORTALS` names, then among the shipped ones; the first of a name wins.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import functools
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from portal_spider.errors import UsageError
+from portal_spider.portals.profile import (
+    Expect,
+    Layout,
+    Portal,
+    Quirks,
+    Section,
+)
+from portal_spider.portals.reading import Family, read_family, read_portal
+
+__all__ = [
+    "Expect",
+    "Family",
+    "Layout",
+    "Portal",
+    "Quirks",
+    "Section",
+    "is_home",
+    "iter_portals",
+    "load_families",
+    "load_portal",
+    "portal_for_url",
+    "profile_folders",
+]
+
+SHIPPED = Path(__file__).parent
+FOLDERS_VARIABLE = "PORTAL_SPIDER_PORTALS"
+HOME_PAGES = frozenset(
+    f"/{stem}.{extension}"
+    for stem in ("index", "default", "main", "home")
+    for extension in ("html", "htm", "shtml", "jsp", "asp", "aspx", "php", "do")
+) | {"", "/"}
+
+
+def profile_folders(folders: Sequence[str | Path] = ()) -> tuple[Path, ...]:
+    """Every folder that profiles are looked for in, the first first.
+
+    Raises:
+        UsageError: a folder does not exist.
+    """
+    named = [str(folder) for folder in folders]
+    named += [part for part in os.environ.get(FOLDERS_VARIABLE, "").split(os.pathsep) if part]
+    for name in named:
+        if not Path(name).is_dir():
+            raise UsageError(f"{name}: is no folder of profiles: make it, or name another")
+    return (*map(Path, named), SHIPPED)
+
+
+@functools.cache
+def load_families() -> dict[str, Family]:
+    """The families by name, as shipped."""
+    paths = sorted((SHIPPED / "families").glob("*.toml"))
+    return {path.stem: read_family(path) for path in paths}
+
+
+def load_portal(name: str, folders: Sequence[str | Path] = ()) -> Portal:
+    """The portal whose profile is called `name`.
+
+    Raises:
+        UsageError: no profile of that name; near names are suggested.
+        ProfileError: the profile is wrong.
+    """
+    paths = _paths(folders)
+    if name not in paths:
+        near = difflib.get_close_matches(name, paths, n=3)
+        hint = f"did you mean {', '.join(near)}?" if near else "see `portal-spider portals list`"
+        raise UsageError(f"no portal is called {name!r}; {hint}")
+    return read_portal(paths[name], load_families())
+
+
+def iter_portals(folders: Sequence[str | Path] = ()) -> Iterator[Portal]:
+    """Every portal that has a profile, by name.
+
+    Raises:
+        ProfileError: a profile is wrong.
+    """
+    for _, path in sorted(_paths(folders).items()):
+        yield read_portal(path, load_families())
+
+
+def portal_for_url(url: str, folders: Sequence[str | Path] = ()) -> Portal:
+    """The portal that `url` is of, narrowed to the section that `url` is the listing of.
+
+    With a profile, a home page means all its sections and any other URL that one section.
+    Without one the portal is named by its host, and a home page leaves `sections` empty: they
+    are read from the page.
+
+    Raises:
+        UsageError: `url` is not an absolute http or https URL.
+        ProfileError: a profile is wrong.
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise UsageError(f"{url!r} is no URL: it must begin with http:// or https://")
+    portal = _portal_of_site(url, folders)
+    if portal is None:
+        home = f"{parts.scheme}://{parts.netloc}/"
+        generic = load_families()["generic"]
+        portal = Portal(
+            name=parts.netloc.lower().rpartition("@")[2],
+            url=home,
+            listing=generic.listing,
+            layouts=generic.layouts,
+        )
+    if is_home(url):
+        return portal
+    known = next((section for section in portal.sections if section.url == url), None)
+    section = known or Section(url=url, name=_section_name(parts.path, parts.query))
+    return dataclasses.replace(portal, sections=(section,))
+
+
+def is_home(url: str) -> bool:
+    """Whether `url` is the home page of its host, by the look of it."""
+    parts = urlsplit(url)
+    return parts.path.lower() in HOME_PAGES and not parts.query
+
+
+def _portal_of_site(url: str, folders: Sequence[str | Path]) -> Portal | None:
+    site = _site(url)
+    for portal in iter_portals(folders):
+        if site in {_site(portal.url), *(_site(section.url) for section in portal.sections)}:
+            return portal
+    return None
+
+
+def _site(url: str) -> str:
+    """Host and port, as two spellings of one site share them: without `www.`."""
+    return urlsplit(url).netloc.lower().rpartition("@")[2].removeprefix("www.")
+
+
+def _section_name(path: str, query: str) -> str:
+    """A name for a section that has none: its path without the file that shows it."""
+    folder, _, file = path.rpartition("/")
+    stem = file.partition(".")[0]
+    name = folder if stem in ("", "index", "list", "default") else f"{folder}/{stem}"
+    return (name.strip("/") or stem) + (f"?{query}" if query else "")
+
+
+def _paths(folders: Sequence[str | Path]) -> dict[str, Path]:
+    paths: dict[str, Path] = {}
+    for folder in profile_folders(folders):
+        for path in sorted(folder.glob("*.toml")):
+            paths.setdefault(path.stem, path)
+    return paths
