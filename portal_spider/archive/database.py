@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,9 +31,10 @@ class Archive:
     Opened with `Archive.open`; a context manager that closes it.
     """
 
-    def __init__(self, db: Database, path: Path) -> None:
+    def __init__(self, db: Database, path: Path, busy_timeout: float = BUSY_TIMEOUT) -> None:
         self.db = db
         self.path = path
+        self._busy_timeout = busy_timeout
 
     @classmethod
     def open(
@@ -57,7 +59,7 @@ class Archive:
             connection = _connect(path, read_only=read_only, timeout=busy_timeout)
         except sqlite3.Error as error:
             raise ArchiveError(f"{path}: cannot be opened: {error}") from error
-        archive = cls(Database(connection, execute_plugins=False), path)
+        archive = cls(Database(connection, execute_plugins=False), path, busy_timeout)
         try:
             archive._prepare(read_only=read_only)
         except sqlite3.Error as error:
@@ -134,19 +136,34 @@ class Archive:
             return
         if not version:  # Neither can be changed once something is written in WAL mode.
             connection.execute(f"PRAGMA page_size = {PAGE_SIZE}")
-        connection.execute("PRAGMA journal_mode = WAL")
+        self._enter_wal_mode()
         connection.execute("PRAGMA synchronous = FULL")
         if version < SCHEMA_VERSION:
             with self.transaction() as db:
                 migrations.apply(db)
 
+    def _enter_wal_mode(self) -> None:
+        """Switch to WAL; SQLite does not wait by itself where another is switching just now."""
+        deadline = time.monotonic() + self._busy_timeout
+        while True:
+            try:
+                self.db.conn.execute("PRAGMA journal_mode = WAL")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                    raise
+                time.sleep(0.01)
+            else:
+                return
+
     def _schema_version(self) -> int:
         """Schema of this archive, 0 for an empty file; refuses whatever is no archive."""
-        connection = self.db.conn
-        application = connection.execute("PRAGMA application_id").fetchone()[0]
-        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        execute = self.db.conn.execute
+        with self.db.atomic():  # One view of the file, which another may just be creating.
+            application = execute("PRAGMA application_id").fetchone()[0]
+            version = int(execute("PRAGMA user_version").fetchone()[0])
+            empty = execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone() is None
         if application != APPLICATION_ID:
-            if connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone():
+            if not empty:
                 raise ArchiveError(
                     f"{self.path}: is an SQLite file of something else, not an archive: "
                     "give another path with --archive"

@@ -202,9 +202,7 @@ def test_killed_in_a_transaction_keeps_what_was_committed(tmp_path: Path) -> Non
 
 def test_two_processes_may_create_the_same_archive_at_once(tmp_path: Path) -> None:
     path = tmp_path / "archive.db"
-    code = (
-        "import sys; from portal_spider.archive.database import Archive; Archive.open(sys.argv[1])"
-    )
+    code = f"from portal_spider.archive.database import Archive; Archive.open({str(path)!r})"
     started = [
         subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE) for _ in range(3)
     ]
