@@ -1,0 +1,183 @@
+"""Runs: what a crawl did and what went wrong, and the lock that keeps a portal to one crawl."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from collections import Counter
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from filelock import FileLock, Timeout
+
+from portal_spider.archive.database import Archive
+from portal_spider.archive.ids import derived_id
+from portal_spider.errors import ArchiveError, PortalBusy
+
+Count = Literal["requests", "new", "changed", "unchanged", "gone", "failed", "refused", "hacked"]
+"""The columns of `runs` that count."""
+
+COUNTS: tuple[Count, ...] = (
+    "requests",
+    "new",
+    "changed",
+    "unchanged",
+    "gone",
+    "failed",
+    "refused",
+    "hacked",
+)
+
+
+def stamp(moment: datetime) -> str:
+    """`moment` (aware) as the archive writes times: UTC, to the millisecond, sortable as text."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds")
+
+
+def now() -> str:
+    """This moment as the archive writes it."""
+    return stamp(datetime.now(UTC))
+
+
+class Run:
+    """One run of a crawl: a row of `runs` that is kept up to date as the crawl goes on."""
+
+    def __init__(self, archive: Archive, portal_id: int, *, portal: str, command: str) -> None:
+        self.archive = archive
+        self.portal_id = portal_id
+        self.portal = portal
+        self.started_at = now()
+        self.uid = f"{portal}/{self.started_at}/{secrets.token_hex(4)}"
+        self.id = derived_id("run", self.uid)
+        with archive.transaction() as db:
+            db.conn.execute(
+                "INSERT INTO runs (id, uid, portal_id, command, started_at) VALUES (?, ?, ?, ?, ?)",
+                (self.id, self.uid, portal_id, command, self.started_at),
+            )
+
+    def count(self, what: Count, by: int = 1) -> None:
+        """Add `by` to one of the run's counts, in the transaction that is open, if any."""
+        assert what in COUNTS
+        with self.archive.transaction() as db:
+            db.conn.execute(f"UPDATE runs SET {what} = {what} + ? WHERE id = ?", (by, self.id))
+
+    def problem(
+        self,
+        kind: str,
+        detail: str | None = None,
+        *,
+        page_id: int | None = None,
+        section_id: int | None = None,
+    ) -> None:
+        """Record that something went wrong: `kind` for machines, `detail` for a person."""
+        with self.archive.transaction() as db:
+            db.conn.execute(
+                "INSERT INTO problems (id, run_id, page_id, section_id, kind, detail, at)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (
+                    derived_id("problem", self.uid, secrets.token_hex(8)),
+                    self.id,
+                    page_id,
+                    section_id,
+                    kind,
+                    detail,
+                    now(),
+                ),
+            )
+
+    def finish(self, outcome: str, exit_code: int) -> None:
+        """Close the run; without this it counts as killed."""
+        with self.archive.transaction() as db:
+            db.conn.execute(
+                "UPDATE runs SET finished_at = ?, outcome = ?, exit_code = ? WHERE id = ?",
+                (now(), outcome, exit_code, self.id),
+            )
+
+    def record(self) -> dict[str, Any]:
+        """The run as `--json` prints it: its row, its problems by kind, the portal's pages."""
+        return run_record(self.archive, self.id)
+
+
+def run_record(archive: Archive, run_id: int) -> dict[str, Any]:
+    """What the archive knows of a run: counts, problems by kind, and the portal's pages by state.
+
+    Raises `KeyError` where there is no such run.
+    """
+    connection = archive.db.conn
+    columns = ("uid", "command", "started_at", "finished_at", "outcome", "exit_code", *COUNTS)
+    row = connection.execute(
+        f"SELECT p.name, r.portal_id, {', '.join('r.' + name for name in columns)}"
+        " FROM runs r LEFT JOIN portals p ON p.id = r.portal_id WHERE r.id = ?",
+        (run_id,),
+    ).fetchone()
+    if row is None:
+        raise KeyError(run_id)
+    problems = connection.execute(
+        "SELECT kind, count(*) FROM problems WHERE run_id = ? GROUP BY kind ORDER BY kind",
+        (run_id,),
+    )
+    return {
+        "portal": row[0],
+        **dict(zip(columns, row[2:], strict=True)),
+        "problems": dict(problems.fetchall()),
+        "pages": dict(page_states(archive, row[1])),
+    }
+
+
+def page_states(archive: Archive, portal_id: int) -> Counter[str]:
+    """How many of the portal's pages are in each state."""
+    rows = archive.db.conn.execute(
+        "SELECT state, count(*) FROM pages WHERE portal_id = ? GROUP BY state", (portal_id,)
+    )
+    return Counter(dict(rows.fetchall()))
+
+
+class PortalLock:
+    """Keeps a portal of an archive to one crawl at a time.
+
+    An operating system lock on a file beside the archive: a crashed owner's is free at once.
+    """
+
+    def __init__(self, archive_path: Path, portal: str) -> None:
+        self.portal = portal
+        folder = archive_path.with_name(archive_path.name + ".locks")
+        self._path = folder / f"{portal.replace('/', '_').replace(':', '_')}.lock"
+        self._lock = FileLock(self._path)
+
+    def acquire(self) -> None:
+        """Take the lock.
+
+        Raises:
+            PortalBusy: another process has it; returns at once.
+            ArchiveError: the lock file cannot be written.
+        """
+        try:
+            self._path.parent.mkdir(exist_ok=True)
+            self._lock.acquire(timeout=0)
+        except Timeout:
+            raise PortalBusy(
+                f"{self.portal}: another run{self._owner()} is crawling it into this archive; "
+                "nothing was asked for"
+            ) from None
+        except OSError as error:
+            raise ArchiveError(f"{self._path}: cannot be locked: {error.strerror}") from error
+        self._note().write_text(json.dumps({"pid": os.getpid(), "since": now()}))
+
+    def release(self) -> None:
+        """Give the lock back; harmless where it is not held."""
+        if self._lock.is_locked:
+            self._note().unlink(missing_ok=True)
+            self._lock.release()
+
+    def _note(self) -> Path:
+        return self._path.with_suffix(".json")
+
+    def _owner(self) -> str:
+        """Who holds the lock, as far as its note says: a hint for the reader, nothing more."""
+        with suppress(OSError, ValueError):
+            note = json.loads(self._note().read_text())
+            return f" (process {note['pid']}, since {note['since']})"
+        return ""
