@@ -36,7 +36,8 @@ CREATE TABLE sections (
   listed INTEGER,                       -- entries seen at the last complete walk
   stopped_by TEXT,                      -- why the last walk ended: end, known, since, …
   crawled_at TEXT,                      -- last time its first page answered
-  completed_at TEXT                     -- last time it was walked to the end
+  completed_at TEXT,                    -- last time it was walked to the end
+  walk TEXT                             -- JSON: where a walk that was cut short goes on
 );
 CREATE TABLE pages (
   id INTEGER PRIMARY KEY,               -- url_id(url)
