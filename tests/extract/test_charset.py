@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from portal_spider.extract.charset import COMMON, DAMAGE, MIXED, READABLE, decode, readability
 
-HANS = "县人民政府办公室关于印发全县森林防火工作方案的通知，各乡镇人民政府：现予印发，请认真贯彻执行。"
+HANS = "县政府办公室关于印发全县森林防火工作方案的通知，各乡镇人民政府：现予印发，请认真贯彻执行。"
 HANT = "縣政府關於推動社區長者照顧服務的公告，各鄉鎮公所應依規定辦理，並將執行結果報縣政府備查。"
 ENCODINGS = ["utf-8", "gb2312", "gbk", "gb18030", "big5", "utf-16"]
 LABELS = [*ENCODINGS, None]
