@@ -2,3 +2,7 @@
 
 No network, no file, no clock, no Scrapy.
 """
+
+from portal_spider.extract.page import extract_page
+
+__all__ = ["extract_page"]

@@ -1,0 +1,49 @@
+"""The whole extraction of one page: strip, read, normalise, over one parsed tree."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from portal_spider.extract.document import Document, parse_document
+from portal_spider.extract.normalise import normalise_page
+from portal_spider.extract.strip import strip_document
+from portal_spider.items import Entry, Page
+
+
+def extract_page(
+    body: bytes,
+    url: str,
+    *,
+    content_type: str | None = None,
+    status: int = 200,
+    entry: Entry | None = None,
+    script: Literal["hans", "keep"] = "hans",
+) -> Page:
+    """Everything that one page says, from the bytes that a server sent for `url`.
+
+    Never fails on what is in `body`; what could not be read is said in `Page.flags`.
+
+    Args:
+        body: The response's body, HTML or plain text, in any encoding.
+        url: Where it came from; relative links are resolved against it.
+        content_type: The header's value, where there is one.
+        status: HTTP status of the response.
+        entry: The listing row that led here, for fields the page does not state.
+        script: `hans` converts Traditional text; `keep` leaves it as published.
+    """
+    document = parse_document(body, url, content_type=content_type, status=status, entry=entry)
+    return normalise_page(read_page(strip_document(document)), script=script)
+
+
+def read_page(document: Document) -> Page:
+    """Second step: read every field from the lines that are left."""
+    return Page(
+        url=document.url,
+        kind="article",
+        title=document.metas.get("articletitle") or document.title_tag,
+        paragraphs=tuple(block.text for block in document.visible()),
+        removed=tuple(b.removal for b in document.blocks if b.removal),
+        encoding=document.encoding,
+        replacements=document.replacements,
+        flags=tuple(document.flags),
+    )
