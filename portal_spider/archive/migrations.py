@@ -176,6 +176,12 @@ CREATE TABLE citations (
   PRIMARY KEY (article_id, position)
 ) WITHOUT ROWID;
 CREATE INDEX citations_cites ON citations(cites);
+CREATE TABLE article_keys (
+  article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
+  key TEXT NOT NULL,                    -- what citations.cites has where it means this article
+  PRIMARY KEY (article_id, key)
+) WITHOUT ROWID;
+CREATE INDEX article_keys_key ON article_keys(key);
 CREATE TABLE versions (
   id INTEGER PRIMARY KEY,               -- derived from article, time and hash
   article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
@@ -223,6 +229,10 @@ CREATE TABLE search_rows (               -- small, dense numbers keep the search
 CREATE VIRTUAL TABLE article_search USING fts5(
   title, text, content='', tokenize="unicode61 remove_diacritics 0"
 );
+INSERT INTO article_search (article_search, rank) VALUES ('rank', 'bm25(10.0, 1.0)');
+CREATE VIEW search AS                   -- WHERE query MATCH '"教 育"' ORDER BY score
+  SELECT s.article_search AS query, s.rank AS score, a.*
+  FROM article_search s JOIN search_rows r ON r.id = s.rowid JOIN articles a ON a.id = r.article_id;
 """
 
 

@@ -1,0 +1,55 @@
+"""How text is indexed for search: one token per character, so that a word is a phrase.
+
+SQLite's own tokenizers find either no Chinese word (`unicode61`) or none of two characters
+(`trigram`). Here every character of the text, punctuation and spaces too, is one token in its
+place; the phrase `"教 育"` then is found exactly where 教育 stands, by any SQLite.
+
+Characters that `unicode61` takes for separators, or that older SQLites do not know, are written
+as their code point: `〔` is `u3014`. Width and case are folded, character by character, so that
+every part of a text folds to the same part of its folded form.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_ITSELF = re.compile("[0-9a-z\u3007\u3400-\u4db5\u4e00-\u9fcc]")
+"""Characters that are their own token; `unicode61` has known them since it exists."""
+
+
+class _Folding(dict[int, str]):
+    """For `str.translate`: a character without its width and case."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        folded = self[code] = unicodedata.normalize("NFKC", char).casefold() or char
+        return folded
+
+
+class _Tokens(dict[int, str]):
+    """For `str.translate`: the token of a folded character, with a space before it."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        token = self[code] = f" {char}" if _ITSELF.fullmatch(char) else f" u{code:x}"
+        return token
+
+
+_folding = _Folding()
+_tokens = _Tokens()
+
+
+def fold(text: str) -> str:
+    """Take case and width from `text`, as search compares it; of `a + b`, just as of each."""
+    return text.translate(_folding)
+
+
+def tokens(text: str) -> str:
+    """The tokens of `text`, separated by spaces: what goes into the index."""
+    return text.translate(_folding).translate(_tokens).lstrip()
+
+
+def phrase(word: str) -> str:
+    """The FTS5 phrase that finds `word` exactly where it stands."""
+    return f'"{tokens(word)}"'
