@@ -1,0 +1,155 @@
+"""One read of what a server answered to the question for a listing: HTML, XML or JSON.
+
+Portals answer with a whole page, with rows of HTML wrapped in XML (JCMS) or in JSON (UCAP, jpaas),
+with plain records (gkmlpt, www.gov.cn), or with a script that assigns an array of rows. Rows of
+HTML become a tree, whatever they came in; so the finding of rows is one thing.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+
+from portal_spider.extract.charset import decode
+
+HTML_KEYS = ("html", "contentHtml", "content", "list")
+"""Keys under which a JSON answer holds its rows as HTML, the likeliest first."""
+
+_DATASTORE = re.compile(
+    r"(?:<script\b[^>]*>\s*)?(?:<\?xml[^>]*>\s*)?<datastore>(.*?)</datastore>(?:\s*</script>)?",
+    re.DOTALL | re.IGNORECASE,
+)
+_RECORD = re.compile(
+    r"<record>\s*(?:<!\[CDATA\[)?(.*?)(?:\]\]>)?\s*</record>", re.DOTALL | re.IGNORECASE
+)
+_JSONP = re.compile(r"\s*[\w$.]+\s*\(\s*([\[{].*[\]}])\s*\)\s*;?\s*", re.DOTALL)
+_ARRAY_OF_ROWS = re.compile(r"(?:\bvar\s+)?[\w.]+\s*=\s*\[\s*(?=['\"]\s*<)(.*?)\]\s*;?", re.DOTALL)
+_QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"", re.DOTALL)
+_ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|.)", re.DOTALL)
+_ESCAPES = {"n": "\n", "r": "\r", "t": "\t"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A listing page or an answer with rows, read once for all that is asked of it."""
+
+    url: str
+    base: str
+    """What relative links are relative to."""
+    text: str
+    """The source as text; of a JSON answer, the HTML in it."""
+    root: HtmlElement | None = None
+    """The tree of the HTML; `None` where there is none."""
+    data: Any = None
+    """The JSON answer, parsed; `None` for anything else."""
+
+    def link(self, href: str) -> str | None:
+        """The absolute URL that `href` leads to; `None` where it leads nowhere."""
+        return resolve(self.base, href)
+
+
+def read_document(body: bytes, url: str, content_type: str | None = None) -> Document:
+    """Read `body` as what it is, whatever `content_type` claims; never fails."""
+    text = decode(body, content_type).text.lstrip("\ufeff \t\r\n")
+    data = _json(text)
+    if data is not None:
+        rows = _html_in(data)
+        return Document(url=url, base=url, text=rows, root=_tree(rows), data=data)
+    source = _rows_in_script(text) if text[:1] != "<" else _DATASTORE.sub(_records, text)
+    root = _tree(source)
+    return Document(url=url, base=_base(root, url), text=text, root=root)
+
+
+def resolve(base: str, href: str) -> str | None:
+    """`href` as an absolute http(s) URL; `None` for scripts, anchors and what cannot be parsed."""
+    href = href.strip()
+    if not href or href.startswith("#") or href.lower().startswith(("javascript", "mailto:")):
+        return None
+    try:
+        url = urljoin(base, href)
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return url if parts.scheme in ("http", "https") and parts.netloc else None
+
+
+def _json(text: str) -> Any:
+    """The JSON that `text` is, bare or as the argument of a call; `None` where it is none."""
+    if text[:1] not in "{[":
+        call = _JSONP.fullmatch(text) if text[:1] != "<" else None
+        if call is None:
+            return None
+        text = call[1]
+    try:
+        value = json.loads(text, strict=False)
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, dict | list) else None
+
+
+def _html_in(data: Any) -> str:
+    """The HTML that a JSON answer holds, from its first levels; empty where there is none."""
+    level = [data]
+    for _ in range(3):
+        tables = [item for item in level if isinstance(item, Mapping)]
+        for table in tables:
+            for key in HTML_KEYS:
+                value = table.get(key)
+                if isinstance(value, str) and "<a" in value:
+                    return value
+        level = [value for table in tables for value in table.values()]
+    return ""
+
+
+def _records(datastore: re.Match[str]) -> str:
+    """The rows of a JCMS data store, as HTML in the place where the page has the store."""
+    rows = "".join(
+        f'<div class="record">{record}</div>' for record in _RECORD.findall(datastore[1])
+    )
+    return f'<div class="recordset">{rows}</div>'
+
+
+def _rows_in_script(text: str) -> str:
+    """The rows of a script that assigns an array of HTML strings, or the text as it is."""
+    array = _ARRAY_OF_ROWS.search(text)
+    if array is None:
+        return text
+    rows = [_unescape(one or two) for one, two in _QUOTED.findall(array[1])]
+    return "".join(f'<div class="record">{row}</div>' for row in rows)
+
+
+def _unescape(literal: str) -> str:
+    """The text of a JavaScript string literal."""
+
+    def character(escape: re.Match[str]) -> str:
+        code = escape[1]
+        return chr(int(code[1:], 16)) if len(code) == 5 else _ESCAPES.get(code, code)
+
+    return _ESCAPE.sub(character, literal)
+
+
+def _tree(source: str) -> HtmlElement | None:
+    if "<" not in source:
+        return None
+    parser = HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True)
+    try:
+        return document_fromstring(source.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError):
+        return None
+
+
+def _base(root: HtmlElement | None, url: str) -> str:
+    if root is not None:
+        for element in root.iter("base"):
+            href = element.get("href")
+            if href:
+                return resolve(url, html.unescape(href)) or url
+    return url

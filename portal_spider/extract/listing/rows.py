@@ -1,0 +1,344 @@
+"""The rows of a listing: the repeated structure of a page with the most evidence for it.
+
+A row is the largest element around one link to an article and no other. Rows of one make are a
+group; of all groups of a page (navigation, sidebars, hot lists, link farms, the listing itself)
+the one is taken whose rows have dates, long titles, and URLs of the shape that articles have,
+under the listing's own address and beside its pager.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from lxml.html import HtmlElement
+
+from portal_spider.extract.family import is_article_url
+from portal_spider.extract.listing.dates import is_date, row_date
+from portal_spider.extract.listing.document import Document
+from portal_spider.extract.listing.targets import target_of
+from portal_spider.extract.listing.titles import MERE_LINKS, link_text, row_title
+from portal_spider.extract.listing.tree import is_hidden, visible_texts
+
+MAX_CLIMB = 8
+"""Levels from a link to the largest element that may be its row."""
+LABEL_LENGTH = 8
+"""Characters of a link beside the title that is a label of the row (its section, 解读)."""
+TITLE_LENGTH = 15
+"""Characters from which a link is a title for certain."""
+
+ASIDE = re.compile(
+    r"(?:^|[^a-z])(?:nav|menu|foot|footer|head|header|top|crumb|position|weizhi|dqwz|side|sidebar|aside"
+    r"|left|hot|rank|friend|yqlj|link|links|wzlj|related|xgwz|tool|share|login|search|copyright|bottom)",
+    re.IGNORECASE,
+)
+"""Names of what stands around a listing: a weak sign against a group inside."""
+CHROME_TAGS = frozenset({"nav", "header", "footer", "aside"})
+PAGER = re.compile(r"page|pagin|fanye|fenye|pager|turn", re.IGNORECASE)
+_OPENED = re.compile(r"""['"]([^'"\s]*[/.?][^'"\s]*)['"]""")
+
+
+@dataclass(slots=True)
+class Link:
+    """A link that may be a row's title."""
+
+    anchor: HtmlElement
+    url: str | None
+    """`None` where it is dead: evidence for the structure still."""
+    text: str
+    top: HtmlElement
+    """The largest element around this link and no other."""
+
+
+@dataclass(slots=True)
+class Row:
+    """One row, read."""
+
+    element: HtmlElement
+    anchor: HtmlElement
+    url: str | None
+    title: str | None
+    date: str | None
+    dated: bool
+    """Whether the row itself shows the date."""
+
+
+@dataclass(slots=True)
+class Group:
+    """Rows of one make, and how much speaks for their being the listing."""
+
+    rows: list[Row]
+    score: float = 0.0
+    hidden: bool = False
+    aside: bool = False
+    evidence: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def dated_share(self) -> float:
+        """Share of the rows that show a date."""
+        return sum(row.dated for row in self.rows) / len(self.rows)
+
+
+def find_groups(document: Document, article: str | None = None) -> list[Group]:
+    """All groups of rows of a page, the likeliest listing first.
+
+    Args:
+        document: the page.
+        article: a profile's pattern of article URLs.
+    """
+    if document.root is None:
+        return []
+    links = _links(document)
+    pagers = _pagers(document.root)
+    groups = [
+        _read_group(document, members, article, pagers) for members in _grouped(links).values()
+    ]
+    return sorted(groups, key=lambda group: -group.score)
+
+
+def _links(document: Document) -> list[Link]:
+    """Every link with a text, and the largest element that is its alone."""
+    assert document.root is not None
+    links: list[Link] = []
+    around: defaultdict[HtmlElement, list[Link]] = defaultdict(list)
+    for anchor in document.root.iter("a"):
+        text = link_text(anchor) or _attribute(anchor)
+        if not text or (anchor.get("href") is None and anchor.get("onclick") is None):
+            continue
+        link = Link(anchor, destination(document, anchor), text, anchor)
+        links.append(link)
+        for element in islice(anchor.iterancestors(), MAX_CLIMB):
+            if element.tag in ("body", "html"):
+                break
+            around[element].append(link)
+    for link in links:
+        for element in link.anchor.iterancestors():
+            if element not in around or not _is_alone(link, around[element]):
+                break
+            link.top = element
+    return links
+
+
+def _attribute(anchor: HtmlElement) -> str:
+    """What a link around a picture says of itself."""
+    return (
+        anchor.get("title") or next((i.get("alt") or "" for i in anchor.iter("img")), "")
+    ).strip()
+
+
+def destination(document: Document, anchor: HtmlElement) -> str | None:
+    """Where a link leads to; also where a script in it opens a page at a literal address."""
+    href = anchor.get("href") or ""
+    url = document.link(href)
+    if url is not None:
+        return url
+    for script in (href if href.lower().startswith("javascript") else "", anchor.get("onclick")):
+        opened = _OPENED.findall(script or "")
+        if len(opened) == 1:
+            return document.link(opened[0])
+    return None
+
+
+def _is_alone(link: Link, inside: Sequence[Link]) -> bool:
+    """Whether the other links of an element are the same, or mere labels of `link`."""
+    return (
+        all(
+            other is link
+            or (other.url is not None and other.url == link.url)
+            or (len(other.text) <= LABEL_LENGTH < len(link.text))
+            or other.text in MERE_LINKS
+            for other in inside
+        )
+        and len(inside) <= 4
+    )
+
+
+def _signature(element: HtmlElement | None, known: dict[HtmlElement, str]) -> str:
+    """The way from the root to `element`, by tags and first classes."""
+    if element is None:
+        return ""
+    if element not in known:
+        names = (element.get("class") or "").split()
+        name = re.sub(r"\d+", "", names[0]) if names else ""
+        known[element] = f"{_signature(element.getparent(), known)}/{element.tag!s}.{name}"
+    return known[element]
+
+
+def _grouped(links: Sequence[Link]) -> dict[tuple[str, str], list[tuple[Link, HtmlElement]]]:
+    """Links by the make of their rows.
+
+    A link alone in its list (the last of five lists of five) would take the list for its row:
+    so of all levels between link and largest row, the one is taken that most links share.
+    """
+    signatures: dict[HtmlElement, str] = {}
+    levels: dict[int, list[tuple[tuple[str, str], HtmlElement]]] = {}
+    count: Counter[tuple[str, str]] = Counter()
+    for number, link in enumerate(links):
+        keys = levels[number] = []
+        for element in (link.anchor, *link.anchor.iterancestors()):
+            key = (_signature(element.getparent(), signatures), str(element.tag))
+            keys.append((key, element))
+            count[key] += 1
+            if element is link.top:
+                break
+    groups: defaultdict[tuple[str, str], list[tuple[Link, HtmlElement]]] = defaultdict(list)
+    for number, link in enumerate(links):
+        most = max(count[key] for key, _ in levels[number])
+        key, element = [item for item in levels[number] if count[item[0]] == most][-1]
+        groups[key].append((link, element))
+    return groups
+
+
+def _read_group(
+    document: Document,
+    members: Sequence[tuple[Link, HtmlElement]],
+    article: str | None,
+    pagers: Sequence[HtmlElement],
+) -> Group:
+    rows = list(_rows(document, members))
+    first = rows[0].element
+    group = Group(rows=rows, hidden=is_hidden(first), aside=_is_aside(first))
+    group.score = _score(document, group, article, pagers)
+    return group
+
+
+def _rows(document: Document, members: Sequence[tuple[Link, HtmlElement]]) -> Iterable[Row]:
+    """One row an element: of several links in it, the one with the longest text."""
+    chosen: dict[HtmlElement, Link] = {}
+    for link, element in members:
+        other = chosen.get(element)
+        if other is None or _rank(link) > _rank(other):
+            chosen[element] = link
+    elements = set(chosen)
+    for element, link in chosen.items():
+        texts, dated = _texts_beside(link.anchor, element, elements)
+        shown = row_date(texts, None) if dated else None
+        yield Row(
+            element=element,
+            anchor=link.anchor,
+            url=link.url,
+            title=row_title(link.anchor, element),
+            date=row_date(texts, link.url),
+            dated=shown is not None or (dated and bool(texts)),
+        )
+
+
+def _rank(link: Link) -> tuple[bool, int]:
+    return link.text not in MERE_LINKS, len(link.text)
+
+
+def _texts_beside(
+    anchor: HtmlElement, element: HtmlElement, rows: set[HtmlElement]
+) -> tuple[list[str], bool]:
+    """The texts of a row beside its title, and whether one of them shows a date.
+
+    Where the row has no date, what follows it, up to the next row, belongs to it (`<dt>` and
+    `<dd>`, a link and a `<span>` without an element around both); failing that, what precedes it.
+    """
+    own = _texts_without_title(anchor, element)
+    if _shows_date(own):
+        return own, True
+    after = _sibling_texts(element, rows, forward=True)
+    if _shows_date(after):
+        return own + after, True
+    before = _sibling_texts(element, rows, forward=False)
+    if _shows_date(before):
+        return own + before, True
+    return own, False
+
+
+def _texts_without_title(anchor: HtmlElement, element: HtmlElement) -> list[str]:
+    inside = list(visible_texts(anchor))
+    texts = list(visible_texts(element)) if element is not anchor else list(inside)
+    for text in inside:
+        if text in texts and not is_date(text):
+            texts.remove(text)
+    return texts
+
+
+def _sibling_texts(element: HtmlElement, rows: set[HtmlElement], *, forward: bool) -> list[str]:
+    texts: list[str] = []
+    if forward and element.tail and not element.tail.isspace():
+        texts.append(element.tail)
+    for sibling in element.itersiblings(preceding=not forward):
+        if sibling in rows or not isinstance(sibling.tag, str) or len(texts) > 6:
+            break
+        found = list(visible_texts(sibling))
+        texts = texts + found if forward else found + texts
+        if forward and sibling.tail and not sibling.tail.isspace():
+            texts.append(sibling.tail)
+    return texts
+
+
+def _shows_date(texts: Sequence[str]) -> bool:
+    return bool(texts) and (
+        row_date(texts, None) is not None or any(is_date(text) for text in texts)
+    )
+
+
+def _is_aside(element: HtmlElement) -> bool:
+    """Whether `element` is in what is named as navigation, a sidebar, or the like."""
+    for ancestor in element.iterancestors():
+        if ancestor.tag in CHROME_TAGS:
+            return True
+        names = f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}"
+        if ASIDE.search(names):
+            return True
+    return False
+
+
+def _pagers(root: HtmlElement) -> list[HtmlElement]:
+    """The elements that are named as pagers."""
+    return [
+        element
+        for element in root.iter("div", "ul", "p", "td", "span", "nav", "table")
+        if PAGER.search(f"{element.get('class') or ''} {element.get('id') or ''}")
+    ]
+
+
+def _score(
+    document: Document, group: Group, article: str | None, pagers: Sequence[HtmlElement]
+) -> float:
+    """How much speaks for `group` being the listing; of no unit, only for comparison."""
+    rows = group.rows
+    count = len(rows)
+    live = [row.url for row in rows if row.url is not None]
+    lengths = [min(len(row.title or ""), 40) for row in rows]
+    folder = document.url.rpartition("/")[0] + "/"
+    articles = [url for url in live if is_article_url(url, article)]
+    offsite = [url for url in live if target_of(url, document.url) == "offsite"]
+    evidence = {
+        "dates": 2.0 * group.dated_share,
+        "titles": min(sum(lengths) / count / TITLE_LENGTH, 1.2),
+        "articles": 1.0 * len(articles) / max(len(live), 1),
+        "under": 0.5 * sum(url.startswith(folder) for url in live) / max(len(live), 1),
+        "offsite": -1.0 * len(offsite) / max(len(live), 1),
+        "here": -1.0 if document.url in live else 0.0,
+    }
+    group.evidence = evidence
+    weight: float = max(sum(evidence.values()), 0.0) * math.pow(min(count, 40), 0.6)
+    if group.hidden:
+        weight *= 0.2
+    if group.aside:
+        weight *= 0.6
+    if _beside_pager(rows[-1].element, pagers):
+        weight *= 1.5
+    return weight
+
+
+def _beside_pager(row: HtmlElement, pagers: Sequence[HtmlElement]) -> bool:
+    """Whether a pager is near the rows: in the block that holds them, or the one around it."""
+    near = set()
+    for number, ancestor in enumerate(row.iterancestors()):
+        if number > 4 or ancestor.tag == "body":
+            break
+        near.add(ancestor)
+    return any(
+        ancestor in near
+        for pager in pagers
+        for _, ancestor in zip(range(3), pager.iterancestors(), strict=False)
+    )

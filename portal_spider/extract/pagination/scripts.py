@@ -1,0 +1,170 @@
+"""Turning the page by what an inline script is told: `createPageHTML(26, 0, "index", "html")`.
+
+The forms seen:
+
+- TRS: `createPageHTML(total, current, "index", "html")`, current from 0; page N is `index_N.html`,
+  the first without a number. Chongqing calls it `createPage`. Hubei adds arguments that end in
+  the number of entries. 国家环保 names the file `index_<id>`, hence `index_<id>_N`.
+- UCAP: `createPageHTML("page_div", total, current, "list", "shtml", entries)`, current from 1.
+- Beijing: `Pager({size: 26, current: 0, prefix: "index", suffix: "html"})`.
+- kkpager: `generPageHtml({pno: 1, total: 26, totalRecords: 515, hrefFormer: …, hrefLatter: …})`.
+- older TRS: `var countPage = 26; var currentPage = 0;` and the file's name in the script.
+- NDA: `pagination({totalData: 34, showData: 15, …})` with pages `index_pc_N.html`, from 1.
+
+Only calls with literal numbers count: the definition of the function stands in the page as well.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from portal_spider.extract.listing.document import Document
+from portal_spider.extract.pagination.numbers import (
+    file_of,
+    number_of,
+    page_count,
+    stem_of,
+    with_file,
+    with_number,
+)
+from portal_spider.extract.pagination.step import Step, get
+
+EXTENSIONS = frozenset(
+    {"html", "htm", "shtml", "shtm", "jhtml", "xhtml", "jsp", "aspx", "asp", "php"}
+)
+_CALL = re.compile(r"\b[\w.$]*[Pp]age[\w$]*\s*\(([^(){}]{5,300})\)")
+_OBJECT_CALL = re.compile(r"\b[\w.$]*[Pp]ag[\w$]*\s*\(\s*\{([^{}]{5,800})")
+_ARGUMENT = re.compile(r"""\s*(?:(-?\d+)|'([^']*)'|"([^"]*)")\s*(?:,|$)""")
+_PAIR = re.compile(
+    r"""['"]?(\w+)['"]?\s*:\s*(?:['"]?(\d+)['"]?|'([^']*)'|"([^"]*)")\s*(?:,|$|\n|//)"""
+)
+_VARIABLE = re.compile(r"""\bvar\s+(\w+)\s*=\s*(?:parseInt\(\s*)?['"]?(\d+)['"]?""")
+_NAME_IN_SCRIPT = re.compile(
+    r"""([\w-]*)(?:["']\s*\+\s*)?["']?([_-])["']\s*\+\s*\w*(?:[Pp]age|[Nn]um|i)\w*\s*\+\s*["']?\.?["']?"""
+    r"""\s*\+?\s*["']?\.?(\w{3,5})\b"""
+)
+PAGES_NAMES = ("countpage", "totalpage", "pagecount", "totalpages", "pagetotal", "pages", "allpage")
+CURRENT_NAMES = ("currentpage", "currpage", "curpage", "pageindex", "nowpage", "current", "pageno")
+TOTAL_NAMES = ("totaldata", "totalrecords", "totalrecord", "totalcount", "recordcount", "total")
+SIZE_NAMES = ("showdata", "pagesize", "perpage", "limit", "rows")
+
+
+def create_page(document: Document, rows: int) -> Step | None:
+    """A call with the number of pages, this page's number, and the file's name in parts."""
+    if "age" not in document.text:
+        return None
+    for call in _CALL.finditer(document.text):
+        step = _positional(document.url, call[1])
+        if step is not None:
+            return step
+    for call in _OBJECT_CALL.finditer(document.text):
+        step = _named(document.url, _pairs(call[1]))
+        if step is not None:
+            return step
+    return None
+
+
+def count_page(document: Document, rows: int) -> Step | None:
+    """Variables of a script: `countPage`, and where there is one `currentPage` (from 0)."""
+    names = {name.lower(): int(value) for name, value in _VARIABLE.findall(document.text)}
+    pages = _first(names, PAGES_NAMES)
+    if pages is None:
+        return None
+    total = _first(names, TOTAL_NAMES)
+    here = number_of(document.url)
+    current = _first(names, CURRENT_NAMES)
+    in_script = _NAME_IN_SCRIPT.search(document.text)
+    if current is None or in_script is None:
+        return None
+    from_one = current == 1 and here is None
+    stem, extension = stem_of(document.url)
+    name = in_script[1] or stem or "index"
+    end = in_script[3] if in_script[3] in EXTENSIONS else extension.lstrip(".") or "html"
+    if current + 1 > (pages if from_one else pages - 1):
+        return Step(pages=pages, total=total)
+    url = with_file(document.url, f"{name}{in_script[2]}{current + 1}.{end}")
+    return Step(next=get(url), pages=pages, total=total)
+
+
+def _positional(url: str, arguments: str) -> Step | None:
+    """`[id,] pages, current, name, extension, …[, total]`."""
+    values = list(_literals(arguments))
+    if values and isinstance(values[0], str):
+        from_one, values = True, values[1:]
+    else:
+        from_one = False
+    if len(values) < 4:
+        return None
+    pages, current, name, extension = values[:4]
+    if not (isinstance(pages, int) and isinstance(current, int)):
+        return None
+    if not (isinstance(name, str) and isinstance(extension, str)):
+        return None
+    extension = extension.lstrip(".")
+    if extension not in EXTENSIONS or pages < 0 or current < 0:
+        return None
+    more = [value for value in values[4:] if isinstance(value, int) and value >= pages]
+    from_one = from_one or (current == 1 and not _is_page(url, name, 1))
+    return _step(url, pages, current, from_one, name, f".{extension}", more[-1] if more else None)
+
+
+def _named(url: str, pairs: Mapping[str, int | str]) -> Step | None:
+    """An object: Beijing's Pager, kkpager, or NDA's pagination."""
+    total, size = _first(pairs, TOTAL_NAMES[:-1]), _first(pairs, SIZE_NAMES)
+    if "hreflatter" in pairs and isinstance(pairs.get("pno"), int):
+        last = _first(pairs, ("total",))
+        name, end = str(pairs.get("hrefformer", "")), str(pairs["hreflatter"])
+        return _step(url, last, int(pairs["pno"]), True, name, end, total) if last else None
+    if "prefix" in pairs and "suffix" in pairs:
+        pages, current = _first(pairs, ("size", *PAGES_NAMES)), _first(pairs, ("current",))
+        if pages is None or current is None:
+            return None
+        end = str(pairs["suffix"]).lstrip(".")
+        return _step(url, pages, current, False, str(pairs["prefix"]), f".{end}", total)
+    if total is not None and size:
+        pages = page_count(total, size)
+        here = number_of(url)
+        if here is None or here >= pages:
+            return Step(pages=pages, total=total) if here is not None else None
+        return Step(next=get(with_number(url, url, here + 1)), pages=pages, total=total)
+    return None
+
+
+def _step(
+    url: str, pages: int, current: int, from_one: bool, name: str, end: str, total: int | None
+) -> Step:
+    last = pages if from_one else pages - 1
+    if current + 1 > last or current < 0:
+        return Step(pages=max(pages, 1), total=total)
+    following = with_file(url, f"{name.rpartition('/')[2]}_{current + 1}{end}")
+    return Step(next=get(following), pages=pages, total=total)
+
+
+def _is_page(url: str, name: str, number: int) -> bool:
+    return file_of(url).startswith(f"{name}_{number}.")
+
+
+def _literals(arguments: str) -> Iterator[int | str]:
+    """The literal arguments of a call, up to the first that is none."""
+    place = 0
+    while place < len(arguments):
+        found = _ARGUMENT.match(arguments, place)
+        if found is None or found.end() == place:
+            return
+        number, one, two = found.groups()
+        yield int(number) if number is not None else (one if one is not None else two) or ""
+        place = found.end()
+
+
+def _pairs(body: str) -> dict[str, int | str]:
+    """Names, lower case, and literal values of an object."""
+    pairs: dict[str, int | str] = {}
+    for name, number, one, two in _PAIR.findall(body):
+        pairs.setdefault(name.lower(), int(number) if number else one or two)
+    return pairs
+
+
+def _first(values: Mapping[str, int | str], names: tuple[str, ...]) -> int | None:
+    found = (values.get(name) for name in names)
+    return next((value for value in found if isinstance(value, int)), None)

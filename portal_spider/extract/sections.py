@@ -1,0 +1,130 @@
+"""The sections (栏目) that a home page or a section's front page leads to.
+
+Navigation, columns with their 更多, side menus, menus written by scripts; not articles, files,
+other hosts, nor the services around a portal (login, search, contact).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from portal_spider.extract.family import is_article_url
+from portal_spider.extract.listing.document import Document, read_document
+from portal_spider.extract.listing.targets import target_of
+from portal_spider.extract.listing.titles import clean, link_text
+from portal_spider.items import ListingRules, SectionLink
+
+NAME_LENGTH = 16
+"""Characters that the name of a section has at most; titles of articles are longer."""
+MORE = re.compile(
+    r"^\W*(?:更多|查看更多|了解更多|more|全部)\W*$|^\W*[>›»+＋]{1,3}\W*$", re.IGNORECASE
+)
+NO_SECTION = re.compile(
+    r"首\s*页|设为|收藏|登录|登陆|注册|退出|返回|English|繁[体體]|简体|无障碍|长者|适老|老年|关怀|语音|手机版|移动版|客户端|电脑版"
+    r"|RSS|订阅|联系(?:我们|方式)|关于我们|网站声明|版权|隐私|法律声明|使用帮助|帮助|友情链接|搜索|检索|打印|关闭|分享"
+    r"|[上下][一]?[页篇条]|尾页|末页|微博|微信|扫一扫|二维码|纠错|备案|^\d+$",
+    re.IGNORECASE,
+)
+"""Names of what is no section."""
+NO_SECTION_PATH = re.compile(r"/(?:search|login|register|user|rss|wap|english|en|apps?)\b", re.I)
+_INDEX = re.compile(r"/(?:index|default)\.(?:s?html?|jsp|aspx?|php)$")
+_WRITTEN_LINK = re.compile(r"<a\b[^>]*?href=\\?[\"']([^\"'\\+<>]+)\\?[\"'][^>]*>([^<]*)")
+_WRITTEN_NAME = re.compile(r"var\s+\w+\s*=\s*[\"']([^\"'<>/.;]*[\u4e00-\u9fff][^\"'<>/.;]*)[\"']")
+
+
+def extract_sections(
+    body: bytes,
+    url: str,
+    *,
+    content_type: str | None = None,
+    rules: ListingRules | None = None,
+) -> tuple[SectionLink, ...]:
+    """The sections that the page at `url` links, in the page's order, each once.
+
+    Args:
+        body: the page.
+        url: where it came from.
+        content_type: the HTTP header's value.
+        rules: what a profile knows; its article pattern tells articles from sections.
+    """
+    document = read_document(body, url, content_type)
+    return sections_of(document, rules.article if rules else None)
+
+
+def sections_of(document: Document, article: str | None = None) -> tuple[SectionLink, ...]:
+    """The sections that a page links; `article` is a profile's pattern of article URLs."""
+    found: dict[str, SectionLink] = {}
+    here = section_key(document.url)
+    for url, name in (*_links(document), *_written_links(document)):
+        key = section_key(url)
+        if key == here or not _may_be_section(document.url, url, name, article):
+            continue
+        known = found.get(key)
+        if known is None or (MORE.match(known.name) and not MORE.match(name)):
+            found[key] = SectionLink(url=url, name=name)
+    return tuple(found.values())
+
+
+def section_key(url: str) -> str:
+    """`url` as sections are compared: a folder and its index page are one."""
+    parts = urlsplit(url)
+    path = _INDEX.sub("/", parts.path) or "/"
+    return f"{parts.netloc.lower()}{path}?{parts.query}"
+
+
+def _may_be_section(here: str, url: str, name: str, article: str | None) -> bool:
+    path = urlsplit(url).path
+    return (
+        target_of(url, here) == "page"
+        and len(name) <= NAME_LENGTH
+        and not NO_SECTION.search(name)
+        and not NO_SECTION_PATH.search(path)
+        and path not in ("", "/")
+        and not _INDEX.fullmatch(path)
+        and not is_article_url(url, article)
+    )
+
+
+def _links(document: Document) -> Iterator[tuple[str, str]]:
+    if document.root is None:
+        return
+    for anchor in document.root.iter("a", "area"):
+        url = document.link(anchor.get("href") or "")
+        if url is None:
+            continue
+        name = link_text(anchor)
+        title = clean(anchor.get("title") or "")
+        if not name or MORE.match(name):
+            heading = _heading_of(anchor)
+            name = title if title and not MORE.match(title) else heading or name
+        yield url.partition("#")[0], name
+
+
+def _heading_of(anchor: HtmlElement) -> str | None:
+    """The heading that a 更多 stands beside: the text before it, in the nearest block with one."""
+    for ancestor in [*anchor.iterancestors()][:3]:
+        texts = (clean(text) for text in ancestor.itertext())
+        before = [text for text in texts if text and not MORE.match(text)]
+        if before:
+            return before[0] if len(before[0]) <= NAME_LENGTH else None
+    return None
+
+
+def _written_links(document: Document) -> Iterator[tuple[str, str]]:
+    """Links that scripts write into the page (`document.write('<a href="../zcfg/">…')`)."""
+    if document.root is None:
+        return
+    for script in document.root.iter("script"):
+        source = script.text or ""
+        if "<a" not in source or "write" not in source:
+            continue
+        name = _WRITTEN_NAME.search(source)
+        for href, text in _WRITTEN_LINK.findall(source):
+            url = document.link(href)
+            if url is not None:
+                shown = clean(text) or (clean(name[1]) if name else "")
+                yield url.partition("#")[0], shown or urlsplit(url).path.strip("/")[-NAME_LENGTH:]
