@@ -1,12 +1,13 @@
-"""The gzip members of a WARC file, one a record: each checked to its last byte.
+"""A WARC file cut into its records, gzip members or plain, each checked to its last byte.
 
 `warcio` reads past a file that ends in the middle of a record without a word, and a damaged
-record ends its iteration; here every member is whole, or says what is wrong with it, and reading
+record ends its iteration; here every record is whole, or says what is wrong with it, and reading
 goes on with the next one.
 """
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,6 +15,9 @@ from typing import BinaryIO
 
 GZIP_MAGIC = b"\x1f\x8b\x08"
 RECORD_START = b"WARC/"
+PLAIN_START = b"\r\n\r\nWARC/"
+PLAIN_LENGTH = re.compile(rb"^content-length[ \t]*:[ \t]*(\d{1,15})[ \t]*\r?$", re.I | re.M)
+MAX_HEADER = 1 << 16
 CHUNK = 1 << 16
 MAX_MEMBER = 64 << 20
 """Bytes that a member may hold; a bigger one is read to its end, but its content dropped."""
@@ -21,7 +25,7 @@ MAX_MEMBER = 64 << 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """One gzip member: what it holds, or why it cannot be read."""
+    """A piece of the file that holds one record: what is in it, or why it cannot be read."""
 
     offset: int
     length: int
@@ -29,7 +33,7 @@ class Member:
     data: bytes = b""
     """What it holds; of a member beyond `MAX_MEMBER` or damaged, the beginning."""
     fault: str | None = None
-    """`cut short`, `damaged`, `too large`; `None`: whole."""
+    """`cut short`, `damaged`, `no gzip`, `too large`; `None`: whole."""
 
 
 def read_members(file: BinaryIO, *, max_bytes: int = MAX_MEMBER) -> Iterator[Member]:
@@ -112,3 +116,62 @@ def holds_record(file: BinaryIO, offset: int) -> bool:
     except zlib.error:
         return False
     return start == RECORD_START
+
+
+def read_plain_records(file: BinaryIO, *, max_bytes: int = MAX_MEMBER) -> Iterator[Member]:
+    """Every record of a WARC file without compression, from where it stands.
+
+    A record is whole if as many bytes as it announces, and a blank line, follow its header.
+    """
+    offset = file.tell()
+    while True:
+        file.seek(offset)
+        member = read_plain_record(file, max_bytes=max_bytes)
+        if member is None:
+            return
+        yield member
+        if member.fault not in ("damaged", "cut short"):  # a damaged length looks like a cut
+            offset += member.length
+            continue
+        following = find_plain_record(file, offset + 1)
+        if following is None:
+            return
+        offset = following
+
+
+def read_plain_record(file: BinaryIO, *, max_bytes: int = MAX_MEMBER) -> Member | None:
+    """The record that begins where `file` stands; `None` at its end."""
+    offset = file.tell()
+    head = file.read(MAX_HEADER)
+    if not head.strip():
+        return None
+    blank = re.search(rb"\r?\n\r?\n", head)
+    length = PLAIN_LENGTH.search(head, 0, blank.end()) if blank else None
+    if blank is None or length is None or not head.startswith(RECORD_START):
+        cut = head.startswith(RECORD_START) and blank is None and len(head) < MAX_HEADER
+        fault: str | None = "cut short" if cut else "damaged"
+        return Member(offset=offset, length=len(head), data=head, fault=fault)
+    size = blank.end() + int(length[1])
+    file.seek(offset)
+    data = file.read(min(size, max_bytes))
+    file.seek(offset + size)
+    end = file.read(4)
+    if not end:
+        fault = "cut short"
+    elif end.strip():
+        fault = "damaged"
+    else:
+        fault = "too large" if size > max_bytes else None
+    return Member(offset=offset, length=size + len(end), data=data, fault=fault)
+
+
+def find_plain_record(file: BinaryIO, offset: int) -> int | None:
+    """Where the next record that stands after a blank line begins, from `offset` on."""
+    file.seek(offset)
+    window = b""
+    while chunk := file.read(CHUNK):
+        window += chunk
+        if (found := window.find(PLAIN_START)) >= 0:
+            return file.tell() - len(window) + found + len(PLAIN_START) - len(RECORD_START)
+        window = window[-len(PLAIN_START) + 1 :]
+    return None

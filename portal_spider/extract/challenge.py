@@ -117,7 +117,7 @@ ENDS = {
     for name in ("script", "style", "noscript", "title", "textarea")
 }
 COMMENT_END = re.compile("-->")
-TAG = re.compile(r"<[^>]*>")
+TAG = re.compile(r"<[^<>]*>")
 
 
 def refusal_reason(
