@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -143,6 +144,18 @@ def recognise_family(url: str, text: str) -> tuple[str, str | None]:
         if mark is not None:
             return fingerprint.family, f"{mark!r} in the page"
     return GENERIC, None
+
+
+def family_of_articles(urls: Iterable[str]) -> str | None:
+    """The family whose shape most of `urls` have; `None` where most have none."""
+    places = [_place(url) for url in urls]
+    counts = {
+        fingerprint.family: sum(1 for place in places if fingerprint.article.search(place))
+        for fingerprint in FINGERPRINTS
+        if fingerprint.family != "govcn"
+    }
+    family = max(counts, key=counts.__getitem__)
+    return family if counts[family] * 2 > len(places) else None
 
 
 def is_article_url(url: str, pattern: str | None = None) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from portal_spider.extract.family import recognise_family
+from portal_spider.extract.family import family_of_articles, recognise_family
 from portal_spider.extract.listing.document import Document, read_document
+from portal_spider.extract.listing.records import record_entries
 from portal_spider.extract.listing.rows import Group, find_groups
 from portal_spider.extract.listing.targets import target_of
 from portal_spider.extract.pagination import paginate
@@ -29,9 +30,13 @@ def extract_listing(
     """
     rules = rules or ListingRules()
     document = read_document(body, url, content_type)
-    groups = find_groups(document, rules.article)
-    entries = _entries(groups[0], document) if groups else ()
-    family, _ = recognise_family(url, document.text)
+    entries = record_entries(document) if document.data is not None else ()
+    if not entries:
+        groups = find_groups(document, rules.article)
+        entries = _entries(groups[0], document) if groups and groups[0].is_listing else ()
+    family = family_of_articles(entry.url for entry in entries)
+    if family is None:
+        family, _ = recognise_family(url, document.text)
     way = paginate(document, len(entries), rules.pagination)
     return Listing(
         url=url,

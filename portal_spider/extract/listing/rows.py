@@ -78,6 +78,16 @@ class Group:
     evidence: dict[str, float] = field(default_factory=dict)
 
     @property
+    def is_listing(self) -> bool:
+        """Whether enough speaks for it: dates, or the URLs of articles under long titles."""
+        evidence = self.evidence
+        return (
+            evidence["dates"] >= 0.6
+            or (evidence["articles"] >= 0.5 and evidence["titles"] >= 0.5)
+            or (evidence["articles"] + evidence["under"] >= 0.9 and evidence["titles"] >= 0.3)
+        )
+
+    @property
     def dated_share(self) -> float:
         """Share of the rows that show a date."""
         return sum(row.dated for row in self.rows) / len(self.rows)

@@ -10,8 +10,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from portal_spider.extract.listing.document import Document
+from portal_spider.extract.pagination.answers import data_file, gkmlpt, jpaas, search_data, ucap
+from portal_spider.extract.pagination.jcms import data_proxy, next_group
 from portal_spider.extract.pagination.links import next_link, numbered_link
 from portal_spider.extract.pagination.promises import promised
+from portal_spider.extract.pagination.query import (
+    counted_file,
+    last_page,
+    page_form,
+    query_parameter,
+)
 from portal_spider.extract.pagination.scripts import count_page, create_page
 from portal_spider.extract.pagination.step import Step, Strategy
 from portal_spider.items import PageRequest
@@ -19,10 +27,21 @@ from portal_spider.items import PageRequest
 __all__ = ["STRATEGIES", "Pagination", "Step", "paginate"]
 
 STRATEGIES: dict[str, Strategy] = {
+    "gkmlpt": gkmlpt,
+    "next_group": next_group,
+    "data_proxy": data_proxy,
+    "search_data": search_data,
+    "jpaas": jpaas,
+    "ucap": ucap,
     "next_link": next_link,
     "create_page": create_page,
     "count_page": count_page,
     "numbered_link": numbered_link,
+    "last_page": last_page,
+    "counted_file": counted_file,
+    "query_parameter": query_parameter,
+    "page_form": page_form,
+    "data_file": data_file,
 }
 """The strategies by name, in the order in which they are tried."""
 

@@ -1,0 +1,100 @@
+"""Entries of answers that are records rather than HTML: an array of objects in JSON."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+
+from portal_spider.extract.listing.dates import COMPACT, FULL, make_date, url_date
+from portal_spider.extract.listing.document import Document
+from portal_spider.extract.listing.targets import target_of
+from portal_spider.extract.listing.titles import clean
+from portal_spider.items import Entry
+
+TITLE_KEYS = ("title", "doctitle", "articletitle", "infotitle", "subject", "showtitle", "name")
+URL_KEYS = ("url", "docpuburl", "docurl", "linkurl", "infourl", "href", "link", "post_url", "path")
+DATE_KEYS = (
+    "publishedtimestr", "docrelpubtime", "pubtimestr", "display_publish_time", "publish_time",
+    "publishtime", "pubtime", "pubdate", "publishdate", "publish_date", "releasetime",
+    "releasedate", "showdate", "docreltime", "infodate", "first_publish_time", "publishedtime",
+    "created_at", "createtime", "create_time", "date", "time",
+)  # fmt: skip
+"""Names of fields, lower case, the ones that say most plainly what they hold first."""
+
+BEIJING = timezone(timedelta(hours=8))
+MILLISECONDS = 100_000_000_000
+"""Numbers from here on count milliseconds, not seconds (the seconds would be of the year 5138)."""
+_TAG = re.compile(r"<[^>]*>")
+
+
+def record_entries(document: Document) -> tuple[Entry, ...]:
+    """The entries of the longest array of records that have a title and an address."""
+    best: list[Entry] = []
+    for records in _arrays(document.data):
+        entries = {
+            entry.url: entry
+            for record in records
+            if isinstance(record, Mapping) and (entry := _entry(document, record)) is not None
+        }
+        if len(entries) > len(best):
+            best = list(entries.values())
+    return tuple(best)
+
+
+def _arrays(data: Any, depth: int = 0) -> Iterator[Sequence[Any]]:
+    """Every array in the first levels of `data`."""
+    if isinstance(data, list):
+        yield data
+    if depth > 4:
+        return
+    children = data.values() if isinstance(data, Mapping) else ()
+    for child in children:
+        if isinstance(child, list | Mapping):
+            yield from _arrays(child, depth + 1)
+
+
+def _entry(document: Document, record: Mapping[str, Any]) -> Entry | None:
+    fields = {str(key).lower(): value for key, value in record.items()}
+    address = _first_text(fields, URL_KEYS)
+    title = _first_text(fields, TITLE_KEYS)
+    url = document.link(address) if address else None
+    if url is None or title is None:
+        return None
+    return Entry(
+        url=url,
+        title=clean(html.unescape(_TAG.sub("", title))) or None,
+        date=_date(fields) or url_date(url),
+        target=target_of(url, document.url),
+    )
+
+
+def _first_text(fields: Mapping[str, Any], keys: Sequence[str]) -> str | None:
+    values = (fields.get(key) for key in keys)
+    return next((value for value in values if isinstance(value, str) and value.strip()), None)
+
+
+def _date(fields: Mapping[str, Any]) -> str | None:
+    for key in DATE_KEYS:
+        day = _day(fields.get(key))
+        if day is not None:
+            return day
+    return None
+
+
+def _day(value: Any) -> str | None:
+    """The day in Beijing of a text, or of a number of seconds or milliseconds."""
+    if isinstance(value, str):
+        found = FULL.search(value) or COMPACT.match(value)
+        if found:
+            return make_date(*found.groups())
+        value = int(value) if value.isascii() and value.isdigit() else None
+    if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0:
+        return None
+    seconds = value / 1000 if value >= MILLISECONDS else value
+    try:
+        return datetime.fromtimestamp(seconds, UTC).astimezone(BEIJING).date().isoformat()
+    except (OverflowError, OSError, ValueError):
+        return None
