@@ -182,10 +182,10 @@ class Frontier:
         )
         return dict(rows.fetchall())
 
-    def find(self, url_id: int) -> str | None:
+    def state(self, page_id: int) -> str | None:
         """State of the page with that id; `None` where it was never seen."""
         row = self.archive.db.conn.execute(
-            "SELECT state FROM pages WHERE id = ?", (url_id,)
+            "SELECT state FROM pages WHERE id = ?", (page_id,)
         ).fetchone()
         return None if row is None else str(row[0])
 

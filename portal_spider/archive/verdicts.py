@@ -61,8 +61,7 @@ def judge_missing(reason: str, *, known: bool, listed: bool, attempts: int) -> V
     if known:
         return Verdict(state="gone", reason=reason)
     retry_in = DAY if attempts + 1 < MAX_REFUSALS else None
-    state: State = "refused" if reason == "soft_404" else "gone"
-    return Verdict(state=state, reason=reason, retry_in=retry_in, problem=reason)
+    return Verdict(state="gone", reason=reason, retry_in=retry_in, problem=reason)
 
 
 def judge_refused(reason: str, *, known: bool, attempts: int) -> Verdict:

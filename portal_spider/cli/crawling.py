@@ -1,0 +1,91 @@
+"""Running crawls: Scrapy's process, its signals, and what a person sees of it meanwhile."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from types import FrameType
+from typing import Any
+from urllib.parse import urlsplit
+
+from portal_spider.cli.progress import Board
+from portal_spider.spiders.session import CrawlSession
+
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
+class Interrupts:
+    """What SIGINT and SIGTERM do: end the crawl in good order, and at once the second time.
+
+    Ending at once is safe: whatever is not committed is asked for again.
+    """
+
+    def __init__(self) -> None:
+        self.received: int | None = None
+        self._process: Any = None
+        self._sessions: Sequence[CrawlSession] = ()
+
+    @contextmanager
+    def handled(self) -> Iterator[None]:
+        """Handle the signals while the block runs."""
+        before = [signal.signal(number, self._receive) for number in SIGNALS]
+        try:
+            yield
+        finally:
+            for number, handler in zip(SIGNALS, before, strict=True):
+                signal.signal(number, handler)
+
+    def watch(self, process: Any, sessions: Sequence[CrawlSession]) -> None:
+        """From now on there is a crawl to be ended."""
+        self._process, self._sessions = process, sessions
+
+    def _receive(self, number: int, frame: FrameType | None) -> None:
+        if self._process is None:
+            raise SystemExit(128 + number)
+        if self.received is not None:
+            os._exit(128 + number)
+        self.received = number
+        for session in self._sessions:
+            session.signal = number
+        from twisted.internet import reactor
+
+        reactor.callFromThread(self._stop)
+
+    def _stop(self) -> None:
+        from scrapy.utils.defer import deferred_from_coro
+
+        deferred_from_coro(self._process.stop())
+
+
+def run_crawls(sessions: Sequence[CrawlSession], interrupts: Interrupts) -> None:
+    """Crawl until every session is closed, side by side in one process."""
+    from scrapy.crawler import AsyncCrawlerProcess
+    from scrapy.settings import Settings
+
+    from portal_spider.spiders.portal import PortalSpider
+
+    settings = Settings()
+    settings.setmodule("portal_spider.settings", priority="project")
+    settings.set("PORTAL_SPIDER_ALLOWED_HOSTS", allowed_hosts(sessions), priority="cmdline")
+    process = AsyncCrawlerProcess(settings)
+    crawls = [process.crawl(PortalSpider, session=session) for session in sessions]
+    interrupts.watch(process, sessions)
+    board = Board(sessions).live() if sys.stderr.isatty() else nullcontext()
+    with board:
+        process.start(install_signal_handlers=False)
+    for crawl in crawls:
+        if not crawl.cancelled() and (error := crawl.exception()) is not None:
+            raise error
+
+
+def allowed_hosts(sessions: Sequence[CrawlSession]) -> list[str]:
+    """Hosts that may be in a private network: what the user named, and the demo's server."""
+    hosts: set[str] = set()
+    for session in sessions:
+        portal = session.options.portal
+        urls = [portal.url, *(section.url for section in portal.sections), session.proxy or ""]
+        hosts |= {host for url in urls if (host := urlsplit(url).hostname)}
+    return sorted(hosts)

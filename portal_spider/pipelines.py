@@ -1,0 +1,142 @@
+"""Item pipelines, the steps of the mission in order: strip, extract, normalise, store.
+
+Each is a thin call into `extract` or `archive`. A `Capture` comes in; a `Page` goes out, to the
+feeds. The tree is parsed once, in the first step.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Self
+
+from scrapy.exceptions import DropItem, NotConfigured
+
+from portal_spider.archive.store import Stored, store_page
+from portal_spider.archive.walks import is_listed
+from portal_spider.errors import ArchiveError
+from portal_spider.extract.document import Document, parse_document
+from portal_spider.extract.normalise import normalise_page
+from portal_spider.extract.page import read_page
+from portal_spider.extract.strip import strip_document
+from portal_spider.items import Capture, Page
+from portal_spider.spiders.answers import judge_page
+from portal_spider.spiders.session import CrawlSession, session_of
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stripped:
+    """A capture with its document, the lines that are not the page's own taken out."""
+
+    capture: Capture
+    document: Document
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extracted:
+    """A capture with what its page says."""
+
+    capture: Capture
+    page: Page
+
+
+class StripPipeline:
+    """Takes out boilerplate, hidden text and spam."""
+
+    def process_item(self, item: Any) -> Any:
+        """A `Capture` becomes `Stripped`; what else a spider yields passes through."""
+        if not isinstance(item, Capture):
+            return item
+        document = parse_document(
+            item.body,
+            item.final_url,
+            content_type=item.header("Content-Type"),
+            status=item.status,
+            entry=item.entry,
+        )
+        return Stripped(capture=item, document=strip_document(document))
+
+
+class ExtractPipeline:
+    """Reads every field."""
+
+    def process_item(self, item: Any) -> Any:
+        """`Stripped` becomes `Extracted`."""
+        if not isinstance(item, Stripped):
+            return item
+        return Extracted(capture=item.capture, page=read_page(item.document))
+
+
+class NormalisePipeline:
+    """Makes one script and one form of dates of what was read."""
+
+    def process_item(self, item: Any) -> Any:
+        """`Extracted` stays `Extracted`, under the page's URL in the archive."""
+        if not isinstance(item, Extracted):
+            return item
+        page = replace(normalise_page(item.page), url=item.capture.url)
+        return Extracted(capture=item.capture, page=page)
+
+
+class StorePipeline:
+    """Stores the page, its capture and its state in one transaction."""
+
+    def __init__(self, crawler: Crawler, session: CrawlSession) -> None:
+        self.crawler = crawler
+        self.session = session
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Bow out where the spider crawls no portal."""
+        session = session_of(crawler)
+        if session is None:
+            raise NotConfigured
+        return cls(crawler, session)
+
+    def process_item(self, item: Any) -> Any:
+        """`Extracted` becomes the `Page` that the feeds export, where it is an article.
+
+        Raises:
+            DropItem: it is none; the archive says why.
+        """
+        if not isinstance(item, Extracted):
+            return item
+        capture, page = item.capture, item.page
+        try:
+            stored = self._store(capture, page)
+        except ArchiveError as error:
+            self.session.fail(error)
+            raise DropItem(str(error), log_level="DEBUG") from error
+        if stored.outcome == "kept":
+            raise DropItem(f"{page.url}: {stored.reason}", log_level="DEBUG")
+        return page
+
+    def _store(self, capture: Capture, page: Page) -> Stored:
+        session = self.session
+        claim = session.in_flight_of(capture.url)
+        verdict = judge_page(page, capture, claim, listed=is_listed(session.archive, claim.page_id))
+        if not verdict.good and page.kind == "article":
+            page = replace(page, kind="not_article", reason=verdict.reason)
+        session.warc.sync()
+        with session.archive.transaction():
+            stored = store_page(session.archive, page, capture, run_id=session.run.id)
+            self._count(stored, page)
+            session.settle(
+                claim,
+                verdict,
+                etag=capture.header("ETag"),
+                last_modified=capture.header("Last-Modified"),
+                detail=capture.final_url,
+            )
+        return stored
+
+    def _count(self, stored: Stored, page: Page) -> None:
+        run = self.session.run
+        if stored.outcome in ("new", "changed"):
+            run.count("new" if stored.outcome == "new" else "changed")
+        elif stored.outcome != "kept":
+            run.count("unchanged")
+        if any(removal.kind == "spam" for removal in page.removed):
+            run.count("hacked")

@@ -1,0 +1,171 @@
+"""The one spider, for any portal: walks listings, and asks for the pages that are pending."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from typing import TYPE_CHECKING, Any, Self
+
+from scrapy import Request, Spider, signals
+from scrapy.http import Response
+
+from portal_spider.archive.frontier import Claim
+from portal_spider.archive.store import store_capture
+from portal_spider.archive.walks import is_listed
+from portal_spider.items import Capture
+from portal_spider.spiders.answers import (
+    capture_of,
+    failure_reason,
+    judge_failure,
+    judge_response,
+)
+from portal_spider.spiders.options import CrawlOptions, crawl_options
+from portal_spider.spiders.sections import SectionWalker
+from portal_spider.spiders.session import CrawlSession, open_session
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from twisted.python.failure import Failure
+
+WINDOW = 16
+"""Pages claimed at a time: enough to keep every connection busy, few enough to forget."""
+CONTACT_SETTING = "PORTAL_SPIDER_CONTACT"
+
+
+class PortalSpider(Spider):
+    """Crawls a portal into the archive.
+
+    `-a portal=` takes a profile's name, a home page or a section's listing; `section` (names,
+    separated by commas), `since`, `until`, `max_pages`, `recheck`, `delay`, `edition` and
+    `archive` are the options of `portal-spider crawl`.
+    """
+
+    name = "portal"
+    handle_httpstatus_list = (304, *range(400, 600))
+    """Every answer says something of its page; redirects are followed."""
+
+    session: CrawlSession | None = None
+
+    @classmethod
+    def from_crawler(
+        cls,
+        crawler: Crawler,
+        *args: Any,
+        portal: str | None = None,
+        session: CrawlSession | None = None,
+        **kwargs: Any,
+    ) -> Self:
+        """Begin a run on the portal; without one (as in `scrapy shell`) the spider is idle.
+
+        Raises:
+            PortalSpiderError: the portal, an option or the archive is not to be had.
+        """
+        options: CrawlOptions | None = None
+        if session is None and portal is not None:
+            options, kwargs = crawl_options(portal, kwargs)
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        if options is not None:
+            session = open_session(options)
+        spider.session = session
+        if session is not None:
+            spider.apply_profile(crawler, session)
+        return spider
+
+    @staticmethod
+    def apply_profile(crawler: Crawler, session: CrawlSession) -> None:
+        """Settings that the profile decides, unless the user did."""
+        settings = crawler.settings
+        settings.set("DOWNLOAD_DELAY", session.delay, priority="spider")
+        contact = settings.get(CONTACT_SETTING)
+        quirks = session.options.portal.quirks
+        if quirks.user_agent:
+            settings.set("USER_AGENT", quirks.user_agent, priority="spider")
+        elif contact:
+            settings.set("USER_AGENT", f"{settings['USER_AGENT']} (+{contact})", priority="spider")
+        settings.set("DOWNLOAD_VERIFY_CERTIFICATES", quirks.verify, priority="spider")
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Ask for the head of every listing, then for pending pages whenever nothing is left."""
+        if self.session is None:
+            return
+        walker = SectionWalker(self.session)
+        self.session.frontier.revive()
+        for section in self.session.options.portal.sections:
+            yield walker.head_request(section)
+        rechecked = not self.session.options.rechecks
+        asked = 0
+        while True:
+            claims = self._claim(asked)
+            asked += len(claims)
+            for claim in claims:
+                yield self.page_request(claim)
+            if not claims and not walker.active:
+                if rechecked:
+                    return
+                self._recheck()
+                rechecked = True
+                continue
+            await self.crawler.signals.wait_for(signals.scheduler_empty)
+
+    def page_request(self, claim: Claim) -> Request:
+        """The request for a pending page, a conditional one where its article is known."""
+        headers = {}
+        if claim.known and claim.etag:
+            headers["If-None-Match"] = claim.etag
+        if claim.known and claim.last_modified:
+            headers["If-Modified-Since"] = claim.last_modified
+        return Request(
+            claim.url,
+            headers=headers,
+            callback=self.parse_page,
+            errback=self.page_failed,
+            cb_kwargs={"claim": claim},
+            meta={"claim": claim, "keep": True},
+            dont_filter=True,  # the archive knows what was asked for already
+        )
+
+    def parse_page(self, response: Response, claim: Claim) -> Iterator[Capture]:
+        """Settle what needs no reading; what does goes through the pipelines."""
+        session = self.session
+        assert session is not None
+        session.answers += response.status < 400
+        capture = capture_of(response, claim)
+        verdict = judge_response(
+            response,
+            claim,
+            listed=is_listed(session.archive, claim.page_id),
+            seen=lambda page_id: session.frontier.state(page_id) is not None,
+        )
+        if verdict is None:
+            yield capture
+            return
+        with session.archive.transaction():
+            store_capture(session.archive, capture, run_id=session.run.id, reason=verdict.reason)
+            if verdict.good:
+                session.run.count("unchanged")
+            session.settle(claim, verdict, detail=response.url)
+
+    def page_failed(self, failure: Failure) -> None:
+        """Settle a page that gave no answer."""
+        assert self.session is not None
+        request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
+        claim: Claim = request.meta["claim"]
+        reason, detail = failure_reason(failure)
+        verdict = judge_failure(reason, claim)
+        if verdict is None:
+            self.session.unclaim(claim, reason, detail)
+        else:
+            self.session.settle(claim, verdict, detail=f"{claim.url}: {detail}")
+
+    def _claim(self, asked: int) -> list[Claim]:
+        """The next pages to ask for, none where the crawl is to end."""
+        assert self.session is not None
+        most = self.session.options.max_pages
+        limit = WINDOW if most is None else min(WINDOW, most - asked)
+        if limit <= 0 or self.session.halted:
+            return []
+        return self.session.claim(limit)
+
+    def _recheck(self) -> None:
+        """Ask again for known articles, once the walks have told which are still listed."""
+        assert self.session is not None
+        self.session.frontier.recheck(self.session.options.recheck)

@@ -1,0 +1,313 @@
+"""One crawl of one portal: what the spider, the pipelines and the middlewares share."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from portal_spider.archive.database import Archive
+from portal_spider.archive.frontier import Claim, Frontier, Scope
+from portal_spider.archive.runs import PortalLock, Run
+from portal_spider.archive.timetable import Timetable
+from portal_spider.archive.verdicts import Verdict, is_blocked
+from portal_spider.archive.walks import SectionRow, open_portal, open_section
+from portal_spider.archive.warc import WarcWriter, adopt_orphans
+from portal_spider.demo import DemoServer
+from portal_spider.errors import NothingFetched, PortalSpiderError
+from portal_spider.items import WarcPlace
+from portal_spider.portals import Section
+from portal_spider.spiders.options import DEMO, CrawlOptions
+from portal_spider.urls import url_id
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+CACHE_VARIABLE = "PORTAL_SPIDER_CACHE"
+BLOCKS_IN_A_ROW = 3
+"""Pages that answer with a challenge or a block, one after the other, before a host is left."""
+BLOCK_HOLD = 600.0
+"""Seconds that a host which blocks us is left alone the first time."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """How far a section is, for the eye; the archive is what counts."""
+
+    name: str
+    pending: int = 0
+    done: int = 0
+    failed: int = 0
+
+
+@dataclass(slots=True)
+class Trouble:
+    """Something that kept a section or the portal from being crawled."""
+
+    kind: str
+    detail: str
+
+
+@dataclass
+class CrawlSession:
+    """The archive, the run and the state in memory of one crawl; opened with `open_session`."""
+
+    options: CrawlOptions
+    archive: Archive
+    lock: PortalLock
+    portal_id: int
+    run: Run
+    frontier: Frontier
+    timetable: Timetable
+    warc: WarcWriter
+    delay: float
+    server: DemoServer | None = None
+    crawl_delays: dict[str, float] = field(default_factory=dict)
+    """What robots.txt asks for, in seconds, by host and port."""
+    in_flight: dict[int, Claim] = field(default_factory=dict)
+    tallies: dict[int | None, Tally] = field(default_factory=dict)
+    troubles: list[Trouble] = field(default_factory=list)
+    requests: int = 0
+    """Requests sent that are not in the run's row yet."""
+    answers: int = 0
+    """Listings and pages that answered with something of theirs, 304 included."""
+    blocks: int = 0
+    """Pages in a row that kept us out."""
+    halted: str | None = None
+    """Why no further pages are asked for."""
+    error: PortalSpiderError | None = None
+    """What ended the crawl, where something did."""
+    signal: int | None = None
+    """What interrupted the crawl, where something did."""
+    closed: bool = False
+    record: dict[str, Any] = field(default_factory=dict)
+    """The run as the archive has it, once it is closed."""
+
+    @property
+    def proxy(self) -> str | None:
+        """Where the portal is served, where that is by ourselves."""
+        return self.server.proxy_url if self.server else None
+
+    def is_own(self, url: str) -> bool:
+        """Whether `url` is of the portal, so that it may be asked for."""
+        portal = self.options.portal
+        sites = {site_of(portal.url), *(site_of(section.url) for section in portal.sections)}
+        return site_of(url) in sites
+
+    def open_section(self, section: Section) -> SectionRow:
+        """The section's row, and a line for it in the progress."""
+        row = open_section(self.archive, self.portal_id, section)
+        self.tallies.setdefault(row.id, Tally(section.name))
+        return row
+
+    def keep(
+        self,
+        url: str,
+        captured_at: datetime,
+        status: int,
+        headers: Sequence[tuple[str, str]],
+        body: bytes,
+    ) -> WarcPlace:
+        """Write a response into the run's WARC."""
+        return self.warc.write_response(url, captured_at, status, "", headers, body)
+
+    def settle(
+        self,
+        claim: Claim,
+        verdict: Verdict,
+        *,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        detail: str | None = None,
+    ) -> None:
+        """Write what became of a page that was asked for, with the run's counts.
+
+        Call it in the transaction that stores what the page answered.
+        """
+        with self.archive.transaction():
+            self.frontier.settle(claim.page_id, verdict, etag=etag, last_modified=last_modified)
+            if verdict.problem:
+                self.run.problem(
+                    verdict.problem, detail, page_id=claim.page_id, section_id=claim.section_id
+                )
+            if verdict.state in ("gone", "failed", "refused"):
+                self.run.count(verdict.state)
+            self.flush_requests()
+        self.in_flight.pop(claim.page_id, None)
+        self._tally(claim, verdict)
+        self._mind_blocks(claim, verdict)
+
+    def claim(self, limit: int) -> list[Claim]:
+        """The next pages to ask for, at most `limit`."""
+        claims = self.frontier.claim(limit, besides=self.in_flight.keys())
+        self.in_flight |= {claim.page_id: claim for claim in claims}
+        return claims
+
+    def unclaim(self, claim: Claim, reason: str, detail: str) -> None:
+        """Give back a page that was claimed and not asked for: it stays pending.
+
+        What keeps one page from being asked for keeps them all: the crawl ends.
+        """
+        self.in_flight.pop(claim.page_id, None)
+        if self.halted is None:
+            self.halted = reason
+            if reason != "stopped":
+                self.trouble(reason, detail)
+
+    def in_flight_of(self, url: str) -> Claim:
+        """The claim on the page at `url`, which has been asked for."""
+        return self.in_flight[url_id(url)]
+
+    def fail(self, error: PortalSpiderError) -> None:
+        """End the crawl for want of something that it cannot do without."""
+        self.error = self.error or error
+        self.halted = self.halted or "error"
+
+    def conclude(self, *, interrupted: bool) -> tuple[str, int]:
+        """The run's outcome, as the archive records it, and its exit code."""
+        if self.error is not None:
+            return "error", self.error.exit_code
+        if interrupted:
+            return "interrupted", 128 + (self.signal or signal.SIGINT)
+        if not self.answers:
+            return "nothing_fetched", NothingFetched.exit_code
+        if self.troubles:
+            return "short", PortalSpiderError.exit_code
+        return "finished", 0
+
+    def flush_requests(self) -> None:
+        """Bring the run's count of requests up to date."""
+        sent, self.requests = self.requests, 0
+        if sent:
+            self.run.count("requests", sent)
+
+    def trouble(
+        self, kind: str, detail: str, *, section_id: int | None = None, page_id: int | None = None
+    ) -> None:
+        """Record a problem that is more than one page's: it makes the run fall short."""
+        self.run.problem(kind, detail, section_id=section_id, page_id=page_id)
+        self.troubles.append(Trouble(kind, detail))
+
+    def close(self, outcome: str, exit_code: int) -> None:
+        """Write the run's end and give everything back; does nothing a second time."""
+        if self.closed:
+            return
+        self.closed = True
+        try:
+            self.warc.close()
+            with self.archive.transaction():
+                self.flush_requests()
+                self.run.finish(outcome, exit_code)
+            self.record = self.run.record()
+        finally:
+            self.release()
+
+    def release(self) -> None:
+        """Give the lock, the files and the demo's port back."""
+        if self.server is not None:
+            self.server.close()
+        self.timetable.close()
+        self.archive.close()
+        self.lock.release()
+
+    def _tally(self, claim: Claim, verdict: Verdict) -> None:
+        tally = self.tallies.setdefault(claim.section_id, Tally("(none)"))
+        tally.pending -= 1
+        if verdict.good or verdict.state == "gone":
+            tally.done += 1
+        else:
+            tally.failed += 1
+
+    def _mind_blocks(self, claim: Claim, verdict: Verdict) -> None:
+        if verdict.reason is None or not is_blocked(verdict.reason):
+            self.blocks = 0
+            return
+        self.blocks += 1
+        if self.blocks >= BLOCKS_IN_A_ROW:
+            host = urlsplit(claim.url).netloc
+            moment = datetime.now(UTC).timestamp()
+            self.timetable.hold(host, moment, BLOCK_HOLD * 2 ** (self.blocks - BLOCKS_IN_A_ROW))
+
+
+def session_of(crawler: Crawler) -> CrawlSession | None:
+    """The session of the crawler's spider; `None` for a spider that crawls no portal."""
+    session = getattr(crawler.spider, "session", None)
+    return session if isinstance(session, CrawlSession) else None
+
+
+def open_session(options: CrawlOptions) -> CrawlSession:
+    """Open the archive, take the portal's lock and begin a run.
+
+    Raises:
+        ArchiveError: the archive cannot be opened or written.
+        PortalBusy: another run holds the portal.
+    """
+    if options.archive.parent == Path(
+        "data"
+    ):  # the default's folder; others are the user's to make
+        options.archive.parent.mkdir(exist_ok=True)
+    archive = Archive.open(options.archive)
+    lock = PortalLock(options.archive, options.portal.name)
+    try:
+        lock.acquire()
+    except PortalSpiderError:
+        archive.close()
+        raise
+    try:
+        return _begin(options, archive, lock)
+    except BaseException:
+        lock.release()
+        archive.close()
+        raise
+
+
+def _begin(options: CrawlOptions, archive: Archive, lock: PortalLock) -> CrawlSession:
+    portal = options.portal
+    if archive.directory.is_dir():
+        adopt_orphans(archive.directory)
+    portal_id = open_portal(archive, portal)
+    run = Run(archive, portal_id, portal=portal.name, command=options.command)
+    scope = Scope(since=options.since, until=options.until)
+    demo = portal.name == DEMO
+    return CrawlSession(
+        options=options,
+        archive=archive,
+        lock=lock,
+        portal_id=portal_id,
+        run=run,
+        frontier=Frontier(archive, portal_id, started_at=run.started_at, scope=scope),
+        timetable=Timetable() if demo else open_timetable(),
+        warc=WarcWriter(archive.directory, warc_name(run), info={"run": run.uid}),
+        delay=portal.delay if options.delay is None else options.delay,
+        server=DemoServer(edition=options.edition).start() if demo else None,
+    )
+
+
+def open_timetable() -> Timetable:
+    """The timetable that all crawls of this user share; one in memory where no file can be had."""
+    folder = os.environ.get(CACHE_VARIABLE)
+    if folder is None:
+        cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+        folder = str(Path(cache) / "portal-spider")
+    with suppress(OSError):
+        return Timetable(Path(folder) / "hosts.db")
+    return Timetable()
+
+
+def warc_name(run: Run) -> str:
+    """Name of the run's WARC file: when, what, and what makes it unique."""
+    moment = datetime.fromisoformat(run.started_at).strftime("%Y%m%dT%H%M%SZ")
+    portal = run.portal.replace("/", "_").replace(":", "_")
+    return f"{moment}-{portal}-{run.uid.rpartition('/')[2]}"
+
+
+def site_of(url: str) -> str:
+    """Host and port of a site, however its address is written."""
+    netloc = urlsplit(url).netloc.lower().rpartition("@")[2]
+    return netloc.removeprefix("www.").removesuffix(":80").removesuffix(":443")
