@@ -31,7 +31,7 @@ NO_SECTION = re.compile(
 )
 """Names of what is no section."""
 NO_SECTION_PATH = re.compile(r"/(?:search|login|register|user|rss|wap|english|en|apps?)\b", re.I)
-_INDEX = re.compile(r"/(?:index|default)\.(?:s?html?|jsp|aspx?|php)$")
+_INDEX = re.compile(r"/(?:index|default)(?:\.(?:s?html?|jsp|aspx?|php))?$")
 _WRITTEN_LINK = re.compile(r"<a\b[^>]*?href=\\?[\"']([^\"'\\+<>]+)\\?[\"'][^>]*>([^<]*)")
 _WRITTEN_NAME = re.compile(r"var\s+\w+\s*=\s*[\"']([^\"'<>/.;]*[\u4e00-\u9fff][^\"'<>/.;]*)[\"']")
 

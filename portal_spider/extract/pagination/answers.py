@@ -80,13 +80,15 @@ def _after_gkmlpt(document: Document, data: Mapping[str, Any]) -> Step:
 
 
 def _page_size(total: int | None, page: int, here: int) -> int:
-    """Documents on a full page: 100, unless this page shows that the server deals out others."""
+    """Documents on a full page: 100, unless this page shows that the server deals out others.
+
+    Pages have round numbers of documents: one with another number of them is the last.
+    """
     if total is None or here == min(GKMLPT_SIZE, total - (page - 1) * GKMLPT_SIZE):
         return GKMLPT_SIZE
     earlier = total - here
-    if page > 1 and earlier % (page - 1) == 0 and earlier // (page - 1) > here:
-        return earlier // (page - 1)
-    return here
+    is_rest = page > 1 and here % 5 != 0 and earlier % (page - 1) == 0
+    return max(earlier // (page - 1), here) if is_rest else here
 
 
 def ucap(document: Document, rows: int) -> Step | None:

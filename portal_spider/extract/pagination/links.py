@@ -42,30 +42,19 @@ def next_link(document: Document, rows: int) -> Step | None:
 def numbered_link(document: Document, rows: int) -> Step | None:
     """The link whose text is the number after this page's: for pagers whose 下一页 is dead."""
     pager = _pager(document)
-    if not pager:
+    current = _current(document, pager) if pager else None
+    if current is None:
         return None
-    current = _current(document, pager)
+    if current > max(pager):
+        return Step()
     url = pager.get(current + 1)
     if url is not None and _is_onward(document.url, url):
-        return Step(next=get(url), pages=None)
-    beyond = {n: link for n, link in pager.items() if link is not None and n > current + 1}
+        return Step(next=get(url))
+    beyond = {number: link for number, link in pager.items() if link and number > current + 1}
     for number, link in sorted(beyond.items()):
         guess = _between(document.url, link, number, current + 1)
         if guess is not None:
             return Step(next=get(guess), pages=max(pager))
-    return None
-
-
-def last_number(document: Document) -> int | None:
-    """The number in the URL that a link called 尾页 has."""
-    if document.root is None:
-        return None
-    for element, text in _clickables(document.root):
-        if LAST.match(text):
-            url = _destination(document, element)
-            if url is not None:
-                found = page_parameter(url)
-                return number_of(url) or (found[1] if found else None)
     return None
 
 
@@ -163,23 +152,40 @@ def _pager(document: Document) -> dict[int, str | None]:
     return max(alive, key=len, default={})
 
 
-def _current(document: Document, pager: dict[int, str | None]) -> int:
-    """The number of this page: marked in the pager, or missing among its links, or in the URL."""
+def _current(document: Document, pager: dict[int, str | None]) -> int | None:
+    """The number of this page: where the pager links it, leaves out its link, or by the URL."""
+    here = document.url.partition("#")[0]
     for number, url in pager.items():
-        if url is not None and url.partition("#")[0] == document.url.partition("#")[0]:
+        if url is not None and url.partition("#")[0] == here:
             return number
+    marked = _marked(document, pager)
+    if marked is not None:
+        return marked
+    found = page_parameter(here)
+    if found is not None:
+        return found[1]
+    in_file = number_of(here)
+    shifts = {number - (number_of(url) or 0) for number, url in pager.items() if url}
+    if in_file is not None and len(shifts) == 1:
+        return in_file + shifts.pop()
+    return 1 if 2 in pager else None
+
+
+def _marked(document: Document, pager: dict[int, str | None]) -> int | None:
+    """The number that stands among the pager's links without being one, or marked as current."""
     assert document.root is not None
-    for element in document.root.iter("a", "span", "b", "strong", "em", "font", "li"):
+    for element in document.root.iter("a", "span", "b", "strong", "em", "font", "li", "i"):
         text = (element.text or "").strip(" \t\r\n[]【】")
         if not (text.isascii() and text.isdigit() and len(text) < 5):
             continue
-        marked = CURRENT.search(element.get("class") or "")
+        number = int(text)
+        if number in pager and CURRENT.search(element.get("class") or ""):
+            return number
         parent = element.getparent()
-        alone = element.tag != "a" and parent is not None and parent.find("a") is not None
-        if marked or (alone and int(text) not in pager and int(text) + 1 in pager):
-            return int(text)
-    found = page_parameter(document.url)
-    return found[1] if found else 1
+        beside = element.tag != "a" and parent is not None and parent.find(".//a") is not None
+        if beside and number not in pager and {number - 1, number + 1} & set(pager):
+            return number
+    return None
 
 
 def _between(here: str, link: str, number: int, wanted: int) -> str | None:

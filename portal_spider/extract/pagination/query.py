@@ -23,7 +23,6 @@ from portal_spider.extract.pagination.promises import promised
 from portal_spider.extract.pagination.step import Step, get
 from portal_spider.items import PageRequest
 
-_CALLED = re.compile(r"javascript:\s*[\w.$]+\(\s*['\"]?(\d+)['\"]?\s*\)", re.IGNORECASE)
 _POST_BACK = re.compile(r"__doPostBack\(\s*['\"]([^'\"]+)['\"]\s*,\s*['\"]([^'\"]*)['\"]\s*\)")
 
 
@@ -68,7 +67,10 @@ def query_parameter(document: Document, rows: int) -> Step | None:
 
 
 def page_form(document: Document, rows: int) -> Step | None:
-    """A form with the page's number, sent by a script (`javascript:toPage(2)`)."""
+    """A form with the page's number, sent by a script (`javascript:toPage(2)`).
+
+    A form that does not say where it is sent to is read by a script, and not sent.
+    """
     if document.root is None or not has_dead_next(document):
         return None
     pages, total = promised(document)
@@ -81,7 +83,7 @@ def page_form(document: Document, rows: int) -> Step | None:
                 return Step(next=_send(document, form, values), pages=pages, total=total)
         name = next((name for name in values if name.lower() in PAGE_PARAMETERS), None)
         number = values.get(name, "") if name else ""
-        if name is None or not (number.isascii() and number.isdigit()):
+        if name is None or not (number.isascii() and number.isdigit()) or not form.get("action"):
             continue
         if pages is None or int(number) >= pages:
             return Step(pages=pages, total=total) if pages is not None else None
