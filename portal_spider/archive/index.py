@@ -10,9 +10,9 @@ import sqlite3
 
 from portal_spider.archive.tokens import tokens
 
-_ADD = "INSERT INTO article_search (rowid, title, text) VALUES (?, ?, ?)"
+_ADD = "INSERT INTO article_search (rowid, text, title) VALUES (?, ?, ?)"
 _TAKE_OUT = (
-    "INSERT INTO article_search (article_search, rowid, title, text) VALUES ('delete', ?, ?, ?)"
+    "INSERT INTO article_search (article_search, rowid, text, title) VALUES ('delete', ?, ?, ?)"
 )
 
 
@@ -21,7 +21,7 @@ def index_article(
 ) -> None:
     """Add an article that is not in the index; its row must be in `articles` already."""
     cursor = connection.execute("INSERT INTO search_rows (article_id) VALUES (?)", (article_id,))
-    connection.execute(_ADD, (cursor.lastrowid, tokens(title or ""), tokens(text)))
+    connection.execute(_ADD, (cursor.lastrowid, tokens(text), tokens(title or "")))
 
 
 def reindex_article(
@@ -37,7 +37,7 @@ def reindex_article(
         "SELECT id FROM search_rows WHERE article_id = ?", (article_id,)
     ).fetchone()
     for statement, (title, text) in ((_TAKE_OUT, old), (_ADD, new)):
-        connection.execute(statement, (row[0], tokens(title or ""), tokens(text)))
+        connection.execute(statement, (row[0], tokens(text), tokens(title or "")))
 
 
 def rebuild_index(connection: sqlite3.Connection) -> int:
@@ -49,6 +49,6 @@ def rebuild_index(connection: sqlite3.Connection) -> int:
         "SELECT s.id, a.title, a.text FROM search_rows s JOIN articles a ON a.id = s.article_id"
     )
     cursor = connection.executemany(
-        _ADD, ((row_id, tokens(title or ""), tokens(text)) for row_id, title, text in rows)
+        _ADD, ((row_id, tokens(text), tokens(title or "")) for row_id, title, text in rows)
     )
     return cursor.rowcount

@@ -36,7 +36,7 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "bylines": ("position", "role", "name"),
     "attachments": ("id", "position", "url", "name"),
     "document_fields": ("position", "label", "field", "value"),
-    "citations": ("position", "kind", "text", "cites"),
+    "citations": ("position", "kind", "text", "cites", "key"),
     "article_keys": ("key",),
     "article_removals": ("position", "stripped_id", "score"),
     "origins": ("field", "origin"),
@@ -73,7 +73,7 @@ class ArticleRows:
 def text_hash(title: str | None, text: str) -> str:
     """Digest of what makes a version: title and text without width, case, spaces and counters."""
     pieces = (UNSEEN.sub("", fold(COUNTERS.sub("", piece))) for piece in (title or "", text))
-    return hashlib.sha256("\x00".join(pieces).encode()).hexdigest()[:32]
+    return hashlib.sha256("\x00".join(pieces).encode()).hexdigest()[:16]
 
 
 def page_text(page: Page) -> str:
@@ -115,10 +115,12 @@ def _parts(page: Page, article_id: int) -> dict[str, list[Row]]:
         "attachments": _attachments(page, article_id),
         "document_fields": [(position, *field) for position, field in enumerate(fields)],
         "citations": [
-            (position, citation.kind, citation.text, citation.cites)
+            (position, citation.kind, citation.text, citation.cites, _key(citation.cites))
             for position, citation in enumerate(citations(page.paragraphs))
         ],
-        "article_keys": [(key,) for key in own_keys(page.title, numbers, page.paragraphs)],
+        "article_keys": sorted(
+            (_key(key),) for key in own_keys(page.title, numbers, page.paragraphs)
+        ),
         "article_removals": [
             (position, _stripped_id(removal.kind, removal.rule, removal.text), removal.score)
             for position, removal in enumerate(page.removed)
@@ -126,6 +128,10 @@ def _parts(page: Page, article_id: int) -> dict[str, list[Row]]:
         "origins": sorted(page.origins.items()),
         "flags": [(flag,) for flag in sorted(set(page.flags))],
     }
+
+
+def _key(cites: str) -> int:
+    return derived_id("cites", cites)
 
 
 def _attachments(page: Page, article_id: int) -> list[Row]:
