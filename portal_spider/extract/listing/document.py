@@ -30,6 +30,8 @@ _DATASTORE = re.compile(
 _RECORD = re.compile(
     r"<record>\s*(?:<!\[CDATA\[)?(.*?)(?:\]\]>)?\s*</record>", re.DOTALL | re.IGNORECASE
 )
+_END_OF_PAGE = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
+"""Included parts bring their own; what follows the first would not be in the tree."""
 _JSONP = re.compile(r"\s*[\w$.]+\s*\(\s*([\[{].*[\]}])\s*\)\s*;?\s*", re.DOTALL)
 _ARRAY_OF_ROWS = re.compile(r"(?:\bvar\s+)?[\w.]+\s*=\s*\[\s*(?=['\"]\s*<)(.*?)\]\s*;?", re.DOTALL)
 _QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"", re.DOTALL)
@@ -141,7 +143,8 @@ def _tree(source: str) -> HtmlElement | None:
         return None
     parser = HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True)
     try:
-        return document_fromstring(source.encode("utf-8", "replace"), parser=parser)
+        whole = _END_OF_PAGE.sub("", source)
+        return document_fromstring(whole.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         return None
 
