@@ -48,6 +48,8 @@ class SectionRow:
     promised: int | None
     listed: int | None
     completed_at: str | None
+    head: PageRequest | None
+    """What the first entries are asked for with, where the section's own page shows none."""
     walk: OpenWalk | None
 
 
@@ -96,7 +98,7 @@ def open_section(archive: Archive, portal_id: int, section: Section) -> SectionR
         )
         row = db.conn.execute(
             "SELECT id, url, name, etag, last_modified, payload_digest, promised, listed,"
-            " completed_at, walk FROM sections WHERE id = ?",
+            " completed_at, head, walk FROM sections WHERE id = ?",
             (url_id(url),),
         ).fetchone()
     return SectionRow(
@@ -109,7 +111,8 @@ def open_section(archive: Archive, portal_id: int, section: Section) -> SectionR
         promised=row[6],
         listed=row[7],
         completed_at=row[8],
-        walk=_read_walk(row[9]),
+        head=_read_request(row[9]),
+        walk=_read_walk(row[10]),
     )
 
 
@@ -121,13 +124,18 @@ def record_head(
     last_modified: str | None,
     payload_digest: str,
     promised: int | None,
+    head: PageRequest | None,
 ) -> None:
-    """Keep the validators of a listing's first page, for the next run to ask with."""
+    """Keep the validators of the page with a listing's first entries, for the next run to ask with.
+
+    `head` is what that page was asked for with, where it is not the section's own.
+    """
+    kept = None if head is None else json.dumps(_written(head), ensure_ascii=False)
     with archive.transaction() as db:
         db.conn.execute(
             "UPDATE sections SET etag = ?, last_modified = ?, payload_digest = ?, promised = ?,"
-            " crawled_at = ? WHERE id = ?",
-            (etag, last_modified, payload_digest, promised, now(), section_id),
+            " head = ?, crawled_at = ? WHERE id = ?",
+            (etag, last_modified, payload_digest, promised, kept, now(), section_id),
         )
 
 
@@ -179,16 +187,8 @@ def record_listing(
 
 def keep_walk(archive: Archive, section_id: int, walk: OpenWalk, stopped_by: str | None) -> None:
     """Keep where a walk goes on; `stopped_by` where it does not go on in this run."""
-    text = json.dumps(
-        {
-            "url": walk.next.url,
-            "method": walk.next.method,
-            "body": walk.next.body,
-            "started_at": walk.started_at,
-            "since": walk.since,
-        },
-        ensure_ascii=False,
-    )
+    kept = {**_written(walk.next), "started_at": walk.started_at, "since": walk.since}
+    text = json.dumps(kept, ensure_ascii=False)
     with archive.transaction() as db:
         db.conn.execute(
             "UPDATE sections SET walk = ?, stopped_by = coalesce(?, stopped_by) WHERE id = ?",
@@ -248,6 +248,14 @@ def is_listed(archive: Archive, page_id: int) -> bool:
     return row is not None
 
 
+def known_sections(archive: Archive, portal_id: int) -> tuple[Section, ...]:
+    """The portal's sections that the archive has, in the order in which they were found."""
+    rows = archive.db.conn.execute(
+        "SELECT url, name FROM sections WHERE portal_id = ? ORDER BY rowid", (portal_id,)
+    )
+    return tuple(Section(url=url, name=name or url) for url, name in rows)
+
+
 def live_entries(archive: Archive, section_id: int) -> int:
     """Entries that the section shows, as far as its last complete walk and later ones tell."""
     row = archive.db.conn.execute(
@@ -294,6 +302,17 @@ def _ask_again(connection: Any, page_id: int, reason: str, *, only: str | None =
         f" WHERE id = ? AND state IN ({', '.join('?' * len(states))})",
         (reason, page_id, *states),
     )
+
+
+def _written(request: PageRequest) -> dict[str, str | None]:
+    return {"url": request.url, "method": request.method, "body": request.body}
+
+
+def _read_request(text: str | None) -> PageRequest | None:
+    if text is None:
+        return None
+    kept = json.loads(text)
+    return PageRequest(url=kept["url"], method=kept["method"], body=kept["body"])
 
 
 def _read_walk(text: str | None) -> OpenWalk | None:

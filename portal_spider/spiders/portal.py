@@ -18,6 +18,7 @@ from portal_spider.spiders.answers import (
     judge_failure,
     judge_response,
 )
+from portal_spider.spiders.discovery import SectionFinder
 from portal_spider.spiders.options import CrawlOptions, crawl_options
 from portal_spider.spiders.sections import SectionWalker
 from portal_spider.spiders.session import CrawlSession, open_session
@@ -89,8 +90,11 @@ class PortalSpider(Spider):
             return
         walker = SectionWalker(self.session)
         self.session.frontier.revive()
-        for section in self.session.options.portal.sections:
+        portal = self.session.options.portal
+        for section in portal.sections:
             yield walker.head_request(section)
+        if not portal.sections:
+            yield SectionFinder(self.session, walker).home_request(portal.url)
         rechecked = not self.session.options.rechecks
         asked = 0
         while True:
@@ -98,7 +102,7 @@ class PortalSpider(Spider):
             asked += len(claims)
             for claim in claims:
                 yield self.page_request(claim)
-            if not claims and not walker.active:
+            if not claims and not self.session.walking:
                 if rechecked:
                     return
                 self._recheck()

@@ -27,7 +27,7 @@ from portal_spider.items import Listing, PageRequest
 from portal_spider.portals import Section
 from portal_spider.spiders.answers import failure_reason, header
 from portal_spider.spiders.session import CrawlSession
-from portal_spider.spiders.walking import COMPLETE, Stop, Walk
+from portal_spider.spiders.walking import COMPLETE, MOST_SHELLS, Stop, Walk
 
 if TYPE_CHECKING:
     from twisted.python.failure import Failure
@@ -39,24 +39,27 @@ LISTING_PRIORITY = 10
 
 
 class SectionWalker:
-    """Walks the sections of one crawl; `active` holds the walks that have not ended."""
+    """Walks the sections of one crawl; a walk that has not ended is in `session.walking`."""
 
     def __init__(self, session: CrawlSession) -> None:
         self.session = session
-        self.active: dict[int, Walk] = {}
 
     def head_request(self, section: Section) -> Request:
         """Ask for the first page of a section, conditionally where it was walked before."""
-        row = self.session.open_section(section)
-        walk = Walk(section=row, started_at=now(), full=self._is_full(row), since=self._since())
-        self.active[row.id] = walk
+        walk = self._open(section)
+        row = walk.section
         headers = {}
         if not self.session.options.rechecks:
             if row.etag:
                 headers["If-None-Match"] = row.etag
             if row.last_modified:
                 headers["If-Modified-Since"] = row.last_modified
-        return self._request(PageRequest(url=row.url), walk, headers)
+        return self._request(row.head or PageRequest(url=row.url), walk, headers)
+
+    def begin(self, section: Section, response: Response) -> Iterator[Request]:
+        """Walk a section whose first page has been asked for already."""
+        walk = self._open(section)
+        return self.parse(response, walk, PageRequest(url=response.url))
 
     def parse(self, response: Response, walk: Walk, asked: PageRequest) -> Iterator[Request]:
         """Commit what a listing page shows, and ask for the next one."""
@@ -66,7 +69,7 @@ class SectionWalker:
             following = self._after(response, walk, asked)
         finally:
             if following is None:
-                self.active.pop(walk.section.id, None)
+                self.session.walking.discard(walk.section.url)
         if following is not None:
             yield following
 
@@ -77,7 +80,12 @@ class SectionWalker:
         asked: PageRequest = request.cb_kwargs["asked"]
         reason, detail = failure_reason(failure)
         self._fail(walk, asked, reason, f"{asked.url}: {detail}")
-        self.active.pop(walk.section.id, None)
+        self.session.walking.discard(walk.section.url)
+
+    def _open(self, section: Section) -> Walk:
+        row = self.session.open_section(section)
+        self.session.walking.add(row.url)
+        return Walk(section=row, started_at=now(), full=self._is_full(row), since=self._since())
 
     def _is_full(self, row: SectionRow) -> bool:
         """Whether a walk goes on past known pages: until one saw the end, or when rechecking."""
@@ -108,27 +116,33 @@ class SectionWalker:
         )
 
     def _after(self, response: Response, walk: Walk, asked: PageRequest) -> Request | None:
-        head = walk.pages == 0
-        if head and self._is_unchanged(response, walk.section):
+        section = walk.section
+        first = walk.pages == 0 and walk.shells == 0
+        if first and self._is_unchanged(response, section):
             return self._resume(walk)
         if response.status != 200:
+            if first and asked == section.head:  # as it was kept; the section's page knows better
+                return self._request(PageRequest(url=section.url), walk)
             self._fail(walk, asked, f"http_{response.status}", f"{asked.url}: {response.status}")
             return None
-        walk.pages += 1
         listing = extract_listing(
             response.body,
             response.url,
             content_type=header(response, "Content-Type"),
             rules=self.session.options.portal.listing,
         )
-        if head and not listing.entries:
+        if walk.pages == 0 and not listing.entries:
+            if listing.next is not None and walk.shells < MOST_SHELLS:
+                walk.shells += 1
+                return self._request(listing.next, walk)
             self._report_empty(response, walk)
             return None
-        step = self._commit(response, walk, listing, head=head)
+        walk.pages += 1
+        step = self._commit(response, walk, listing, asked)
         return self._request(step, walk) if isinstance(step, PageRequest) else None
 
     def _commit(
-        self, response: Response, walk: Walk, listing: Listing, *, head: bool
+        self, response: Response, walk: Walk, listing: Listing, asked: PageRequest
     ) -> Stop | PageRequest:
         session, section = self.session, walk.section
         with session.archive.transaction():
@@ -140,7 +154,7 @@ class SectionWalker:
                 walk_started_at=walk.started_at,
             )
             step = walk.next_step(listing, shown, live_entries(session.archive, section.id))
-            if head:
+            if walk.pages == 1:
                 record_head(
                     session.archive,
                     section.id,
@@ -148,6 +162,7 @@ class SectionWalker:
                     last_modified=header(response, "Last-Modified"),
                     payload_digest=payload_digest(response.body),
                     promised=listing.total,
+                    head=asked if walk.shells or asked == section.head else None,
                 )
             self._note(walk, listing, step)
             session.flush_requests()

@@ -70,6 +70,8 @@ class CrawlSession:
     server: DemoServer | None = None
     crawl_delays: dict[str, float] = field(default_factory=dict)
     """What robots.txt asks for, in seconds, by host and port."""
+    walking: set[str] = field(default_factory=set)
+    """URLs of the sections, and of what may lead to some, that are still being looked at."""
     in_flight: dict[int, Claim] = field(default_factory=dict)
     tallies: dict[int | None, Tally] = field(default_factory=dict)
     troubles: list[Trouble] = field(default_factory=list)

@@ -8,6 +8,9 @@ from typing import Literal
 from portal_spider.archive.walks import SectionRow, Shown
 from portal_spider.items import Listing, PageRequest
 
+MOST_SHELLS = 3
+"""Pages without entries before the first with some: a frame, then an answer of its server."""
+
 MOST_PAGES = 5000
 """Pages of one listing after which a walk is cut: no portal lists that many, a calendar does."""
 
@@ -27,7 +30,9 @@ class Walk:
     since: str | None = None
     """Date before which nothing is wanted."""
     pages: int = 0
-    new: int = 0
+    """Pages with entries that it has seen."""
+    shells: int = 0
+    """Pages without entries that it passed through on the way to the first with some."""
     asked: set[tuple[str, str | None]] = field(default_factory=set)
     """URL and body of every page that was asked for."""
 
