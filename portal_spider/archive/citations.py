@@ -20,22 +20,28 @@ OPENING, CLOSING = "〔［【（〈﹝[({<", "〕］】）〉﹞])}>"
 HAN = "\u4e00-\u9fff"
 NUMERAL = "0-9０-９〇零一二三四五六七八九十百千"
 
-NUMBER = re.compile(
-    rf"(?P<prefix>[{HAN}]{{1,20}})\s*[{re.escape(OPENING)}]\s*(?P<year>(?:19|20|１９|２０)[0-9０-９]{{2}})"
-    rf"\s*年?\s*[{re.escape(CLOSING)}]\s*第?\s*(?P<number>[0-9０-９]{{1,5}})\s*号"
+YEAR = r"(?P<year>(?:19|20|１９|２０)[0-9０-９]{2})\s*年?"
+
+NUMBERS = (
+    re.compile(
+        rf"(?P<word>)[{re.escape(OPENING)}]\s*{YEAR}\s*[{re.escape(CLOSING)}]"
+        r"\s*第?\s*(?P<number>[0-9０-９]{1,5})\s*号"
+    ),
+    re.compile(rf"(?P<word>令)\s*第?\s*(?P<number>[{NUMERAL}]{{1,8}})\s*号"),
+    re.compile(
+        rf"(?P<word>公告)\s*[{re.escape(OPENING)}]?\s*{YEAR}\s*[{re.escape(CLOSING)}]?"
+        rf"\s*第\s*(?P<number>[{NUMERAL}]{{1,8}})\s*号"
+    ),
 )
-ORDER = re.compile(rf"(?P<prefix>[{HAN}]{{1,20}}令)\s*第?\s*(?P<number>[{NUMERAL}]{{1,8}})\s*号")
-NOTICE = re.compile(
-    rf"(?P<prefix>[{HAN}]{{0,20}}公告)\s*[{re.escape(OPENING)}]?\s*(?P<year>(?:19|20)[0-9]{{2}})"
-    rf"\s*年?\s*[{re.escape(CLOSING)}]?\s*第\s*(?P<number>[{NUMERAL}]{{1,8}})\s*号"
-)
+"""What follows the issuer in a document number; the issuer is sought backwards from there."""
+ISSUER = re.compile(rf"[{HAN}]+\s?$")
+ISSUER_LENGTH = 30
 
 LEADING = re.compile(
-    "^.*(?:根据|按照|依照|依据|遵照|参照|贯彻|落实|执行|转发|印发|废止|发布|公布|下发|颁布|修订|修改|"
-    "以及|通知|文件|规定|意见|办法|文号|字号|的|了|以|见|即|由|并|经|及|按|与|和(?![国政县田平龙顺静]))"
+    "^.*(?:中华人民共和国|根据|按照|依照|依据|遵照|参照|贯彻|落实|执行|转发|印发|废止|发布|公布|下发|颁布|修订|修改|"
+    "以及|通知|文件|规定|意见|办法|文号|字号|的|了|以|见|即|由|并|经|及|按|与|和(?![政县田平龙顺静])|号)"
 )
 """Words before a number that are no part of the issuer's abbreviation; up to the last of them."""
-STATE = re.compile("^中华人民共和国")
 
 TITLE_LENGTH = range(2, 121)
 """Characters of a 《title》: shorter is a sign, longer is brackets that do not pair."""
@@ -98,21 +104,22 @@ def _mentions(paragraph: str) -> Iterator[tuple[int, Citation]]:
 
 
 def _numbers(text: str) -> Iterator[tuple[int, Citation]]:
-    for pattern in (NUMBER, ORDER, NOTICE):
+    if "号" not in text:
+        return
+    for pattern in NUMBERS:
         for match in pattern.finditer(text):
-            prefix = LEADING.sub("", match["prefix"])
-            if not prefix or prefix == "令":
-                continue
-            start = match.start() + len(match["prefix"]) - len(prefix)
-            written = text[start : match.end()]
-            yield start, Citation(kind="document_number", text=written, cites=_key(prefix, match))
+            before = ISSUER.search(text[max(0, match.start() - ISSUER_LENGTH) : match.start()])
+            issuer = LEADING.sub("", before[0]) if before else ""
+            if issuer:
+                start = match.start() - len(issuer)
+                written, cites = text[start : match.end()], _number_key(issuer.strip(), match)
+                yield start, Citation(kind="document_number", text=written, cites=cites)
 
 
-def _key(prefix: str, match: re.Match[str]) -> str:
+def _number_key(issuer: str, match: re.Match[str]) -> str:
     groups = match.groupdict()
-    issuer = STATE.sub("", prefix)
     year = f"〔{fold(groups['year'])}〕" if groups.get("year") else "第"
-    return f"{issuer}{year}{_integer(groups['number'])}号"
+    return f"{issuer}{groups['word']}{year}{_integer(groups['number'])}号"
 
 
 def _lone_number(paragraph: str) -> str | None:
@@ -126,6 +133,8 @@ def _lone_number(paragraph: str) -> str | None:
 
 def _titles(text: str) -> Iterator[tuple[int, str]]:
     """The outermost 《…》 of a paragraph, and where each begins."""
+    if "《" not in text:
+        return
     depth = start = 0
     for position, char in enumerate(text):
         if char == "《":

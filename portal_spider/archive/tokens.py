@@ -28,12 +28,12 @@ class _Folding(dict[int, str]):
 
 
 class _Tokens(dict[int, str]):
-    """For `str.translate`: the token of a folded character, with a space before it."""
+    """For `str.translate`: the tokens of a character as it stands, each with a space before it."""
 
     def __missing__(self, code: int) -> str:
-        char = chr(code)
-        token = self[code] = f" {char}" if _ITSELF.fullmatch(char) else f" u{code:x}"
-        return token
+        folded = (char if _ITSELF.fullmatch(char) else f"u{ord(char):x}" for char in _folding[code])
+        written = self[code] = "".join(f" {token}" for token in folded)
+        return written
 
 
 _folding = _Folding()
@@ -47,7 +47,7 @@ def fold(text: str) -> str:
 
 def tokens(text: str) -> str:
     """The tokens of `text`, separated by spaces: what goes into the index."""
-    return text.translate(_folding).translate(_tokens).lstrip()
+    return text.translate(_tokens).lstrip()
 
 
 def phrase(word: str) -> str:
