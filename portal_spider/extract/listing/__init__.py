@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
-from portal_spider.extract.family import family_of_articles, recognise_family
+from dataclasses import dataclass
+
+from portal_spider.extract.family import family_of_articles, is_article_url, recognise_family
 from portal_spider.extract.listing.document import Document, read_document
 from portal_spider.extract.listing.records import record_entries
-from portal_spider.extract.listing.rows import Group, find_groups
+from portal_spider.extract.listing.rows import Group, chosen_rows, find_groups
 from portal_spider.extract.listing.targets import target_of
 from portal_spider.extract.pagination import paginate
-from portal_spider.items import Entry, Listing, ListingRules
+from portal_spider.extract.sections import sections_of
+from portal_spider.items import Entry, Listing, ListingRules, SectionLink
 
-__all__ = ["extract_listing"]
+__all__ = ["Survey", "extract_listing", "looks_like_listing", "survey_page"]
+
+DOMINANCE = 0.6
+"""Share of all the rows that could be listed from which one group is the page's listing; the
+front page of several sections shows a few of each."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Survey:
+    """A page seen as a crawl from the home page sees it, from one reading."""
+
+    listing: Listing
+    is_listing: bool
+    """Whether it is a section's listing, not a front page, an article or a service."""
+    sections: tuple[SectionLink, ...]
 
 
 def extract_listing(
@@ -28,18 +45,54 @@ def extract_listing(
         content_type: the HTTP header's value.
         rules: what a profile knows.
     """
-    rules = rules or ListingRules()
     document = read_document(body, url, content_type)
+    rules = rules or ListingRules()
+    return _listing(document, rules, find_groups(document, rules))
+
+
+def looks_like_listing(
+    body: bytes,
+    url: str,
+    *,
+    content_type: str | None = None,
+    rules: ListingRules | None = None,
+) -> bool:
+    """Whether the page at `url` is the listing of one section; see `survey_page`."""
+    return survey_page(body, url, content_type=content_type, rules=rules).is_listing
+
+
+def survey_page(
+    body: bytes,
+    url: str,
+    *,
+    content_type: str | None = None,
+    rules: ListingRules | None = None,
+) -> Survey:
+    """Read a page whose kind is not known: what it lists, whether that is all it is, and where to.
+
+    Arguments as of `extract_listing`.
+    """
+    document = read_document(body, url, content_type)
+    rules = rules or ListingRules()
+    groups = find_groups(document, rules)
+    listing = _listing(document, rules, groups)
+    return Survey(
+        listing=listing,
+        is_listing=_is_listing(document, listing, groups, rules),
+        sections=sections_of(document, rules.article),
+    )
+
+
+def _listing(document: Document, rules: ListingRules, groups: list[Group]) -> Listing:
     entries = record_entries(document) if document.data is not None else ()
     if not entries:
-        groups = find_groups(document, rules.article)
-        entries = _entries(groups[0], document) if groups and groups[0].is_listing else ()
+        entries = _entries(groups, document)
     family = family_of_articles(entry.url for entry in entries)
     if family is None:
-        family, _ = recognise_family(url, document.text)
+        family, _ = recognise_family(document.url, document.text)
     way = paginate(document, len(entries), rules.pagination)
     return Listing(
-        url=url,
+        url=document.url,
         entries=entries,
         next=way.next,
         pages=way.pages,
@@ -49,9 +102,10 @@ def extract_listing(
     )
 
 
-def _entries(group: Group, document: Document) -> tuple[Entry, ...]:
+def _entries(groups: list[Group], document: Document) -> tuple[Entry, ...]:
+    """The rows of the listing that lead somewhere, each address once."""
     entries: dict[str, Entry] = {}
-    for row in group.rows:
+    for row in chosen_rows(groups):
         if row.url is not None and row.url not in entries:
             entries[row.url] = Entry(
                 url=row.url,
@@ -60,3 +114,16 @@ def _entries(group: Group, document: Document) -> tuple[Entry, ...]:
                 target=target_of(row.url, document.url),
             )
     return tuple(entries.values())
+
+
+def _is_listing(
+    document: Document, listing: Listing, groups: list[Group], rules: ListingRules
+) -> bool:
+    if document.data is not None or not groups or not listing.entries:
+        return bool(listing.entries or listing.next)
+    if is_article_url(document.url, rules.article):
+        return False
+    if listing.next is not None or (listing.pages or 1) > 1:
+        return True
+    possible = sum(len(group.rows) for group in groups if group.is_listing and not group.hidden)
+    return len(groups[0].rows) >= DOMINANCE * possible

@@ -23,6 +23,7 @@ from portal_spider.extract.listing.document import Document
 from portal_spider.extract.listing.targets import target_of
 from portal_spider.extract.listing.titles import MERE_LINKS, link_text, row_title
 from portal_spider.extract.listing.tree import is_hidden, visible_texts
+from portal_spider.items import ListingRules
 
 MAX_CLIMB = 8
 """Levels from a link to the largest element that may be its row."""
@@ -75,11 +76,15 @@ class Group:
     score: float = 0.0
     hidden: bool = False
     aside: bool = False
+    selected: bool = False
+    """Whether a profile's selector made it."""
     evidence: dict[str, float] = field(default_factory=dict)
 
     @property
     def is_listing(self) -> bool:
         """Whether enough speaks for it: dates, or the URLs of articles under long titles."""
+        if self.selected:
+            return True
         evidence = self.evidence
         return (
             evidence["dates"] >= 0.6
@@ -93,21 +98,49 @@ class Group:
         return sum(row.dated for row in self.rows) / len(self.rows)
 
 
-def find_groups(document: Document, article: str | None = None) -> list[Group]:
+def find_groups(document: Document, rules: ListingRules) -> list[Group]:
     """All groups of rows of a page, the likeliest listing first.
 
-    Args:
-        document: the page.
-        article: a profile's pattern of article URLs.
+    Where `rules` has a selector of rows, what it selects is the only group.
     """
     if document.root is None:
         return []
+    if rules.rows is not None:
+        return _selected(document, rules)
     links = _links(document)
     pagers = _pagers(document.root)
     groups = [
-        _read_group(document, members, article, pagers) for members in _grouped(links).values()
+        _read_group(document, members, rules.article, pagers)
+        for members in _grouped(links).values()
     ]
     return sorted(groups, key=lambda group: -group.score)
+
+
+def chosen_rows(groups: Sequence[Group]) -> list[Row]:
+    """The rows of the listing; none where no group is one."""
+    return groups[0].rows if groups and groups[0].is_listing else []
+
+
+def _selected(document: Document, rules: ListingRules) -> list[Group]:
+    """The rows that a profile's selectors select."""
+    assert document.root is not None
+    assert rules.rows is not None
+    rows = []
+    for element in document.root.cssselect(rules.rows):
+        anchors = element.cssselect(rules.title) if rules.title else list(element.iter("a"))
+        anchors = [a for a in anchors if a.tag == "a" and destination(document, a)]
+        if not anchors:
+            continue
+        anchor = max(anchors, key=lambda a: len(link_text(a)))
+        url = destination(document, anchor)
+        texts = _texts_without_title(anchor, element)
+        if rules.date is not None:
+            texts = [
+                text for found in element.cssselect(rules.date) for text in visible_texts(found)
+            ]
+        shown = row_date(texts, url)
+        rows.append(Row(element, anchor, url, row_title(anchor, element), shown, bool(shown)))
+    return [Group(rows=rows, score=1.0, selected=True)] if rows else []
 
 
 def _links(document: Document) -> list[Link]:
