@@ -6,6 +6,7 @@ from typing import Literal
 
 from portal_spider.extract.document import Document, parse_document
 from portal_spider.extract.normalise import normalise_page
+from portal_spider.extract.read import read_page
 from portal_spider.extract.strip import strip_document
 from portal_spider.items import Entry, Page
 
@@ -33,17 +34,3 @@ def extract_page(
     """
     document = parse_document(body, url, content_type=content_type, status=status, entry=entry)
     return normalise_page(read_page(strip_document(document)), script=script)
-
-
-def read_page(document: Document) -> Page:
-    """Second step: read every field from the lines that are left."""
-    return Page(
-        url=document.url,
-        kind="article",
-        title=document.metas.get("articletitle") or document.title_tag,
-        paragraphs=tuple(block.text for block in document.visible()),
-        removed=tuple(b.removal for b in document.blocks if b.removal),
-        encoding=document.encoding,
-        replacements=document.replacements,
-        flags=tuple(document.flags),
-    )

@@ -1,0 +1,80 @@
+"""The files that an article offers, however their links are written."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urljoin, urlsplit
+
+from portal_spider.extract.document import Anchor, Document
+from portal_spider.extract.regions import Regions
+from portal_spider.items import Attachment
+
+FILE_END = re.compile(
+    r"\.(?:docx?|xlsx?|pptx?|pdf|wps|et|dps|ofd|zip|rar|7z|tar|gz|txt|csv|rtf|xml|tiff?|dwg|ceb|caj|mp3|mp4|wmv|apk|exe)$",
+    re.IGNORECASE,
+)
+DOWNLOAD = re.compile(
+    r"(?:download|downfile|down_file|attach(?:ment)?s?|filedown|getfile|fileload|readfile)\w*[/.?]|[?&](?:file_?(?:name|id|path)|wbfileid|attach_?id|attachment_?id)=",
+    re.IGNORECASE,
+)
+"""URLs of files without an extension: 博达's download.jsp, 大汉's downfile.jsp and the like."""
+FILE_IN_QUERY = re.compile(
+    r"[?&=/][^?&=/]*\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar|txt|csv|rtf)(?:&|$)",
+    re.IGNORECASE,
+)
+DEAD = ("javascript:", "#", "mailto:", "tel:", "data:")
+PAGE_TOOL = re.compile(
+    r"^(?:全文|word|pdf|WORD|PDF|正文|本文)?下载(?:word|pdf|文本|全文|正文)?$|^下载$|客户端|APP|app|浏览器|阅读器|插件"
+)
+
+
+def read_attachments(document: Document, regions: Regions) -> tuple[Attachment, ...]:
+    """Files linked between headline and page's end frame, each once, in page order."""
+    start, end = span(document, regions)
+    found: dict[str, Attachment] = {}
+    for anchor in document.anchors:
+        if not start <= anchor.block < end:
+            continue
+        href = anchor.href
+        if not href or href.lower().startswith(DEAD) or not is_file(href):
+            continue
+        url = resolve(document.url, href)
+        name = name_of(anchor)
+        if url is None or not name or PAGE_TOOL.search(name):
+            continue
+        found.setdefault(url, Attachment(url=url, name=name))
+    return tuple(found.values())
+
+
+def span(document: Document, regions: Regions) -> tuple[int, int]:
+    """The lines among which links to files are the article's."""
+    core = regions.limit
+    start = regions.title_end if regions.title_end is not None else (core.start if core else 0)
+    if core is None:
+        return start, len(document.blocks) + 1
+    around = core
+    while around.parent is not None and around.start > start and around.parent.tag != "body":
+        around = around.parent
+    return start, max(around.end, core.end) + 1
+
+
+def is_file(href: str) -> bool:
+    """Does a link lead to a file, by its path or by its query?"""
+    path = href.partition("#")[0].partition("?")[0]
+    return bool(
+        FILE_END.search(path.strip()) or DOWNLOAD.search(href) or FILE_IN_QUERY.search(href)
+    )
+
+
+def resolve(base: str, href: str) -> str | None:
+    """The absolute URL; `None` where the link is broken."""
+    try:
+        url = urljoin(base, href)
+        return url if urlsplit(url).scheme in ("http", "https", "ftp") else None
+    except ValueError:
+        return None
+
+
+def name_of(anchor: Anchor) -> str:
+    """What the page calls the file: the link's text, else its title."""
+    return anchor.text or (anchor.element.get("title") or "").strip()

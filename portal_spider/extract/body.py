@@ -1,0 +1,67 @@
+"""The text of an article as paragraphs: lines, and table rows with their cells side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from portal_spider.extract.document import Block, Box, Document
+
+LAYOUT_LINES = 4
+LAYOUT_CHARS = 250
+"""A table cell of more lines and characters than these is there for the layout."""
+
+
+def paragraphs_of(
+    document: Document, indices: Sequence[int], limit: Box | None
+) -> list[tuple[str, int]]:
+    """Paragraphs, each with the index of its first block."""
+    blocks = document.blocks
+    found: list[tuple[str, int]] = []
+    rows: dict[Box, list[int]] | None = None
+    done: set[Box] = set()
+    for index in indices:
+        block = blocks[index]
+        row = block.box.row if block.box.tag not in ("div", "body") or block.box.cell else None
+        if row is None or limit is None or not is_within(row, limit):
+            found.append((block.text, index))
+            continue
+        if row in done:
+            continue
+        if rows is None:
+            rows = rows_of(blocks, indices)
+        done.add(row)
+        found += paragraphs_of_row(blocks, rows[row])
+    return found
+
+
+def is_within(row: Box, limit: Box) -> bool:
+    """Does the row stand inside the text's element, and not around it?"""
+    return row is not limit and any(box is limit for box in row.around())
+
+
+def rows_of(blocks: Sequence[Block], indices: Sequence[int]) -> dict[Box, list[int]]:
+    """The lines of each table row."""
+    rows: dict[Box, list[int]] = {}
+    for index in indices:
+        if (row := blocks[index].box.row) is not None:
+            rows.setdefault(row, []).append(index)
+    return rows
+
+
+def paragraphs_of_row(blocks: Sequence[Block], indices: Sequence[int]) -> list[tuple[str, int]]:
+    """One paragraph of a row of data; the lines themselves where the table is there for layout."""
+    cells: dict[Box | None, list[str]] = {}
+    for index in indices:
+        cells.setdefault(blocks[index].box.cell, []).append(blocks[index].text)
+    if any(
+        len(lines) > LAYOUT_LINES and sum(map(len, lines)) > LAYOUT_CHARS
+        for lines in cells.values()
+    ):
+        return [(blocks[index].text, index) for index in indices]
+    if (
+        len(cells) == 1
+        and len(indices) > 1
+        and sum(map(len, next(iter(cells.values())))) > LAYOUT_CHARS
+    ):
+        return [(blocks[index].text, index) for index in indices]
+    return [("\t".join(" ".join(lines) for lines in cells.values()), indices[0])]

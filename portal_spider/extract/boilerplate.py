@@ -1,0 +1,85 @@
+"""Lines that every portal has around an article, told by what they say.
+
+Only short lines are asked, and each question is one compiled pattern. A rule's name is what
+`Removal.rule` says.
+"""
+
+from __future__ import annotations
+
+import re
+
+MAX_CHARS = 220
+"""A line of the frame is shorter; footers that run all their lines together come near."""
+MAX_WIDGET_CHARS = 90
+
+FOOTER = re.compile(
+    r"版权所有|版權所有|ICP[备備证證]|icp[备備证證]|网安备|网警备|标识码\s*[:：]?\s*(?:bm)?\d|[Cc]opyright|COPYRIGHT"
+    r"|©\s*\d|分辨率|IE\d|即将离开|All [Rr]ights|ALL RIGHTS|政务服务(?:热线|便民热线)|最佳(?:浏览|效果)"
+)
+"""Who runs the site, under which registrations, how to see it. Every branch begins with a
+letter of its own, which lets the pattern skip through a line."""
+FOOTER_START = re.compile(
+    r"\W{0,4}(?:(?:主\s*办|承\s*办|协\s*办|主\s*管|开\s*办|制作维护|技术支持|建设维护|运行维护|网站维护)(?:单位)?\s*[:：]"
+    r"|(?:今日|总|累计|本站|历史)访问(?:量|人数)?|(?:网站|站点)(?:地图|声明|导航)|[Pp]roduced [Bb]y"
+    r"|(?:关于|联系)我们(?:\W|$)|无障碍|您是第.{0,12}位|法律声明|隐私(?:声明|保护))"
+)
+
+AFTER = re.compile(
+    r"[\W_]{0,4}(?:上|下)[一1](?:篇|条|则|页|个|篇文章|条新闻|条信息)\s*(?:[:：]|$|\W|没有|无|[\u3400-\u9fff])"
+    r"|[\W_]{0,4}(?:前|后)一(?:篇|条|则)\s*[:：]"
+    r"|[\W_]{0,4}(?:相关|关联|有关|推荐|热门|热点|最新|精彩|更多|延伸|猜你|往期|同类|热文|本类|图片)"
+    r"(?:新闻|文章|阅读|链接|信息|稿件|附件|文件|解读|政策|报道|资讯|内容|推荐|专题|下载|资料|喜欢|动态|热点|排行|回顾|精选|关注)"
+    r"[\W_]{0,6}(?:更多)?\W{0,4}$"
+    r"|[\W_]{0,4}(?:扫一扫|掃一掃|扫码|微信扫|扫描二维码|用微信|打开微信|分享到|分享至|分享让|我要分享|转发到)"
+    r"|[\W_]{0,4}(?:网友评论|发表评论|我要评论|全部留言|评论区|文章评论|匿名评论|我要纠错|我要推荐|网站纠错)"
+    r"|[\W_]{0,4}(?:阅读排行|点击排行|热点推荐|推荐阅读|编辑推荐|猜你喜欢|信息推荐|看过本文)"
+    r"|(?:免责|版权)(?:声明|与免责声明)\s*[:：]?\s*$|[\W_]{0,4}(?:免责声明|版权声明|特别声明|郑重声明)\s*[:：]"
+    r"|[①②*※\s]{0,3}凡本网注明|凡(?:注明|本站|是本网).{0,30}来源"
+    r"|您(?:觉得|认为)(?:这篇|本|该)?.{0,10}(?:文章|内容|页面)|【?(?:返回|回到)(?:顶部|首页|列表|上一?页)",
+)
+"""What portals put after the text: neighbours, related pages, sharing, disclaimers."""
+
+WIDGET_WORDS = re.compile(
+    r"视力保护色?|保护视力色?|保护色|背景(?:颜)?色|选择字号|文字大小|字[体體号號](?:大小)?|大小(?=\s*[:：【\[（(]|$)"
+    r"|双击(?:自动)?滚屏|打\s*印(?:本页|此页|本稿|页面|文章|预览|内容|此文)?|关\s*闭(?:窗口|本页|页面|此页|本窗口)?"
+    r"|關閉(?:窗口|視窗)?|返回(?:顶部|上一?页|列表|首页)|回到(?:顶部|首页)|分\s*享(?:到|至|给好友)?|新浪|腾讯|人人网|QQ(?:空间|好友)?"
+    r"|微信(?:好友|朋友圈|扫一扫)?|微博|朋友圈|空间|豆瓣|百度贴吧|收\s*藏(?:本页)?|加入收藏|我的收藏|全文|本文|在线|我要"
+    r"|下载(?:word|pdf|文本|本页|正文)?|语音|朗读|播报|听(?:全文|新闻)|收听|纠错|网页|网站|内容|推荐(?:给好友|给朋友)?"
+    r"|浏览(?:次数|量|数|人数)?|点击(?:次数|量|数|率)?|阅读(?:次数|量|数|人次)?|访问(?:次数|量)?|瀏覽(?:次數|量)?|點擊(?:次數|量|數)?"
+    r"|訪問量|人气|已有\d*人|人次|扫一扫(?:.{0,16}(?:当前|本|页面|手机).{0,4}页?面?)?|掃一掃.{0,16}頁|扫描(?:二维码)?"
+    r"|复制(?:本页)?(?:链接|网址|地址)?|二维码(?:网址)?|请使用微信扫描|保存|评论|点赞|有用|更多|放大|缩小|默认|还原|恢复|繁體|繁体|简体"
+    r"|[大中小特默+\-](?![\u3400-\u9fff])|[大中小](?=[大中小])|老年(?:人)?模式|长者模式|无障碍(?:浏览|阅读)?|截图|文章|正文|手机版|电脑版"
+    r"|次(?![\u3400-\u9fff])|杏仁黄|秋叶褐|胭脂红|芥末绿|天蓝|雪青|银河白|word|WORD|Word|pdf|PDF|邮件|发送|手机|查看|用手机|打开|工具|本页|导出|操作"
+)
+"""What the tool bars of article pages are made of: a line of nothing else is one."""
+RESIDUE = re.compile(r"[\W\d_a-zA-Z×]+")
+
+LEAD = re.compile(r"[\W\d_]*")
+
+CRUMB = re.compile(
+    r"[\W_]{0,4}(?:您|你|我)?(?:的|们)?(?:现在|當前|当前|目前|所处|所在|當|当)?(?:正在)?(?:所在|所处|在)?的?(?:当前|當\(dāng\)前)?的?(?:位置|位 置)(?:是|在)?\s*[:：>》]?"
+    r"|[\W_]{0,4}您?(?:现在)?(?:正在)?(?:浏览|访问|所在)(?:的(?:是|位置))?[:：]"
+)
+"""What a breadcrumb begins with."""
+
+
+def frame_rule(text: str) -> str | None:
+    """The rule by which a line is part of the page's frame, if it is: `footer`, `after_text`, …"""
+    if len(text) > MAX_CHARS:
+        return None
+    if FOOTER_START.match(text) or FOOTER.search(text):
+        return "footer"
+    if AFTER.match(text):
+        return "after_text"
+    return "widget" if is_widget(text) else None
+
+
+def is_widget(text: str) -> bool:
+    """Is a line made of nothing but the words of a tool bar?"""
+    if len(text) > MAX_WIDGET_CHARS:
+        return False
+    lead = LEAD.match(text)
+    if not WIDGET_WORDS.match(text, lead.end() if lead else 0):
+        return False
+    left = WIDGET_WORDS.sub("", text)
+    return len(left) < len(text) and not RESIDUE.sub("", left)

@@ -1,0 +1,133 @@
+"""The breadcrumb: which sections a page says it stands in."""
+
+from __future__ import annotations
+
+import re
+
+from portal_spider.extract.boilerplate import CRUMB
+from portal_spider.extract.document import Document
+from portal_spider.extract.title import squeeze
+
+SEPARATOR = re.compile(r"\s*(?:-{1,2}[>＞》]|[>＞»›→》｜|/／\\]|&gt;|·(?=\s)|(?<=\s)-(?=\s))+\s*")
+HOME = re.compile(
+    r"[\[【（(]?\s*(?:网站|本站|返回)?(?:首\s*页|主\s*页|首頁|主頁|Home|HOME)\s*[\]】）)]?$"
+)
+LAST = frozenset(
+    (
+        "正文",
+        "内容",
+        "详情",
+        "文章",
+        "浏览",
+        "信息内容",
+        "文章内容",
+        "详细内容",
+        "内容页",
+        "详细",
+        "查看",
+        "文章正文",
+        "阅读",
+        "信息详情",
+        "文章详情",
+        "内容详情",
+    )
+)
+"""What stands in the place of the page itself."""
+NAMED = re.compile(
+    r"crumb|bread|position|location|dqwz|weizhi|place|mbx|sitepath|curpath|current-path"
+)
+"""How portals name the breadcrumb's element."""
+LIST_TAGS = frozenset(("ul", "ol", "tr", "dl", "p", "div", "td"))
+MAX_CHARS = 160
+MAX_PARTS = 9
+
+
+def read_breadcrumb(
+    document: Document, crumb: int | None, first: int, title: str | None
+) -> tuple[tuple[str, ...], tuple[int, int] | None]:
+    """The sections, outermost first, without the page itself; and the lines they stand in."""
+    blocks = document.blocks
+    candidates = [crumb] if crumb is not None else []
+    candidates += [
+        i for i in range(min(first, len(blocks)) - 1, -1, -1) if looks_like_start(document, i)
+    ]
+    for index in candidates:
+        parts, end = collect(document, index, first)
+        parts = drop_last(parts, title)
+        if parts and (index == crumb or len(parts) >= 2 or end - index > 1):
+            return tuple(parts), (index, end)
+    return (), None
+
+
+def looks_like_start(document: Document, index: int) -> bool:
+    """Is a line a breadcrumb without its label: 首页 with separators, or with parts after it?"""
+    block = document.blocks[index]
+    text = block.text
+    if (
+        block.hidden is not None
+        or len(text) > MAX_CHARS
+        or "页" not in text
+        and "頁" not in text
+        and "ome" not in text
+    ):
+        return False
+    head = SEPARATOR.split(text, maxsplit=1)
+    if not HOME.match(head[0]):
+        return False
+    if len(head) > 1 and head[1]:
+        return True
+    following = document.blocks[index + 1 : index + 2]
+    if following and SEPARATOR.match(following[0].text):
+        return True
+    return any(NAMED.search(box.name) for box, _ in zip(block.box.around(), range(3), strict=False))
+
+
+def collect(document: Document, index: int, first: int) -> tuple[list[str], int]:
+    """The parts from a line on, and those of the lines that belong to it."""
+    blocks = document.blocks
+    text = blocks[index].text
+    if label := CRUMB.match(text):
+        text = text[label.end() :]
+    parts = split_parts(text)
+    end = index + 1
+    box = blocks[index].box
+    group = box.parent if box.tag in ("li", "td", "dd", "dt", "p", "span") and box.parent else box
+    if not parts and group.end == end and group.parent:
+        group = group.parent
+    while end < min(group.end, first) and len(parts) < MAX_PARTS:
+        block = blocks[end]
+        if block.hidden is None:
+            more = split_parts(block.text)
+            if len(block.text) > 40 or (len(parts) > 1 and block.box.level):
+                break
+            parts += more
+        end += 1
+    if not parts and end < first:  # the label and the parts in elements of their own
+        parts = split_parts(blocks[end].text)
+        end += 1
+    return parts, end
+
+
+def split_parts(text: str) -> list[str]:
+    """The names between the separators."""
+    return [
+        part
+        for raw in SEPARATOR.split(text)
+        if (part := raw.strip(" :：\u3000\xa0")) and part != "-"
+    ]
+
+
+def drop_last(parts: list[str], title: str | None) -> list[str]:
+    """Without the last part where it is the title, cut short perhaps, or 正文."""
+    wanted = squeeze(title or "")
+    while len(parts) > 1:
+        last = squeeze(parts[-1])
+        bare = last.rstrip(".…")
+        if last in LAST or (
+            wanted
+            and (last == wanted or (len(bare) >= 4 and len(bare) > 8 and wanted.startswith(bare)))
+        ):
+            parts = parts[:-1]
+        else:
+            break
+    return parts

@@ -1,0 +1,94 @@
+"""Who wrote, photographed and edited: credits in the lines about an article, its first and last.
+
+`（记者 张三 通讯员 李四）`, `文/图 王五`, `责任编辑：赵六` become roles with names.
+"""
+
+from __future__ import annotations
+
+import re
+
+from portal_spider.extract.labels import BYLINE, FIELDS, Pair, read_pairs
+from portal_spider.items import Credit
+
+ROLES = (
+    "特约通讯员|特约记者|见习记者|实习记者|首席记者|全媒体记者|融媒体记者|融媒记者|摄影记者|文字记者|驻站记者|记者|通讯员|实习生|作者|撰稿人|撰稿|撰文|采写|"
+    "摄影报道|摄影|摄像|摄|文/图|图/文|文/摄|图文|文|图|供稿|供图|编辑|责任编辑|责编|审核|校对|監製|記者|通訊員"
+)
+NAME = "[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{1,8}(?:[·•．][\u3400-\u9fff]{1,8}){1,3}|[\u3400-\u9fff]\\s[\u3400-\u9fff](?![\u3400-\u9fff])"
+TAIL_CREDIT = re.compile(r"[（(]([^（）()]{2,60})[）)]\s*[。.]?\s*$")
+"""A credit in parentheses at the end of a text."""
+ROLE = re.compile(rf"(?P<role>{ROLES})(?:员)?\s*(?:[:：/／|丨｜]|\s)?\s*(?=\S)")
+SPLIT = re.compile(r"[、，,;；/／|丨\s\u3000\xa0]+|和(?=[\u3400-\u9fff]{2,3}$)")
+PERSON = re.compile(rf"(?:{NAME})$")
+NOT_A_NAME = re.compile(
+    "记者|通讯|本报|本网|单位|办公室|中心|委员会|日报|晚报|新闻|网站|电视|部门|政府|讯$|为|系|的|是|据|教授|主任|局$|厅$|部$|科$|院$|社$|网$|供稿|摄影|编辑|实习|作者|综合|整理|来源"
+)
+
+
+def credits_of(pairs: list[Pair]) -> list[Credit]:
+    """Credits among the pairs of a line about the article."""
+    found = []
+    for pair in pairs:
+        if pair.field == BYLINE and (names := split_names(pair.value)):
+            found.append(Credit(role=pair.label, names=names))
+    return found
+
+
+def split_names(value: str) -> tuple[str, ...]:
+    """Names in the value of a label: 张三、李四; 张 三 is one."""
+    value = value.strip(" \u3000\xa0。.;；，,、)）】]")
+    parts = [part.strip("（）()【】[]：: ") for part in SPLIT.split(value)]
+    parts = [part for part in parts if part]
+    if len(parts) > 1 and all(len(part) == 1 for part in parts):
+        return ("".join(parts),)
+    merged: list[str] = []
+    index = 0
+    while index < len(parts):
+        if len(parts[index]) == 1 and index + 1 < len(parts) and len(parts[index + 1]) == 1:
+            merged.append(parts[index] + parts[index + 1])
+            index += 2
+            continue
+        merged.append(parts[index])
+        index += 1
+    return tuple(dict.fromkeys(part for part in merged if 1 < len(part) <= 24))
+
+
+def credits_in_parentheses(paragraph: str) -> list[Credit]:
+    """Credits in parentheses at the end of a paragraph: （记者 张三 通讯员 李四）."""
+    match = TAIL_CREDIT.search(paragraph[-80:])
+    return read_credit(match[1]) if match else []
+
+
+def read_credit(text: str) -> list[Credit]:
+    """Roles and names that a text consists of; empty where it says anything else."""
+    marks = list(ROLE.finditer(text))
+    if not marks:
+        return []
+    found = []
+    for mark, following in zip(marks, [*marks[1:], None], strict=True):
+        value = text[mark.end() : following.start() if following else len(text)]
+        names = person_names(value)
+        if names:
+            found.append(Credit(role=mark["role"], names=names))
+    return found
+
+
+def person_names(value: str) -> tuple[str, ...]:
+    """Names of persons, or nothing where any part is none."""
+    names = split_names(value)
+    if not names or not all(PERSON.match(name) and not NOT_A_NAME.search(name) for name in names):
+        return ()
+    return names
+
+
+def is_credit_line(text: str) -> list[Credit] | None:
+    """Credits of a line that has nothing else; `None` where it is text."""
+    if len(text) > 80:
+        return None
+    bare = text.strip(" （）()【】[]\u3000\xa0")
+    pairs = read_pairs(bare)
+    if pairs and pairs[0].start <= 8 and all(p.field == BYLINE for p in pairs):
+        found = credits_of(pairs)
+        if found and all(len(p.value) <= 30 for p in pairs) and sum(len(c.names) for c in found):
+            return found
+    return None

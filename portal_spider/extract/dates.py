@@ -1,0 +1,126 @@
+"""Dates as portals write them, read as precisely as they are given and no more."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+FIRST_YEAR, LAST_YEAR = 1949, 2100
+"""Of what can be a date here: the republic's first, and one that no page of now can bear."""
+ZONE = "+08:00"
+"""Portals state China's time and say so nowhere."""
+
+CHINESE_DIGITS = {
+    char: value
+    for value, chars in enumerate(("〇○零ＯOo0", *"一二三四五六七八九"))
+    for char in chars
+}
+NUMERAL = "[〇○零ＯOo一二三四五六七八九]"
+DASH = r"\s{0,3}[-/.．年—–－／―‐]{1,2}\s{0,3}"
+CLOCK = (
+    r"(?:日|号)?[\sT,，]{0,6}(?:(?:星期|周)[一二三四五六日天]\s{0,3})?"
+    r"(?:(?P<half>上午|下午|[AaPp][Mm])\s{0,2})?"
+    r"(?P<hour>[01]?\d|2[0-4])\s{0,2}(?:[:：]|时|点)\s{0,2}(?P<minute>[0-5]?\d)"
+    r"(?:\s{0,2}(?:[:：]|分)\s{0,2}(?P<second>[0-5]\d))?(?!\d)"
+)
+NUMERIC = re.compile(
+    rf"(?<![\d.])(?P<year>(?:19|20)\d\d){DASH}(?P<month>1[0-2]|0?[1-9])(?:月\s{{0,3}}|{DASH})"
+    rf"(?P<day>3[01]|[12]\d|0?[1-9])(?=\d\d:|(?!\d))(?:{CLOCK})?"
+)
+CHINESE = re.compile(
+    rf"(?P<year>{NUMERAL}{{4}})\s{{0,3}}年\s{{0,3}}(?P<month>[元正〇○零Ｏ一二三四五六七八九十]{{1,3}})\s{{0,3}}月"
+    r"\s{0,3}(?P<day>[〇○零Ｏ一二三四五六七八九十廿卅]{1,3})\s{0,3}日"
+)
+COMPACT = re.compile(
+    r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?!\d)"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stamp:
+    """A date found in a text, and where."""
+
+    iso: str
+    """`YYYY-MM-DD`, or `YYYY-MM-DDTHH:MM[:SS]+08:00`; midnight is a day without a time."""
+    start: int
+    end: int
+
+
+def find_date(text: str, start: int = 0) -> Stamp | None:
+    """The first date of a text, in digits or in Chinese numerals.
+
+    Version numbers and the like are passed over: month and day must exist in the calendar.
+    """
+    for match in NUMERIC.finditer(text, start):
+        if (
+            day := _calendar(int(match["year"]), int(match["month"]), int(match["day"]))
+        ) is not None:
+            return Stamp(iso=_with_clock(day, match), start=match.start(), end=match.end())
+    if "年" in text:
+        for match in CHINESE.finditer(text, start):
+            year = int("".join(str(CHINESE_DIGITS[char]) for char in match["year"]))
+            day = _calendar(year, _chinese_number(match["month"]), _chinese_number(match["day"]))
+            if day is not None:
+                return Stamp(iso=day, start=match.start(), end=match.end())
+    return None
+
+
+def parse_date(text: str) -> str | None:
+    """The date that a text begins with or holds, as `Stamp.iso`; `None` where it holds none."""
+    found = find_date(text)
+    return found.iso if found else None
+
+
+def parse_compact(text: str) -> str | None:
+    """The date in `20240131`, as URLs and file names have it."""
+    for match in COMPACT.finditer(text):
+        if (
+            day := _calendar(int(match["year"]), int(match["month"]), int(match["day"]))
+        ) is not None:
+            return day
+    return None
+
+
+def _calendar(year: int, month: int, day: int) -> str | None:
+    """ISO form of a day of the calendar, if it is one."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return None
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return None
+
+
+def _with_clock(day: str, match: re.Match[str]) -> str:
+    """The day with the time that stands behind it, as precise as it is."""
+    if match["hour"] is None:
+        return day
+    hour, minute, second = int(match["hour"]), int(match["minute"]), match["second"]
+    if (match["half"] or "").lower() in ("下午", "pm") and hour < 12:
+        hour += 12
+    if hour > 23 or (hour == 0 and minute == 0 and not int(second or 0)):
+        return day
+    clock = f"{hour:02}:{minute:02}" + (f":{second}" if second else "")
+    return f"{day}T{clock}{ZONE}"
+
+
+def _chinese_number(text: str) -> int:
+    """Of a month or a day: 十二, 二十一, 廿一, 三〇; 0 where it is none."""
+    if text in ("元", "正"):
+        return 1
+    text = text.replace("廿", "二十").replace("卅", "三十")
+    tens, ten, ones = text.rpartition("十")
+    if ten:
+        return (_digits(tens) if tens else 1) * 10 + (_digits(ones) if ones else 0)
+    return _digits(text)
+
+
+def _digits(text: str) -> int:
+    """Positional numerals: 三〇 is 30; 0 for what is not a numeral."""
+    value = 0
+    for char in text:
+        if char not in CHINESE_DIGITS:
+            return 0
+        value = value * 10 + CHINESE_DIGITS[char]
+    return value

@@ -1,0 +1,473 @@
+"""The labels of portals' lines, and a line read as pairs of label and value.
+
+`发布时间：2024-03-01 来 源：市政府办 浏览次数：` are three pairs. Labels are written with spaces
+between their characters, values stand in brackets or run into the next label; where a value ends
+is told by the next label, so that labels of no interest (字体, 浏览次数) are known here too.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+PUBLISHED = "published"
+CHANGED = "changed"
+SOURCE = "source"
+ISSUER = "issuer"
+BYLINE = "byline"
+WIDGET = "widget"
+POLICY = "policy"
+"""What a label's value is of, as `Pair.field`. `CHANGED` dates count where no other does."""
+
+LABELS: dict[str, tuple[str, ...]] = {
+    PUBLISHED: (
+        "发布时间",
+        "发布日期",
+        "发布于",
+        "时间",
+        "日期",
+        "发表时间",
+        "发表日期",
+        "发表于",
+        "发稿时间",
+        "发稿日期",
+        "上载日期",
+        "上载时间",
+        "上传时间",
+        "上传日期",
+        "公开日期",
+        "公开时间",
+        "公布日期",
+        "公布时间",
+        "信息时间",
+        "信息日期",
+        "稿件时间",
+        "录入时间",
+        "录入日期",
+        "添加时间",
+        "添加日期",
+        "文章时间",
+        "新闻时间",
+        "提交时间",
+        "创建时间",
+        "發佈時間",
+        "發布時間",
+        "發布日期",
+        "發佈日期",
+        "時間",
+        "加入时间",
+        "刊发时间",
+        "刊登时间",
+        "登载时间",
+        "开始日期",
+    ),
+    CHANGED: ("更新时间", "更新日期", "修改时间", "最后更新", "生成日期", "生成时间", "制作时间"),
+    SOURCE: (
+        "来源",
+        "信息来源",
+        "文章来源",
+        "新闻来源",
+        "稿件来源",
+        "内容来源",
+        "转载来源",
+        "来自",
+        "出处",
+        "文章出处",
+        "稿源",
+        "來源",
+        "信息提供",
+        "供稿单位",
+        "供稿部门",
+        "发稿单位",
+        "报送单位",
+        "來自",
+        "信息出处",
+    ),
+    ISSUER: ("发布机构", "发布部门", "发布单位", "发布者", "发布人", "发布机关", "发布方"),
+    BYLINE: (
+        "作者",
+        "编辑",
+        "责任编辑",
+        "责编",
+        "记者",
+        "通讯员",
+        "撰稿",
+        "撰稿人",
+        "撰文",
+        "采写",
+        "采访",
+        "采编",
+        "摄影",
+        "摄影记者",
+        "供稿",
+        "供稿人",
+        "审核",
+        "审核人",
+        "校对",
+        "监制",
+        "初审",
+        "复审",
+        "终审",
+        "一审",
+        "二审",
+        "三审",
+        "一校",
+        "二校",
+        "三校",
+        "初校",
+        "复校",
+        "终校",
+        "网络编辑",
+        "值班编辑",
+        "编审",
+        "编校",
+        "审校",
+        "审签",
+        "签发",
+        "签发人",
+        "总编辑",
+        "副总编辑",
+        "主编",
+        "总监制",
+        "策划",
+        "总策划",
+        "统筹",
+        "原作者",
+        "文章作者",
+        "信息员",
+        "录入",
+        "录入员",
+        "录入人",
+        "编辑人",
+        "投稿人",
+        "投稿",
+        "文/图",
+        "图/文",
+        "文图",
+        "图文",
+        "文",
+        "图",
+        "文字",
+        "图片",
+        "摄",
+        "摄像",
+        "视频",
+        "制图",
+        "绘图",
+        "设计",
+        "翻译",
+        "配音",
+        "剪辑",
+        "播音",
+        "见习记者",
+        "实习记者",
+        "实习生",
+        "特约记者",
+        "特约通讯员",
+        "全媒体记者",
+        "融媒体记者",
+        "本报记者",
+        "本网记者",
+        "通讯员供图",
+        "值班主任",
+        "值班总编",
+        "值班主编",
+        "审稿",
+        "审稿人",
+        "审读",
+        "拟稿",
+        "拟稿人",
+        "核稿",
+        "起草人",
+        "美编",
+        "排版",
+        "技术",
+        "采寫",
+        "攝影",
+        "編輯",
+        "責任編輯",
+        "記者",
+        "通訊員",
+        "審核",
+        "校對",
+        "撰稿人员",
+        "文案",
+        "编导",
+        "导演",
+        "制作",
+        "图文编辑",
+        "责任校对",
+        "责任审核",
+        "责编审",
+        "审核编辑",
+        "页面编辑",
+        "见习编辑",
+        "实习编辑",
+        "新媒体编辑",
+        "责任人",
+        "图片来源",
+        "供图",
+        "初审人",
+        "复审人",
+        "终审人",
+        "审定",
+        "审定人",
+        "审批人",
+        "报送人",
+        "供稿者",
+        "上传者",
+        "上传人",
+        "整理",
+        "编译",
+        "作者单位",
+    ),
+    WIDGET: (
+        "浏览次数",
+        "浏览量",
+        "浏览",
+        "浏览数",
+        "点击量",
+        "点击数",
+        "点击率",
+        "点击",
+        "点击次数",
+        "访问量",
+        "访问次数",
+        "访问",
+        "阅读次数",
+        "阅读量",
+        "阅读",
+        "阅读数",
+        "查看次数",
+        "查看",
+        "人气",
+        "次数",
+        "字体",
+        "字号",
+        "字体大小",
+        "字号大小",
+        "文字大小",
+        "大小",
+        "分享到",
+        "分享至",
+        "分享",
+        "打印",
+        "视力保护色",
+        "保护视力色",
+        "背景颜色",
+        "背景色",
+        "收藏",
+        "评论",
+        "朗读",
+        "字體",
+        "訪問量",
+        "瀏覽次數",
+        "點擊數",
+        "打印本页",
+        "关闭窗口",
+        "扫一扫",
+        "发布时效",
+        "阅读人次",
+        "浏览人次",
+        "点击人次",
+        "访问人次",
+        "双击滚屏",
+        "选择字号",
+        "已阅",
+        "已阅读",
+        "下载次数",
+        "下载量",
+    ),
+    POLICY: (
+        "索引号",
+        "信息索引",
+        "索取号",
+        "索引编号",
+        "信息名称",
+        "名称",
+        "标题",
+        "文件名称",
+        "文件标题",
+        "发文机关",
+        "发文机构",
+        "发文单位",
+        "制发机关",
+        "文号",
+        "发文字号",
+        "文件编号",
+        "文件号",
+        "发文号",
+        "文件字号",
+        "公文字号",
+        "成文日期",
+        "成文时间",
+        "发文日期",
+        "发文时间",
+        "产生日期",
+        "印发日期",
+        "形成日期",
+        "制发日期",
+        "生效日期",
+        "生效时间",
+        "实施日期",
+        "施行日期",
+        "废止日期",
+        "废止时间",
+        "失效日期",
+        "失效时间",
+        "失效日期",
+        "有效性",
+        "时效",
+        "时效性",
+        "效力状态",
+        "文件状态",
+        "是否有效",
+        "有效期",
+        "有效期限",
+        "主题分类",
+        "信息分类",
+        "信息类别",
+        "组配分类",
+        "公文目录",
+        "分类",
+        "所属分类",
+        "体裁分类",
+        "体裁",
+        "服务对象分类",
+        "服务对象",
+        "主题词",
+        "关键词",
+        "关键字",
+        "公开方式",
+        "公开类别",
+        "公开属性",
+        "公开范围",
+        "公开时限",
+        "公开形式",
+        "公开程序",
+        "公开主体",
+        "公开责任部门",
+        "内容概述",
+        "内容摘要",
+        "概述",
+        "摘要",
+        "公文种类",
+        "文种",
+        "文件类型",
+        "文件分类",
+        "文件类别",
+        "信息生成日期",
+        "统一登记号",
+        "统一编号",
+        "规范性文件登记号",
+        "登记号",
+        "责任部门",
+        "主办单位",
+        "载体类型",
+        "记录形式",
+        "信息格式",
+        "语种",
+        "备注",
+        "公文类型",
+        "发布文号",
+        "法规文号",
+        "信息文号",
+        "文件文号",
+        "主题类别",
+        "主题",
+        "栏目分类",
+        "所属主题",
+        "所属机构",
+        "所属单位",
+        "公开事项",
+        "公开目录",
+        "目录编号",
+        "解读",
+        "政策状态",
+        "状态",
+        "信息标题",
+        "信息所属单位",
+        "签发日期",
+        "编号",
+    ),
+}
+"""Labels by what they say. Sorted and compiled once, below."""
+
+ALONE_ONLY = frozenset(
+    "时间 日期 時間 文 图 摄 阅读 浏览 点击 查看 访问 大小 分享 打印 收藏 评论 编辑 作者 记者 名称 标题 分类 主题 状态 备注 编号"
+    " 解读 技术 设计 制作 整理 审定 采访 策划 统筹 图片 文字 视频 投稿 来自 出处 名称 体裁 摘要 概述 语种 时效 来源 供稿 审核"
+    " 校对 导演 翻译 关键词 有效期 责任人 责任部门 主办单位 图文 摄影 登记号 公开事项 已阅 次数 开始日期 朗读".split()
+)
+"""Labels that are parts of other words: they count only where no Chinese character precedes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """A label with the value that follows it in its line."""
+
+    label: str
+    """As shown, without the spaces between its characters."""
+    value: str
+    field: str
+    """What the value is of: `PUBLISHED`, `SOURCE`, …"""
+    start: int
+    """Where the label begins in the line."""
+    end: int
+    """Where the value ends."""
+
+
+FIELDS = {label: name for name, labels in reversed(LABELS.items()) for label in labels}
+LONGEST = max(map(len, FIELDS))
+MARK = re.compile(r"[:：丨｜|∶︰﹕]")
+CLOSING = re.compile(r"[】\]〕〗|｜丨【〖]|\[(?!(?:19|20)\d\d)")
+"""Where a value ends before the next label: a bracket closes, the next one opens."""
+EDGES = " \t\u3000\xa0,，;；[【（(〔〖|｜丨"
+SPREAD = 6
+"""Spaces that may stand between two characters of a label."""
+
+
+def read_pairs(line: str) -> list[Pair]:
+    """The pairs of label and value in a line, in order; empty where it has no known label.
+
+    Looks back from each mark, so that a line without a colon costs next to nothing.
+    """
+    found: list[tuple[str, int, int]] = []
+    after = 0
+    for mark in MARK.finditer(line):
+        label, start = label_before(line, mark.start(), after)
+        if label is not None:
+            found.append((label, start, mark.end()))
+            after = mark.end()
+    pairs = []
+    for index, (label, start, begin) in enumerate(found):
+        limit = found[index + 1][1] if index + 1 < len(found) else len(line)
+        closing = CLOSING.search(line, begin, limit) if begin < limit else None
+        end = closing.start() if closing and line[begin : closing.start()].strip() else limit
+        value = line[begin:end].strip(EDGES)
+        pairs.append(Pair(label=label, value=value, field=FIELDS[label], start=start, end=end))
+    return pairs
+
+
+def label_before(line: str, end: int, floor: int = 0) -> tuple[str | None, int]:
+    """The longest label that ends at `end` and begins at `floor` or later, and where it begins."""
+    chars = ""
+    best: str | None = None
+    best_start = end
+    at = end
+    gap = 0
+    while at > floor and len(chars) < LONGEST and gap <= SPREAD:
+        at -= 1
+        char = line[at]
+        if char.isspace():
+            gap += 1
+            continue
+        gap = 0
+        chars = char + chars
+        if chars in FIELDS and (chars not in ALONE_ONLY or not is_inside_word(line, at, floor)):
+            best, best_start = chars, at
+    return best, best_start
+
+
+def is_inside_word(line: str, at: int, floor: int) -> bool:
+    """Does a Chinese character stand right before `at`?"""
+    return at > floor and "\u3400" <= line[at - 1] <= "\u9fff"

@@ -1,0 +1,139 @@
+"""The header of policy documents (索引号, 发文字号, …), in tables, lists and lines.
+
+Three layouts: label and value in neighbouring cells, both in one line, and a row of labels above
+a row of values.
+"""
+
+from __future__ import annotations
+
+from portal_spider.extract.document import Block, Box, Document
+from portal_spider.extract.labels import CHANGED, FIELDS, ISSUER, POLICY, PUBLISHED, SOURCE
+
+HEADER_FIELDS = frozenset((POLICY, PUBLISHED, CHANGED, ISSUER, SOURCE))
+KEY_LABELS = 2
+"""Labels of policy documents that make a header; one may be anybody's."""
+MARKS = ":：丨｜|∶︰﹕"
+MAX_LABEL = 12
+MAX_VALUE = 300
+BEFORE = 80
+"""Lines before the text that are looked through."""
+
+
+def read_policy_header(document: Document, first: int) -> tuple[dict[str, str], set[int]]:
+    """Labels with their values as shown, and the lines that they take up."""
+    blocks = document.blocks
+    labels: list[tuple[int, str, int]] = []
+    policy = 0
+    for index in range(max(0, first - BEFORE), min(first + 1, len(blocks))):
+        block = blocks[index]
+        if block.hidden is not None or block.linked * 2 > len(block.text):
+            continue
+        label, begin = label_of(block.text)
+        if label is not None:
+            labels.append((index, label, begin))
+            policy += FIELDS[label] == POLICY
+    if policy < KEY_LABELS:
+        return {}, set()
+    return pair_up(blocks, labels)
+
+
+def label_of(text: str) -> tuple[str | None, int]:
+    """The policy label that a line begins with or consists of, and where its value begins."""
+    for at, char in enumerate(text[: MAX_LABEL * 2]):
+        if char in MARKS:
+            label = "".join(text[:at].split()).strip("[【")
+            return (label, at + 1) if FIELDS.get(label) in HEADER_FIELDS else (None, 0)
+    label = "".join(text.split()) if len(text) <= MAX_LABEL * 2 else ""
+    label = label.strip("[【】]")
+    return (label, len(text)) if FIELDS.get(label) in HEADER_FIELDS else (None, 0)
+
+
+def pair_up(
+    blocks: list[Block], labels: list[tuple[int, str, int]]
+) -> tuple[dict[str, str], set[int]]:
+    """Give each label its value: the rest of its line, the next cell, or the cell below."""
+    known = {index for index, _, _ in labels}
+    fields: dict[str, str] = {}
+    lines: set[int] = set()
+    for index, label, begin in labels:
+        block = blocks[index]
+        lines.add(index)
+        value = block.text[begin:].strip(" :：\u3000\xa0]】")
+        if not value:
+            value, extra = value_beside(blocks, index, known)
+            lines.update(extra)
+        if value and len(value) <= MAX_VALUE and any(char.isalnum() for char in value):
+            fields.setdefault(label, value)
+    return fields, lines
+
+
+def value_beside(blocks: list[Block], index: int, known: set[int]) -> tuple[str, list[int]]:
+    """The value of a label that stands alone in its element."""
+    cell = blocks[index].box.cell
+    row = blocks[index].box.row
+    if cell is None or row is None:
+        return value_after(blocks, index, known)
+    cells = [child for child in row.element if child.tag in ("td", "th")]
+    column = next((i for i, child in enumerate(cells) if child is cell.element), None)
+    if column is None:
+        return "", []
+    if is_label_row(blocks, row, known):
+        return value_below(blocks, row, column)
+    if column + 1 < len(cells):
+        inside = [
+            i
+            for i in range(row.start, row.end)
+            if blocks[i].box.cell is not None and blocks[i].box.cell.element is cells[column + 1]
+        ]
+        if not any(i in known and blocks[i].text.rstrip()[-1:] in MARKS for i in inside):
+            return " ".join(blocks[i].text for i in inside), inside
+    return "", []
+
+
+def is_label_row(blocks: list[Block], row: Box, known: set[int]) -> bool:
+    """Are all lines of a row labels without a mark, so that the values are in the row below?"""
+    lines = range(row.start, row.end)
+    return (
+        len(lines) > 1
+        and all(i in known or len(blocks[i].text) <= 6 for i in lines)
+        and all(blocks[i].text[-1] not in MARKS for i in lines)
+    )
+
+
+def value_below(blocks: list[Block], row: Box, column: int) -> tuple[str, list[int]]:
+    """The text of the same column in the next row."""
+    after = row.element.getnext()
+    if after is None and (group := row.element.getparent()) is not None and group.tag == "thead":
+        body = group.getnext()
+        after = body[0] if body is not None and len(body) else None
+    if after is None:
+        return "", []
+    cells = [child for child in after if child.tag in ("td", "th")]
+    inside = []
+    if column < len(cells):
+        index = row.end
+        while (
+            index < len(blocks)
+            and (cell := blocks[index].box.cell) is not None
+            and cell.element.getparent() is after
+        ):
+            if cell.element is cells[column]:
+                inside.append(index)
+            index += 1
+    return " ".join(blocks[i].text for i in inside), inside
+
+
+def value_after(blocks: list[Block], index: int, known: set[int]) -> tuple[str, list[int]]:
+    """The next line, where it is a value: in `<dd>` after `<dt>`, in a second `<span>`."""
+    box = blocks[index].box
+    group = box.parent
+    if group is None or index + 1 >= group.end or index + 1 in known:
+        return "", []
+    following = blocks[index + 1]
+    if (
+        following.hidden is not None
+        or following.box.parent is not group
+        or following.box.tag not in ("dd", "li", "span", "div", "p")
+    ):
+        return "", []
+    return following.text, [index + 1]

@@ -1,0 +1,66 @@
+"""When an article was published: as its page says, or as tags, URL and listing do."""
+
+from __future__ import annotations
+
+import re
+
+from portal_spider.extract.dates import find_date, parse_compact, parse_date
+from portal_spider.extract.document import Document
+from portal_spider.extract.labels import CHANGED, PUBLISHED
+from portal_spider.extract.regions import Regions
+
+META_NAMES = (
+    "pubdate",
+    "publishdate",
+    "firstpublishedtime",
+    "article:published_time",
+    "publishtime",
+    "published",
+    "publish_time",
+    "pub_date",
+    "publish-date",
+    "og:release_date",
+    "releasedate",
+)
+"""Tags that state it, the national standard's first; `maketime` is when the page was generated."""
+URL_DATES = (
+    re.compile(r"/t?((?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))_"),
+    re.compile(r"/((?:19|20)\d\d)[-/_](0?[1-9]|1[0-2])[-/_](0?[1-9]|[12]\d|3[01])(?:/|_|\.)"),
+    re.compile(r"/((?:19|20)\d\d)(0[1-9]|1[0-2])[-/]?(0[1-9]|[12]\d|3[01])/"),
+    re.compile(r"/((?:19|20)\d\d)-(0[1-9]|1[0-2])/(0[1-9]|[12]\d|3[01])/"),
+)
+
+
+def read_published(document: Document, regions: Regions) -> tuple[str | None, str | None]:
+    """The date, as precise as the page, and where it was read."""
+    changed = None
+    for index, pairs in regions.about.items():
+        for pair in pairs:
+            if pair.field == PUBLISHED and (stamp := find_date(pair.value)) and stamp.start < 12:
+                return stamp.iso, "label"
+            if pair.field == CHANGED and changed is None:
+                changed = parse_date(pair.value)
+        if not any(pair.field in (PUBLISHED, CHANGED) for pair in pairs) and (
+            unlabelled := parse_date(document.blocks[index].text)
+        ):
+            return unlabelled, "line"
+    for name in META_NAMES:
+        if (content := document.metas.get(name)) and (iso := parse_date(content)):
+            return iso, "meta"
+    if changed:
+        return changed, "label"
+    if iso := date_of_url(document.url):
+        return iso, "url"
+    if document.entry is not None and document.entry.date:
+        return document.entry.date, "listing"
+    return None, None
+
+
+def date_of_url(url: str) -> str | None:
+    """The day in a URL: `t20240131_12.html`, `/2024/1/31/`, `/202401/31/`."""
+    for pattern in URL_DATES:
+        if match := pattern.search(url):
+            if len(match.groups()) == 1:
+                return parse_compact(match[1])
+            return parse_date("-".join(match.groups()))
+    return None

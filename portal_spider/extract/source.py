@@ -1,0 +1,46 @@
+"""Who an article is from, as its page says."""
+
+from __future__ import annotations
+
+import re
+
+from portal_spider.extract.dates import find_date
+from portal_spider.extract.document import Document
+from portal_spider.extract.labels import BYLINE, ISSUER, SOURCE
+from portal_spider.extract.regions import Regions
+
+META_NAMES = ("contentsource", "source", "article:author")
+NOTHING = frozenset(
+    ("", "-", "--", "无", "暂无", "未知", "null", "undefined", "本站", "未知来源", "其他", "其它")
+)
+MAX_CHARS = 60
+TRAILING = re.compile(
+    r"\s*(?:[【\[（(].{0,20}|(?:字[体号]|浏览|点击|阅读|访问|打印|分享|责任编辑|编辑|作者|发布时间|发布日期|收藏|纠错).*)$"
+)
+
+
+def read_source(document: Document, regions: Regions) -> tuple[str | None, str | None]:
+    """The source as shown, else as tagged; and where it was read."""
+    issuer = None
+    for index, pairs in regions.about.items():
+        for pair in pairs:
+            if pair.field == SOURCE and (value := clean_source(pair.value)):
+                return value, "label"
+            if pair.field == ISSUER and issuer is None:
+                issuer = clean_source(pair.value)
+    for name in META_NAMES:
+        if value := clean_source(document.metas.get(name, "")):
+            return value, "meta"
+    if issuer:
+        return issuer, "label"
+    return None, None
+
+
+def clean_source(value: str) -> str | None:
+    """A source without what runs into it; `None` where it says nothing."""
+    value = value.strip(" \u3000\xa0:：;；,，|｜")
+    if (stamp := find_date(value)) is not None:
+        value = value[: stamp.start].strip() or value[stamp.end :].strip()
+    if len(value) > MAX_CHARS:
+        return None
+    return None if value in NOTHING else value

@@ -1,0 +1,104 @@
+"""The headline: which line of the page it is, and what it says."""
+
+from __future__ import annotations
+
+import re
+
+from portal_spider.extract.document import Block, Document
+
+TITLE_METAS = ("articletitle", "og:title", "title")
+SPACE = re.compile(r"\s+")
+MIN_CHARS = 4
+SUFFIX = re.compile(r"\s*[_\-|—－–>＞·]+\s*|\s{1,}")
+"""What stands between a headline and the names of section and site in `<title>`."""
+
+
+def squeeze(text: str) -> str:
+    """A text without white space, to be compared."""
+    return "".join(text.split())
+
+
+def find_title(document: Document, first: int) -> tuple[int, int] | None:
+    """The lines of the headline, as a half-open range, before the first line of the text."""
+    wanted = [squeeze(document.metas[name]) for name in TITLE_METAS if name in document.metas]
+    tag = squeeze(document.title_tag or "")
+    best: tuple[float, int, int] | None = None
+    blocks = document.blocks
+    for index in range(min(first + 1, len(blocks))):
+        block = blocks[index]
+        if block.hidden is not None or block.linked * 2 > len(block.text) or len(block.text) > 200:
+            continue
+        score, end = title_score(blocks, index, wanted, tag)
+        if score > 0 and (best is None or score >= best[0]):
+            best = (score, index, end)
+    return best[1:] if best else None
+
+
+def title_score(blocks: list[Block], index: int, wanted: list[str], tag: str) -> tuple[float, int]:
+    """How sure a line is the headline's first, and where the headline ends."""
+    block = blocks[index]
+    text = squeeze(block.text)
+    score = 0.0
+    end = index + 1
+    for want in wanted:
+        if text == want:
+            score = 4.0
+        elif len(text) >= MIN_CHARS and want.startswith(text):
+            joined, end = join_lines(blocks, index, want)
+            score = 3.5 if joined == want else 1.0
+            if score == 1.0:
+                end = index + 1
+    if score < 3 and len(text) >= MIN_CHARS and tag.startswith(text):
+        score = max(score, 2.5)
+    level = block.box.level
+    if level and (score or len(text) >= 6):
+        score += 1.5 - level * 0.2
+    return score, end
+
+
+def join_lines(blocks: list[Block], index: int, want: str) -> tuple[str, int]:
+    """Lines joined as long as they continue what is wanted."""
+    joined = ""
+    while index < len(blocks) and want.startswith(joined + squeeze(blocks[index].text)):
+        joined += squeeze(blocks[index].text)
+        index += 1
+    return joined, index
+
+
+def read_title(
+    document: Document, start: int | None, end: int | None
+) -> tuple[str | None, str | None]:
+    """The headline, and where it was read: `heading`, `meta`, `title-tag`, `listing`."""
+    shown = ""
+    if start is not None and end is not None:
+        shown = clean_title("".join(block.text for block in document.blocks[start:end]))
+        tagged = document.metas.get("articletitle")
+        if tagged and squeeze(tagged) == squeeze(shown):
+            return tagged, "heading"
+        return shown, "heading"
+    for name in TITLE_METAS:
+        if value := document.metas.get(name):
+            return clean_title(value), "meta"
+    if document.title_tag:
+        return without_suffix(document.title_tag, document.metas.get("sitename")), "title-tag"
+    if document.entry is not None and document.entry.title:
+        return document.entry.title, "listing"
+    return None, None
+
+
+TRAILING_DATE = re.compile(
+    r"\s*[（(\[]\s*(?:19|20)\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}日?\s*[)）\]]\s*$"
+)
+
+
+def clean_title(text: str) -> str:
+    """A headline without the date that some portals put behind it."""
+    return TRAILING_DATE.sub("", text).strip()
+
+
+def without_suffix(tag: str, site: str | None) -> str:
+    """`<title>` without the names of section and site behind the headline."""
+    parts = re.split(
+        r"\s*(?:_{1,2}|\s[-—–|]\s|\||－|-(?=[\u3400-\u9fff]*(?:政府|网|局|厅|委)))\s*", tag
+    )
+    return parts[0].strip() or tag
