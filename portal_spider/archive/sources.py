@@ -32,11 +32,13 @@ from portal_spider.archive.members import (
 TEXT_SUFFIXES = (".txt", ".text")
 HTML_SUFFIXES = (".html", ".htm", ".shtml", ".shtm", ".xhtml", ".jhtml")
 WARC_SUFFIXES = (".warc", ".warc.gz", ".warc.gz.open", ".wet", ".wet.gz")
+DATA_SUFFIXES = (".json", ".xml", ".js", ".jsp")
 SUFFIXES = TEXT_SUFFIXES + HTML_SUFFIXES + WARC_SUFFIXES
 """What is read in a folder; a file that is named is read whatever it is called."""
 PAGE_RECORDS = frozenset({"response", "resource", "conversion"})
 VAGUE_TYPES = frozenset({"", "unknown", "application/octet-stream", "application/xml", "text/xml"})
 """Media types that say nothing: what begins as a page does is one."""
+DATA_TYPE = re.compile(r"json|xml|javascript")
 MAX_BODY = 64 << 20
 """Bytes of the largest page that is read."""
 
@@ -71,25 +73,27 @@ class SourcePage:
     """One line: what is wrong and where."""
 
 
-def read_pages(path: Path) -> Iterator[SourcePage]:
+def read_pages(path: Path, *, data: bool = False) -> Iterator[SourcePage]:
     """The pages of a file, or of the files in a folder and its subfolders, in order of name.
 
     What is a WARC file is seen from its first bytes. Records and files that are no pages
-    (images, style sheets, requests) are passed over.
+    (images, style sheets, requests) are passed over; with `data`, not JSON and XML, in which
+    some servers give their listings.
     """
+    suffixes = SUFFIXES + DATA_SUFFIXES if data else SUFFIXES
     if path.is_dir():
         for found in sorted(path.rglob("*")):
-            if found.is_file() and found.name.lower().endswith(SUFFIXES):
-                yield from read_pages(found)
+            if found.is_file() and found.name.lower().endswith(suffixes):
+                yield from read_pages(found, data=data)
         return
     try:
         with path.open("rb") as file:
-            yield from pages_of_file(file, path)
+            yield from pages_of_file(file, path, data=data)
     except OSError as error:
         yield broken(path, f"cannot be read: {error.strerror or error}")
 
 
-def pages_of_file(file: BinaryIO, path: Path) -> Iterator[SourcePage]:
+def pages_of_file(file: BinaryIO, path: Path, *, data: bool) -> Iterator[SourcePage]:
     """The pages of an open file of any of the kinds."""
     head = file.read(len(RECORD_START))
     file.seek(0)
@@ -98,10 +102,10 @@ def pages_of_file(file: BinaryIO, path: Path) -> Iterator[SourcePage]:
     plain = head == RECORD_START
     if head.startswith(GZIP_MAGIC) or (named_warc and name.endswith(".gz") and not plain):
         for member in read_members(file, max_bytes=MAX_BODY):
-            yield from pages_of_member(member, path, check_digests=False)
+            yield from pages_of_member(member, path, check_digests=False, data=data)
     elif plain or named_warc:
         for member in read_plain_records(file, max_bytes=MAX_BODY):
-            yield from pages_of_member(member, path, check_digests=True)
+            yield from pages_of_member(member, path, check_digests=True, data=data)
     else:
         yield page_of_file(file, path)
 
@@ -117,7 +121,9 @@ def page_of_file(file: BinaryIO, path: Path) -> SourcePage:
     return SourcePage(url=url, body=body, content_type="text/plain" if plain else None)
 
 
-def pages_of_member(member: Member, path: Path, *, check_digests: bool) -> Iterator[SourcePage]:
+def pages_of_member(
+    member: Member, path: Path, *, check_digests: bool, data: bool
+) -> Iterator[SourcePage]:
     """The pages of a piece of a WARC file: one record by the standard, more by careless tools.
 
     Digests need no check where gzip has one.
@@ -131,7 +137,7 @@ def pages_of_member(member: Member, path: Path, *, check_digests: bool) -> Itera
     records = WARCIterator(BytesIO(member.data), check_digests=check_digests)
     try:
         for record in records:
-            page = page_of_record(record)
+            page = page_of_record(record, data=data)
             if page is not None and member.fault == "too large":
                 yield broken(path, f"holds more than {MAX_BODY >> 20} MiB", member)
             elif page is not None:
@@ -142,7 +148,7 @@ def pages_of_member(member: Member, path: Path, *, check_digests: bool) -> Itera
         yield broken(path, f"is damaged: {' '.join(str(error).split())}", member)
 
 
-def page_of_record(record: ArcWarcRecord) -> SourcePage | None:
+def page_of_record(record: ArcWarcRecord, *, data: bool) -> SourcePage | None:
     """The page that a WARC record holds; `None` if it holds none.
 
     Raises one of `UNREADABLE` where its content is not what its headers say.
@@ -155,11 +161,13 @@ def page_of_record(record: ArcWarcRecord) -> SourcePage | None:
     http = record.http_headers
     content_type = http.get_header("Content-Type") if http else record.content_type
     media_type = (content_type or "").partition(";")[0].strip().lower()
-    vague = media_type in VAGUE_TYPES
-    if not (vague or "html" in media_type or media_type == "text/plain"):
+    named = "html" in media_type or media_type == "text/plain"
+    if data:
+        named = named or DATA_TYPE.search(media_type) is not None
+    if not named and media_type not in VAGUE_TYPES:
         return None
     body = read_body(record)
-    if vague and not HTML_START.match(body):
+    if not named and not HTML_START.match(body):
         return None
     return SourcePage(
         url=url,

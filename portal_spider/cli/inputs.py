@@ -1,0 +1,117 @@
+"""The pages that a command was given: files, folders, WARC files, URLs, standard input."""
+
+from __future__ import annotations
+
+import gzip
+import sys
+import urllib.error
+import urllib.request
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from email.message import Message
+from http.client import HTTPException
+from io import BytesIO
+from pathlib import Path
+
+from rich.console import Console
+from w3lib.url import safe_url_string
+
+from portal_spider.archive.sources import SourcePage, read_pages
+from portal_spider.errors import UsageError
+from portal_spider.settings import DOWNLOAD_MAXSIZE, DOWNLOAD_TIMEOUT, USER_AGENT
+
+STDIN = "-"
+FROM_WEB = ("http://", "https://")
+
+
+def pages_of(
+    sources: Iterable[str], *, url: str | None = None, data: bool = False
+) -> Iterator[SourcePage]:
+    """The pages of all `sources`, in order; what cannot be read is an item with an `error`.
+
+    `url` says where the one page of one file, or of standard input, came from; with `data`,
+    JSON and XML of WARC files count as pages too, as listings can be.
+    """
+    sources = list(sources)
+    if url is not None and (len(sources) != 1 or sources[0].startswith(FROM_WEB)):
+        raise UsageError("--url says where one file came from: give one file, or -")
+    for source in sources:
+        found = 0
+        for page in pages_of_source(source, url, data=data):
+            found += 1
+            yield page
+        if not found:
+            yield SourcePage(url=Path(source).absolute().as_uri(), error=f"{source}: has no page")
+
+
+def pages_of_source(source: str, url: str | None, *, data: bool) -> Iterator[SourcePage]:
+    """The pages of one argument."""
+    if source.startswith(FROM_WEB):
+        yield fetch(source)
+    elif source == STDIN:
+        yield SourcePage(url=url or "about:blank", body=sys.stdin.buffer.read())
+    else:
+        path = Path(source)
+        if not path.exists() and url is None and source.lower().startswith("www."):
+            yield SourcePage(url=f"http://{source}", error=f"{source}: begin a URL with http://")
+            return
+        for number, page in enumerate(read_pages(path, data=data)):
+            if url is not None and number:
+                raise UsageError(f"{source}: holds several pages, so --url does not fit")
+            yield page if url is None else replace(page, url=url)
+
+
+def fetch(url: str) -> SourcePage:
+    """Ask for one page, as a crawl would: who we are, how long and how much we wait for.
+
+    Proxies are those of the environment (`http_proxy`). An error status is a page too. After
+    redirects the page has the URL that answered: its links are relative to that.
+    """
+    request = urllib.request.Request(
+        safe_url_string(url), headers={"User-Agent": USER_AGENT, "Accept-Encoding": "gzip"}
+    )
+    try:
+        try:
+            response = urllib.request.urlopen(request, timeout=DOWNLOAD_TIMEOUT)
+        except urllib.error.HTTPError as answered:
+            response = answered
+        with response:
+            body = response.read(DOWNLOAD_MAXSIZE + 1)
+            return answer(response.url, response.status, response.headers, body)
+    except (OSError, HTTPException, ValueError) as error:
+        reason = error.reason if isinstance(error, urllib.error.URLError) else error
+        return SourcePage(url=url, error=f"{url}: cannot be fetched: {reason}")
+
+
+def answer(url: str, status: int, headers: Message, body: bytes) -> SourcePage:
+    """The page in a response; servers that compress unasked, and bombs, are provided for."""
+    if (headers.get("Content-Encoding") or "").lower() in ("gzip", "x-gzip"):
+        try:
+            with gzip.GzipFile(fileobj=BytesIO(body)) as packed:
+                body = packed.read(DOWNLOAD_MAXSIZE + 1)
+        except (OSError, EOFError, zlib.error) as error:
+            return SourcePage(url=url, error=f"{url}: its gzip is damaged: {error}")
+    if len(body) > DOWNLOAD_MAXSIZE:
+        return SourcePage(url=url, error=f"{url}: is larger than {DOWNLOAD_MAXSIZE >> 20} MiB")
+    return SourcePage(
+        url=url,
+        body=body,
+        status=status,
+        headers=tuple(headers.items()),
+        content_type=headers.get("Content-Type"),
+        captured_at=datetime.now(UTC),
+    )
+
+
+def counted(pages: Iterable[SourcePage], what: str) -> Iterator[SourcePage]:
+    """The same pages, their number shown on stderr where that is a terminal and stdout is not."""
+    console = Console(stderr=True)
+    if not console.is_terminal or sys.stdout.isatty():
+        yield from pages
+        return
+    with console.status(what) as status:
+        for number, page in enumerate(pages, 1):
+            status.update(f"{what} {number:,}")
+            yield page
