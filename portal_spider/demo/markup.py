@@ -57,7 +57,7 @@ def article_tags(article: Article, pub_date: str) -> str:
 
 def breadcrumb(section: Section, separator: str = " &gt; ", last: str = "") -> str:
     """Links from the home page down to the section, then `last` in plain text."""
-    paths = ("/", *(section.path for _ in section.crumbs[1:]))
+    paths = ["/"] * (len(section.crumbs) - 1) + [section.path]
     links = [
         f'<a href="{path}">{name}</a>' for path, name in zip(paths, section.crumbs, strict=True)
     ]

@@ -89,9 +89,13 @@ class DemoPortal:
         )
 
     def _add_static(self) -> None:
-        css = read_text("portal.css").encode()
-        self.resources["/css/portal.css"] = Resource(body=css, content_type="text/css")
-        self.resources["/robots.txt"] = Resource(body=ROBOTS.encode(), content_type="text/plain")
+        for path, text, kind in (
+            ("/robots.txt", ROBOTS, "plain"),
+            ("/css/portal.css", read_text("portal.css"), "css"),
+            ("/js/portal.js", read_text("portal.js"), "javascript"),
+        ):
+            media_type = f"text/{kind}; charset=utf-8"
+            self.resources[path] = Resource(body=text.encode(), content_type=media_type)
         for path, (title, text) in STATIC_PAGES.items():
             main = f"<h2>{title}</h2><p>{text}</p>"
             self._add(path, frame(title=f"{title} - {NAME}", main=main), EDITED[1])

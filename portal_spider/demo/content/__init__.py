@@ -72,7 +72,8 @@ def _section_articles(section: Section, edition: int) -> Iterator[Article]:
 
 
 def _from_composed(one: Composed) -> Written:
-    item: Written = {"title": one.title, "at": one.at, "text": "\n".join(one.lines)}
+    text = "\n".join(one.lines)
+    item: Written = {"title": one.title, "at": one.at, "text": text, "document": one.document}
     if one.source:
         item["source"] = one.source
     if one.editor:

@@ -3,9 +3,9 @@
 A pattern has slots and, for every paragraph, alternatives that are whole sentences of their own.
 `{name}` in a sentence is a slot: a list of texts, of which neighbouring articles take different
 ones (lists of one length go together, entry by entry), or a pair of numbers, between which one is
-drawn. `{ymd}`, `{md}`, `{ym}`, `{year}` and
-`{month}` are the day of publication, `{md+3}` three days later. All is drawn from generators
-seeded by the pattern's name, so that every run composes the same.
+drawn. `{ymd}`, `{md}`, `{ym}`, `{iso}`, `{year}` and `{month}` are the day of publication,
+`{md+3}` three days later. All is drawn from generators seeded by the pattern's name, so that
+every run composes the same.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ DATE_FORMS = {
     "ym": "{0.year}年{0.month}月",
     "year": "{0.year}",
     "month": "{0.month}",
+    "iso": "{0:%Y-%m-%d}",
 }
 
 
@@ -48,6 +49,8 @@ class Pattern(TypedDict, total=False):
     source: str
     editors: list[str]
     text: list[list[str | Table]]
+    document: dict[str, str]
+    """Fields of a policy document."""
     slots: dict[str, list[str] | list[int]]
 
 
@@ -60,6 +63,7 @@ class Composed:
     source: str | None
     editor: str | None
     lines: tuple[str, ...]
+    document: dict[str, str]
 
 
 def compose(patterns: list[Pattern]) -> Iterator[Composed]:
@@ -87,6 +91,7 @@ class _Composer:
             source=self._fill(source) if source else None,
             editor=editors[self.index % len(editors)] if editors else None,
             lines=tuple(self._lines()),
+            document={key: self._fill(value) for key, value in pattern.get("document", {}).items()},
         )
 
     def _lines(self) -> Iterator[str]:

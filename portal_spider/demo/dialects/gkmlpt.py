@@ -54,8 +54,7 @@ class Gkmlpt:
             f'<div class="position">当前位置：{breadcrumb(section)}</div>\n'
             '<div id="app"><p>正在加载……</p></div>\n'
             f"<script>window._CONFIG = {{ HOST: '{HOME}', SID: '{SID}', "
-            f"TREE: {json.dumps(tree, ensure_ascii=False)} }};</script>\n"
-            '<script src="/gkmlpt/js/app.js"></script>'
+            f"TREE: {json.dumps(tree, ensure_ascii=False)} }};</script>"
         )
         head = meta_tags((("ColumnName", section.name), ("ColumnType", "政策文件")))
         pages = {"/gkmlpt/index": frame(title=f"政府信息公开 {NAME}", main=main, head=head)}

@@ -72,7 +72,6 @@ class Trs:
             pages[section.path + name] = frame(
                 title=f"{section.name}_{NAME}",
                 main=main,
-                head='<script src="/js/page.js"></script>',
             )
         return Listings(pages=pages)
 

@@ -1,0 +1,39 @@
+"""`portal-spider demo serve`, as a process."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+
+COMMAND = (sys.executable, "-m", "portal_spider", "demo", "serve")
+
+
+def test_serves_until_interrupted() -> None:
+    with subprocess.Popen(
+        [*COMMAND, "--edition", "2"], stdout=subprocess.PIPE, text=True
+    ) as process:
+        try:
+            assert process.stdout is not None
+            first = process.stdout.readline()
+            url = first.split()[-1]
+            with urllib.request.urlopen(url, timeout=5) as response:
+                assert "青云市人民政府门户网站" in response.read().decode()
+        finally:
+            process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=10) == 0
+    assert "edition 2" in first
+
+
+def test_a_taken_port_is_a_clear_error() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        done = subprocess.run(
+            [*COMMAND, "--port", port], capture_output=True, text=True, timeout=20, check=False
+        )
+    assert done.returncode == 2
+    assert done.stderr.strip().splitlines() == [
+        f"portal-spider: port {port} on 127.0.0.1: Address already in use; take another"
+    ]
