@@ -6,7 +6,8 @@ import hashlib
 import re
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from typing import Any, TypeVar, cast
 
 from portal_spider import __version__
 from portal_spider.archive.citations import citations, own_keys
@@ -51,6 +52,9 @@ COUNTERS = re.compile(
     r"(?:浏览|点击|阅读|访问)(?:次数|数|量|率)?\s*[:：]?\s*\d+\s*次?|本文(?:被|已)?(?:浏览|阅读)\s*\d+\s*次"
 )
 """View counters that stand in the text: they change with every visit."""
+NOT_STORABLE = re.compile("[\x00\ud800-\udfff\ufdd0]")
+"""Half a surrogate pair is no UTF-8, SQLite's functions end a text at NUL, and U+FDD0 (which is no
+character) is what the view `paragraphs` works with."""
 UNSEEN = re.compile(r"[\s\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff]+")
 
 
@@ -81,8 +85,27 @@ def page_text(page: Page) -> str:
     return "\n".join(paragraph.replace("\n", " ") for paragraph in page.paragraphs)
 
 
+T = TypeVar("T")
+
+
+def storable(value: T) -> T:
+    """`value`, a text or a record of texts, with what cannot be stored as U+FFFD."""
+    cleaned: Any = value
+    if isinstance(value, str):
+        cleaned = NOT_STORABLE.sub("\ufffd", value)
+    elif isinstance(value, tuple):
+        cleaned = tuple(map(storable, value))
+    elif isinstance(value, Mapping):
+        cleaned = {storable(key): storable(part) for key, part in value.items()}
+    elif is_dataclass(value) and not isinstance(value, type):
+        parts = {part.name: storable(getattr(value, part.name)) for part in fields(value)}
+        cleaned = replace(value, **parts)
+    return cast(T, cleaned)
+
+
 def article_rows(page: Page, article_id: int) -> ArticleRows:
     """The rows of an article page."""
+    page = storable(page)
     text = page_text(page)
     published = page.published_paragraphs
     return ArticleRows(

@@ -18,6 +18,7 @@ from portal_spider.archive.rows import (
     ArticleRows,
     article_rows,
     read_rows,
+    storable,
     write_parts,
 )
 from portal_spider.archive.runs import stamp
@@ -95,7 +96,7 @@ def store_capture(
                 run_id,
                 moment,
                 capture.status,
-                capture.final_url if capture.final_url != capture.url else None,
+                storable(capture.final_url) if capture.final_url != capture.url else None,
                 digest,
                 len(capture.body),
                 _media_type(capture),
@@ -224,5 +225,5 @@ def _content(rows: ArticleRows, capture_id: int, moment: str) -> Content:
 
 
 def _media_type(capture: Capture) -> str | None:
-    header = capture.header("content-type")
+    header = storable(capture.header("content-type"))
     return header.partition(";")[0].strip().lower() or None if header else None

@@ -6,17 +6,20 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from samples.articles import RICH, add_page, article, capture_of, put
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from samples.articles import PORTAL, RICH, add_page, article, capture_of, put
 
 from portal_spider.archive.database import Archive
-from portal_spider.archive.rows import read_rows
+from portal_spider.archive.rows import read_rows, storable
 from portal_spider.archive.store import store_page
 from portal_spider.archive.tokens import phrase
 from portal_spider.errors import ArchiveError
-from portal_spider.items import Credit, Page, Removal
+from portal_spider.items import Attachment, Credit, Page, Removal
 
 
 @pytest.fixture
@@ -239,6 +242,33 @@ def test_rows_read_back_are_those_written(archive: Archive) -> None:
     rows = read_rows(archive.db.conn, stored.page_id)
     assert rows is not None
     assert len(rows.parts["attachments"]) == 1
+
+
+HOSTILE = st.text(
+    st.one_of(st.characters(), st.sampled_from("\x00\ud800\udfff\ufdd0\ufdd1\"\\\n\r\u2028';--甲")),
+    max_size=20,
+)
+
+
+@settings(max_examples=50, deadline=None)
+@given(title=HOSTILE, paragraphs=st.lists(HOSTILE.filter(bool), max_size=4), name=HOSTILE)
+def test_any_text_is_stored_and_found(title: str, paragraphs: list[str], name: str) -> None:
+    page = article(
+        title=title or None,
+        paragraphs=tuple(paragraphs),
+        attachments=(Attachment(url=f"{PORTAL}a.pdf", name=name),),
+        removed=(Removal(kind="spam", text=name, rule="lexicon"),),
+        fields={name: title},
+    )
+    with TemporaryDirectory() as folder, Archive.open(Path(folder) / "archive.db") as archive:
+        stored = put(archive, page)
+        expected = [storable(paragraph.replace("\n", " ")) for paragraph in paragraphs]
+        rows = query(archive, "SELECT text FROM paragraphs ORDER BY position")
+        assert [row[0] for row in rows] == expected
+        assert query(archive, "SELECT title FROM articles") == [(storable(title or None),)]
+        assert put(archive, page, after=1).outcome == "unchanged"
+        for paragraph in expected:
+            assert found(archive, paragraph) == [stored.page_id]
 
 
 KILLED = """
