@@ -7,15 +7,33 @@ from typing import TYPE_CHECKING, Any, Self
 from scrapy import Request, Spider, signals
 from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
+from scrapy.logformatter import LogFormatter, LogFormatterResult
 
 from portal_spider.archive.frontier import Claim
 from portal_spider.archive.verdicts import judge_unanswered
 from portal_spider.errors import ArchiveError, PortalSpiderError
+from portal_spider.resolver import GuardedResolver
 from portal_spider.spiders.session import CrawlSession, session_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from twisted.python.failure import Failure
+
+
+class ShortLog(LogFormatter):
+    """Log messages without the whole item, which holds the page."""
+
+    def item_error(
+        self,
+        item: Any,
+        exception: BaseException,
+        response: Response | Failure | None,
+        spider: Spider,
+    ) -> LogFormatterResult:
+        """Name the page that could not be read or stored."""
+        result = super().item_error(item, exception, response, spider)
+        name = response.url if isinstance(response, Response) else type(item).__name__
+        return {**result, "args": {"item": name}}
 
 
 class RunKeeper:
@@ -33,11 +51,20 @@ class RunKeeper:
             raise NotConfigured
         keeper = cls(crawler, session)
         connect = crawler.signals.connect
+        connect(keeper.engine_started, signal=signals.engine_started)
         connect(keeper.request_sent, signal=signals.request_reached_downloader)
         connect(keeper.callback_failed, signal=signals.spider_error)
         connect(keeper.pipeline_failed, signal=signals.item_error)
         connect(keeper.spider_closed, signal=signals.spider_closed)
         return keeper
+
+    def engine_started(self) -> None:
+        """Let the demo's server, and an address that the user asked for, be connected to."""
+        from twisted.internet import reactor
+
+        resolver = reactor.nameResolver
+        if isinstance(resolver, GuardedResolver):
+            resolver.allow(self.session.private_hosts())
 
     def request_sent(self, request: Request, spider: Spider) -> None:
         """One more request went out."""

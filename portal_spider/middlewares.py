@@ -16,7 +16,7 @@ from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.misc import build_from_crawler
 
-from portal_spider.spiders.answers import header_pairs
+from portal_spider.spiders.answers import failure_reason, header_pairs
 from portal_spider.spiders.session import CrawlSession, session_of
 
 if TYPE_CHECKING:
@@ -94,10 +94,9 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         try:
             response = await self.crawler.engine.download_async(robots)
         except Exception as error:  # noqa: BLE001  # whatever kept us from it, the host is closed
-            detail = getattr(error, "detail", None) or str(error) or type(error).__name__
-            return ClosedHost(f"{robots.url} could not be fetched: {one_line(detail)}")
+            return ClosedHost(f"{robots.url}: {failure_reason(error)[1]}")
         if response.status >= 500 or response.status == 429:
-            return ClosedHost(f"{robots.url} answers {response.status}")
+            return ClosedHost(f"{robots.url}: answers {response.status}, which closes the host")
         body = b"" if response.status >= 300 else response.body[:ROBOTS_MAX_BYTES]
         rules: RobotParser = build_from_crawler(self._parserimpl, self.crawler, body)
         session = session_of(self.crawler)
@@ -199,8 +198,3 @@ def retry_after(response: Response, now: float) -> float | None:
 def clock(at: float) -> str:
     """A moment of the next hours for a person: local time of day."""
     return datetime.fromtimestamp(at).astimezone().strftime("%H:%M:%S")
-
-
-def one_line(text: str) -> str:
-    """`text` on one line."""
-    return " ".join(text.split())

@@ -16,7 +16,7 @@ from portal_spider.archive.walks import is_listed
 from portal_spider.errors import ArchiveError
 from portal_spider.extract.document import Document, parse_document
 from portal_spider.extract.normalise import normalise_page
-from portal_spider.extract.page import read_page
+from portal_spider.extract.read import read_page
 from portal_spider.extract.strip import strip_document
 from portal_spider.items import Capture, Page
 from portal_spider.spiders.answers import judge_page

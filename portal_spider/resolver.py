@@ -7,7 +7,7 @@ connection is made, so neither another spelling nor a name that changes its mind
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 from urllib.request import getproxies
@@ -51,12 +51,12 @@ class _PublicOnly:
 class GuardedResolver(CachingHostnameResolver):
     """Resolves to public addresses only, save for the hosts that the user named.
 
-    Those are `PORTAL_SPIDER_ALLOWED_HOSTS` and the proxies of the environment.
+    Those are `PORTAL_SPIDER_ALLOWED_HOSTS`, the proxies of the environment, and what is `allow`ed.
     """
 
     def __init__(self, reactor: Any, cache_size: int, allowed: Collection[str]) -> None:
         super().__init__(reactor, cache_size)
-        self._allowed = frozenset(allowed)
+        self._allowed = set(allowed)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, reactor: Any) -> Self:
@@ -66,6 +66,10 @@ class GuardedResolver(CachingHostnameResolver):
         }
         allowed |= {urlsplit(url).hostname or "" for url in getproxies().values()}
         return cls(reactor, crawler.settings.getint("DNSCACHE_SIZE"), allowed)
+
+    def allow(self, hosts: Iterable[str]) -> None:
+        """Let these hosts be in a private network."""
+        self._allowed.update(host.lower() for host in hosts)
 
     def resolveHostName(
         self,

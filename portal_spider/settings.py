@@ -19,6 +19,7 @@ DOWNLOAD_DELAY_JITTER = 0.0
 CONCURRENT_REQUESTS = 8
 RETRY_TIMES = 2
 RETRY_PRIORITY_ADJUST = -1
+RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # the archive and the summary say it
 
 # A portal that answers slower than this is not going to; a page larger than this is no article
 # (Scrapy: 180 s, 1 GiB).
@@ -31,7 +32,8 @@ DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_VERIFY_CERTIFICATES = True
 DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
 
-# Connections to private networks are refused, save to the hosts named here and to proxies.
+# Connections to private networks are refused, save to the hosts named here, to proxies, and to
+# an address that is itself what the user asked to crawl.
 TWISTED_DNS_RESOLVER = "portal_spider.resolver.GuardedResolver"
 PORTAL_SPIDER_ALLOWED_HOSTS: list[str] = []
 
@@ -87,3 +89,4 @@ FEED_EXPORT_FIELDS = [
 
 # The archive records what goes wrong; the log is for what nobody foresaw.
 LOG_LEVEL = "WARNING"
+LOG_FORMATTER = "portal_spider.extensions.ShortLog"

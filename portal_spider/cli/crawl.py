@@ -15,6 +15,7 @@ import click
 from portal_spider.archive.copying import copy_archive
 from portal_spider.archive.database import Archive
 from portal_spider.cli.crawling import Interrupts, run_crawls
+from portal_spider.errors import NothingFetched
 from portal_spider.spiders.options import (
     ARCHIVE_VARIABLE,
     DEFAULT_ARCHIVE,
@@ -24,6 +25,9 @@ from portal_spider.spiders.options import (
     parse_recheck,
 )
 from portal_spider.spiders.session import CrawlSession, open_session
+
+MOST_LINES = 5
+"""Complaints printed about one portal."""
 
 
 @click.command()
@@ -149,11 +153,25 @@ def report(sessions: list[CrawlSession], seconds: float, *, as_json: bool) -> No
         if session.error is not None:
             raise session.error
         record = session.record
-        click.echo(json.dumps(record, ensure_ascii=False) if as_json else summary(record, seconds))
-        for trouble in session.troubles:
-            click.echo(f"portal-spider: {trouble.detail}", err=True)
+        if as_json:
+            click.echo(json.dumps(record, ensure_ascii=False))
+        elif record["exit_code"] != NothingFetched.exit_code:
+            click.echo(summary(record, seconds))
+        for line in complaints(session):
+            click.echo(f"portal-spider: {line}", err=True)
         worst = max(worst, int(record["exit_code"]))
     sys.exit(worst)
+
+
+def complaints(session: CrawlSession) -> list[str]:
+    """What kept sections from being crawled, in few lines; the archive has them all."""
+    lines = list(dict.fromkeys(trouble.detail for trouble in session.troubles))
+    if session.record["exit_code"] == NothingFetched.exit_code:
+        why = lines[0] if lines else "robots.txt forbids it"
+        return [f"{session.options.portal.name}: nothing could be fetched: {why}"]
+    if len(lines) > MOST_LINES:
+        lines[MOST_LINES:] = [f"and {len(lines) - MOST_LINES} more: see table problems"]
+    return lines
 
 
 def summary(record: dict[str, Any], seconds: float) -> str:

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from types import FrameType
 from typing import Any
-from urllib.parse import urlsplit
 
 from portal_spider.cli.progress import Board
 from portal_spider.spiders.session import CrawlSession
@@ -69,7 +68,6 @@ def run_crawls(sessions: Sequence[CrawlSession], interrupts: Interrupts) -> None
 
     settings = Settings()
     settings.setmodule("portal_spider.settings", priority="project")
-    settings.set("PORTAL_SPIDER_ALLOWED_HOSTS", allowed_hosts(sessions), priority="cmdline")
     process = AsyncCrawlerProcess(settings)
     crawls = [process.crawl(PortalSpider, session=session) for session in sessions]
     interrupts.watch(process, sessions)
@@ -79,13 +77,3 @@ def run_crawls(sessions: Sequence[CrawlSession], interrupts: Interrupts) -> None
     for crawl in crawls:
         if not crawl.cancelled() and (error := crawl.exception()) is not None:
             raise error
-
-
-def allowed_hosts(sessions: Sequence[CrawlSession]) -> list[str]:
-    """Hosts that may be in a private network: what the user named, and the demo's server."""
-    hosts: set[str] = set()
-    for session in sessions:
-        portal = session.options.portal
-        urls = [portal.url, *(section.url for section in portal.sections), session.proxy or ""]
-        hosts |= {host for url in urls if (host := urlsplit(url).hostname)}
-    return sorted(hosts)

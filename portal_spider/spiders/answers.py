@@ -16,7 +16,6 @@ from scrapy.exceptions import (
     UnsupportedURLSchemeError,
 )
 from scrapy.http import Response
-from twisted.python.failure import Failure
 
 from portal_spider.archive.frontier import Claim
 from portal_spider.archive.verdicts import (
@@ -34,15 +33,15 @@ from portal_spider.urls import canonical_url, url_id
 READ_TYPES = ("text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml")
 """Media types that may be an article; a server that names none is taken at its page's word."""
 
-FAILURES: tuple[tuple[type[Exception], str], ...] = (
-    (CannotResolveHostError, "dns"),
-    (DownloadConnectionRefusedError, "connection_refused"),
-    (DownloadTimeoutError, "timeout"),
-    (ResponseDataLossError, "cut_short"),
-    (DownloadCancelledError, "too_large"),
-    (UnsupportedURLSchemeError, "scheme"),
+FAILURES: tuple[tuple[type[Exception], str, str], ...] = (
+    (CannotResolveHostError, "dns", "no such host, or its address is in a private network"),
+    (DownloadConnectionRefusedError, "connection_refused", "the host refuses connections"),
+    (DownloadTimeoutError, "timeout", "no answer in time"),
+    (ResponseDataLossError, "cut_short", "the answer breaks off"),
+    (DownloadCancelledError, "too_large", "the answer is larger than DOWNLOAD_MAXSIZE"),
+    (UnsupportedURLSchemeError, "scheme", "not an http or https address"),
 )
-"""What kept a page from answering, as the archive names it."""
+"""What kept a page from answering: as the archive names it, and for a person."""
 
 ELSEWHERE = ("robots", "offsite", "scheme", "too_large", "redirect_loop")
 """Reasons that trying again would not change."""
@@ -116,18 +115,22 @@ def judge_failure(reason: str, claim: Claim) -> Verdict | None:
     return judge_unanswered(reason, known=claim.known, attempts=claim.attempts)
 
 
-def failure_reason(failure: Failure) -> tuple[str, str]:
+def failure_reason(error: BaseException | None) -> tuple[str, str]:
     """Why a request got no answer: the reason that the archive keeps, and a line for a person."""
-    error = failure.value
     detail = " ".join(str(error).split()) or type(error).__name__
     if isinstance(reason := getattr(error, "reason", None), str):
         return reason, detail
-    for kind, name in FAILURES:
+    for kind, name, words in FAILURES:
         if isinstance(error, kind):
-            return name, detail
+            return name, words
     if isinstance(error, IgnoreRequest):
         return "redirect_loop", detail
     return "unreachable", detail
+
+
+def located(url: str, detail: str) -> str:
+    """`detail` with the URL that it is about, where it does not name one."""
+    return detail if "://" in detail else f"{url}: {detail}"
 
 
 def same_page(url: str, other: str) -> bool:

@@ -13,7 +13,7 @@ from portal_spider.extract import extract_listing, extract_sections, is_article_
 from portal_spider.extract.sections import section_key
 from portal_spider.items import Listing, SectionLink
 from portal_spider.portals import Section
-from portal_spider.spiders.answers import failure_reason, header
+from portal_spider.spiders.answers import failure_reason, header, located
 from portal_spider.spiders.sections import LISTING_PRIORITY, SectionWalker
 from portal_spider.spiders.session import CrawlSession
 
@@ -50,7 +50,9 @@ class SectionFinder:
         try:
             self.session.answers += response.status < 400
             if response.status != 200:
-                self._fail(link, depth, f"http_{response.status}", f"{link.url}: {response.status}")
+                self._fail(
+                    link, depth, f"http_{response.status}", f"{link.url}: answers {response.status}"
+                )
                 return
             if depth and is_listing(self._listing(response)):
                 yield from self.walker.begin(Section(url=link.url, name=link.name), response)
@@ -63,8 +65,8 @@ class SectionFinder:
         """The page gave no answer."""
         request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
         link: SectionLink = request.cb_kwargs["link"]
-        reason, detail = failure_reason(failure)
-        self._fail(link, request.cb_kwargs["depth"], reason, f"{link.url}: {detail}")
+        reason, detail = failure_reason(failure.value)
+        self._fail(link, request.cb_kwargs["depth"], reason, located(link.url, detail))
         self.session.walking.discard(link.url)
 
     def _candidates(self, response: Response, depth: int) -> Iterator[Request]:

@@ -17,6 +17,7 @@ from portal_spider.spiders.answers import (
     failure_reason,
     judge_failure,
     judge_response,
+    located,
 )
 from portal_spider.spiders.discovery import SectionFinder
 from portal_spider.spiders.options import CrawlOptions, crawl_options
@@ -153,12 +154,12 @@ class PortalSpider(Spider):
         assert self.session is not None
         request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
         claim: Claim = request.meta["claim"]
-        reason, detail = failure_reason(failure)
+        reason, detail = failure_reason(failure.value)
         verdict = judge_failure(reason, claim)
         if verdict is None:
             self.session.unclaim(claim, reason, detail)
         else:
-            self.session.settle(claim, verdict, detail=f"{claim.url}: {detail}")
+            self.session.settle(claim, verdict, detail=located(claim.url, detail))
 
     def _claim(self, asked: int) -> list[Claim]:
         """The next pages to ask for, none where the crawl is to end."""

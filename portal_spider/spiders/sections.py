@@ -25,7 +25,7 @@ from portal_spider.archive.warc import payload_digest
 from portal_spider.extract import extract_listing, extract_page
 from portal_spider.items import Listing, PageRequest
 from portal_spider.portals import Section
-from portal_spider.spiders.answers import failure_reason, header
+from portal_spider.spiders.answers import failure_reason, header, located
 from portal_spider.spiders.session import CrawlSession
 from portal_spider.spiders.walking import COMPLETE, MOST_SHELLS, Stop, Walk
 
@@ -78,8 +78,8 @@ class SectionWalker:
         request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
         walk: Walk = request.cb_kwargs["walk"]
         asked: PageRequest = request.cb_kwargs["asked"]
-        reason, detail = failure_reason(failure)
-        self._fail(walk, asked, reason, f"{asked.url}: {detail}")
+        reason, detail = failure_reason(failure.value)
+        self._fail(walk, asked, reason, located(asked.url, detail))
         self.session.walking.discard(walk.section.url)
 
     def _open(self, section: Section) -> Walk:
@@ -123,7 +123,8 @@ class SectionWalker:
         if response.status != 200:
             if first and asked == section.head:  # as it was kept; the section's page knows better
                 return self._request(PageRequest(url=section.url), walk)
-            self._fail(walk, asked, f"http_{response.status}", f"{asked.url}: {response.status}")
+            detail = f"{asked.url}: answers {response.status}"
+            self._fail(walk, asked, f"http_{response.status}", detail)
             return None
         listing = extract_listing(
             response.body,

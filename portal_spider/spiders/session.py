@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import signal
 from collections.abc import Sequence
@@ -101,6 +102,16 @@ class CrawlSession:
         portal = self.options.portal
         sites = {site_of(portal.url), *(site_of(section.url) for section in portal.sections)}
         return site_of(url) in sites
+
+    def private_hosts(self) -> set[str]:
+        """Hosts that may be in a private network: addresses that the user named, and the demo's.
+
+        A name may not: it could resolve to anything.
+        """
+        portal = self.options.portal
+        urls = [portal.url, *(section.url for section in portal.sections), self.proxy or ""]
+        hosts = {urlsplit(url).hostname or "" for url in urls}
+        return {host for host in hosts if host == "localhost" or is_address(host)}
 
     def open_section(self, section: Section) -> SectionRow:
         """The section's row, and a line for it in the progress."""
@@ -307,6 +318,15 @@ def warc_name(run: Run) -> str:
     moment = datetime.fromisoformat(run.started_at).strftime("%Y%m%dT%H%M%SZ")
     portal = run.portal.replace("/", "_").replace(":", "_")
     return f"{moment}-{portal}-{run.uid.rpartition('/')[2]}"
+
+
+def is_address(host: str) -> bool:
+    """Whether `host` is an IP address."""
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def site_of(url: str) -> str:
