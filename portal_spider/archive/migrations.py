@@ -38,6 +38,7 @@ CREATE TABLE sections (
   stopped_by TEXT,                      -- why the last walk ended: end, known, since, …
   crawled_at TEXT,                      -- last time its first page answered
   completed_at TEXT,                    -- last time it was walked to the end
+  head TEXT,                            -- JSON: what its first entries are asked with, if not url
   walk TEXT                             -- JSON: where a walk that was cut short goes on
 );
 CREATE TABLE pages (
