@@ -1,0 +1,169 @@
+"""How fast extraction is: `python -m portal_spider.bench extract PAGES.warc.gz`, and `scaling`.
+
+Processor time of one core, the same pages for everyone in the same run, rounds taking turns so
+that a machine that slows down slows down all; the median of the rounds counts.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import time
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from statistics import median
+
+import click
+import lxml.html
+
+from portal_spider.archive.sources import SourcePage, read_pages
+from portal_spider.errors import UsageError
+from portal_spider.extract import extract_page
+from portal_spider.items import Page
+
+Extractor = Callable[[SourcePage], object]
+
+OURS = "portal-spider"
+PARSE = "lxml parse"
+SIZES = (10_000, 100_000, 1_000_000, 10_000_000)
+"""Bytes of the synthetic pages, about."""
+SENTENCE = (
+    "县政府召开常务会议，研究部署秋粮收购、森林防火和重点项目建设等工作，强调要压实各方责任。"
+)
+SHAPES = {
+    "paragraphs": f"<p>{SENTENCE}</p>\n",
+    "links": f'<li><a href="./t20260101_1.html">{SENTENCE[:20]}</a><span>01-01</span></li>\n',
+    "table": f"<tr><td>{SENTENCE[:8]}</td><td>1024.5</td><td>{SENTENCE[8:20]}</td></tr>\n",
+    "line breaks": f"　　{SENTENCE}<br>\n",
+    "unclosed": f"<div><span><font>{SENTENCE[:30]}\n</div>",
+    "plain run": SENTENCE,
+}
+"""What a page of a shape repeats until it is as large as it has to be."""
+
+
+@click.group()
+def bench() -> None:
+    """Measure how fast pages are extracted."""
+
+
+@bench.command()
+@click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--rounds", default=5, show_default=True, type=click.IntRange(1))
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+def extract(sources: tuple[Path, ...], rounds: int, as_json: bool) -> None:
+    r"""Compare with the bare parse and with the public extractors that are installed.
+
+    \b
+    Example: python -m portal_spider.bench extract ../shared/corpus/articles.warc.gz
+    """
+    pages = [page for source in sources for page in read_pages(source) if page.error is None]
+    if not pages:
+        raise UsageError("the files hold no page")
+    speeds = compare(contestants(), pages, rounds)
+    own = speeds[OURS]
+    if as_json:
+        click.echo(json.dumps({"pages": len(pages), "rounds": rounds, "pages_per_second": speeds}))
+        return
+    size = sum(len(page.body) for page in pages) / len(pages) / 1024
+    click.echo(f"{len(pages)} pages of {size:.0f} KiB, one core, median of {rounds} rounds")
+    for name, speed in speeds.items():
+        ratio = "" if name == OURS else f"   {OURS} is {ratio_in_words(own / speed)}"
+        click.echo(f"{name:14} {speed:9.1f} pages/s{ratio}")
+
+
+def ratio_in_words(ratio: float) -> str:
+    """How our speed stands to another."""
+    return f"{ratio:.1f} times as fast" if ratio >= 1 else f"{1 / ratio:.2f} times slower"
+
+
+def contestants() -> dict[str, Extractor]:
+    """Ours, the bare parse, and every public extractor that can be imported."""
+    found: dict[str, Extractor] = {
+        OURS: ours,
+        PARSE: lambda page: lxml.html.document_fromstring(page.body or b"<p>"),
+    }
+    for name, load in (("trafilatura", load_trafilatura), ("readability", load_readability)):
+        try:
+            found[name] = load()
+        except ImportError:
+            click.echo(f"{name} is not installed, and not compared", err=True)
+    return found
+
+
+def ours(page: SourcePage) -> Page:
+    """Our own extraction, as every command calls it."""
+    return extract_page(page.body, page.url, content_type=page.content_type, status=page.status)
+
+
+def load_trafilatura() -> Extractor:
+    """Trafilatura as its users call it, with metadata and tables."""
+    bare_extraction = importlib.import_module("trafilatura").bare_extraction
+    return lambda page: bare_extraction(
+        page.body, url=page.url, include_comments=False, include_tables=True, with_metadata=True
+    )
+
+
+def load_readability() -> Extractor:
+    """The readability of Arc90, as ported to lxml: title and body only."""
+    document = importlib.import_module("readability").Document
+
+    def run(page: SourcePage) -> object:
+        article = document(page.body.decode("utf-8", "replace"))
+        return article.short_title(), article.summary()
+
+    return run
+
+
+def compare(
+    extractors: dict[str, Extractor], pages: Sequence[SourcePage], rounds: int
+) -> dict[str, float]:
+    """Pages a second of each, the median of `rounds` rounds that take turns."""
+    for run in extractors.values():  # dictionaries loaded, caches filled
+        spend(run, pages[:3])
+    spent: dict[str, list[float]] = {name: [] for name in extractors}
+    for _ in range(rounds):
+        for name, run in extractors.items():
+            spent[name].append(spend(run, pages))
+    return {name: round(len(pages) / median(times), 1) for name, times in spent.items()}
+
+
+def spend(run: Extractor, pages: Iterable[SourcePage]) -> float:
+    """Seconds of processor time for all `pages`, those that an extractor fails on included."""
+    start = time.process_time()
+    for page in pages:
+        with suppress(Exception):  # peers raise what they like; their time is measured
+            run(page)
+    return max(time.process_time() - start, 1e-9)
+
+
+@bench.command()
+@click.option("--rounds", default=3, show_default=True, type=click.IntRange(1))
+def scaling(rounds: int) -> None:
+    """Show the time a byte takes on synthetic pages of up to 10 MB: it should not grow."""
+    click.echo("nanoseconds a byte   " + "".join(f"{size // 1000:>9,} KB" for size in SIZES))
+    for shape in SHAPES:
+        costs = [cost_of_byte(synthetic_page(shape, size), rounds) for size in SIZES]
+        click.echo(f"{shape:20} " + "".join(f"{cost:12.0f}" for cost in costs))
+
+
+def synthetic_page(shape: str, size: int) -> bytes:
+    """An article of about `size` bytes whose body repeats one shape of mark-up."""
+    part = SHAPES[shape].encode()
+    body = part * (size // len(part) or 1)
+    opened, closed = (b"<table>", b"</table>") if shape == "table" else (b"", b"")
+    head = f"<html><head><title>{SENTENCE[:12]}</title></head><body><h1>{SENTENCE[:12]}</h1>"
+    return b"".join(
+        (head.encode(), b"<div class=TRS_Editor>", opened, body, closed, b"</div></body></html>")
+    )
+
+
+def cost_of_byte(body: bytes, rounds: int) -> float:
+    """Nanoseconds of processor time that a byte of the page takes, the best of `rounds`."""
+    page = SourcePage(url="http://www.example.gov.cn/zwgk/t20260101_1.html", body=body)
+    repeat = max(1, 200_000 // len(body))
+    return min(spend(ours, [page] * repeat) for _ in range(rounds)) / repeat / len(body) * 1e9
+
+
+if __name__ == "__main__":
+    bench()

@@ -1,0 +1,56 @@
+"""The benchmark measures what it says, and says what it measured."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from portal_spider import bench
+from portal_spider.archive.sources import SourcePage
+from portal_spider.archive.warc import WarcWriter
+
+
+@pytest.fixture
+def warc(tmp_path: Path) -> Path:
+    with WarcWriter(tmp_path, "pages") as writer:
+        for n in range(3):
+            body = bench.synthetic_page("paragraphs", 20_000)
+            at = datetime(2026, 1, 1, tzinfo=UTC)
+            headers = [("Content-Type", "text/html")]
+            writer.write_response(f"http://a.example/{n}.html", at, 200, "OK", headers, body)
+    return tmp_path / "pages.warc.gz"
+
+
+def test_extract_compares_ours_with_the_bare_parse(warc: Path) -> None:
+    done = CliRunner().invoke(bench.bench, ["extract", str(warc), "--rounds", "1", "--json"])
+    assert done.exit_code == 0, done.output
+    measured = json.loads(done.stdout)
+    assert measured["pages"] == 3
+    assert measured["pages_per_second"].keys() >= {bench.OURS, bench.PARSE}
+    assert all(speed > 0 for speed in measured["pages_per_second"].values())
+
+
+def test_a_slower_extractor_has_fewer_pages_a_second() -> None:
+    pages = [SourcePage(url="http://a.example/", body=b"<p>1</p>")] * 20
+    speeds = bench.compare(
+        {"quick": lambda page: sum(range(10_000)), "slow": lambda page: sum(range(300_000))},
+        pages,
+        rounds=3,
+    )
+    assert speeds["quick"] > 3 * speeds["slow"]
+
+
+@pytest.mark.parametrize("shape", bench.SHAPES)
+def test_synthetic_pages_have_the_size_asked_for(shape: str) -> None:
+    assert 0.9 < len(bench.synthetic_page(shape, 50_000)) / 50_000 < 1.1
+
+
+def test_scaling_prints_a_row_a_shape(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bench, "SIZES", (2_000, 20_000))
+    done = CliRunner().invoke(bench.bench, ["scaling", "--rounds", "1"])
+    assert done.exit_code == 0, done.output
+    assert len(done.stdout.splitlines()) == 1 + len(bench.SHAPES)
