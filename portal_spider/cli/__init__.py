@@ -16,6 +16,8 @@ COMMANDS = {
     "listing": "portal_spider.cli.listing",
     "portals": "portal_spider.cli.portals",
     "demo": "portal_spider.cli.demo",
+    "serve": "portal_spider.cli.serve",
+    "report": "portal_spider.cli.report",
 }
 """Where each command is; its module holds a click command of the same name."""
 

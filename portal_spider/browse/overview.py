@@ -1,0 +1,87 @@
+"""Reads what the first page shows: the portals, their sections, and what happened last."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from portal_spider.archive.database import Archive
+
+Row = dict[str, Any]
+
+RECENT = 8
+"""Rows of each list of what happened last."""
+
+
+@dataclass(frozen=True, slots=True)
+class PortalSections:
+    """A portal and its sections, the largest first."""
+
+    portal: str
+    url: str
+    sections: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """The archive at a glance."""
+
+    totals: Row
+    portals: tuple[PortalSections, ...]
+    newest: tuple[Row, ...]
+    changed: tuple[Row, ...]
+    gone: tuple[Row, ...]
+
+
+def read_overview(archive: Archive) -> Overview:
+    """Portals with their sections, the newest articles, the last changes and withdrawals."""
+
+    def rows(sql: str) -> tuple[Row, ...]:
+        return tuple(archive.db.query(sql))
+
+    by_portal = groupby(rows(_SECTIONS), key=lambda row: (row["portal"], row["portal_url"]))
+    return Overview(
+        totals=rows(_TOTALS)[0],
+        portals=tuple(PortalSections(*key, tuple(sections)) for key, sections in by_portal),
+        newest=rows(_NEWEST),
+        changed=rows(_CHANGED),
+        gone=rows(_GONE),
+    )
+
+
+_TOTALS = """
+SELECT
+  (SELECT count(*) FROM articles) AS articles,
+  (SELECT count(*) FROM versions) AS versions,
+  (SELECT count(*) FROM pages WHERE state = 'gone') AS gone,
+  (SELECT max(started_at) FROM runs) AS last_run
+"""
+
+_SECTIONS = """
+SELECT coalesce(p.title, p.name) AS portal, p.url AS portal_url,
+  s.id, coalesce(s.name, s.url) AS name, s.url, s.promised, s.completed_at,
+  (SELECT count(*) FROM entries e WHERE e.section_id = s.id) AS entries
+FROM portals p LEFT JOIN sections s ON s.portal_id = p.id
+ORDER BY portal, entries DESC, name
+"""
+
+_NEWEST = f"""
+SELECT a.id, a.title, a.published_at AS at, coalesce(p.title, p.name) AS portal
+FROM articles a JOIN pages g ON g.id = a.page_id JOIN portals p ON p.id = g.portal_id
+ORDER BY a.published_at DESC LIMIT {RECENT}
+"""
+
+_CHANGED = f"""
+SELECT a.id, a.title, v.replaced_at AS at, coalesce(p.title, p.name) AS portal
+FROM versions v JOIN articles a ON a.id = v.article_id
+JOIN pages g ON g.id = a.page_id JOIN portals p ON p.id = g.portal_id
+ORDER BY v.replaced_at DESC LIMIT {RECENT}
+"""
+
+_GONE = f"""
+SELECT a.id, a.title, g.fetched_at AS at, coalesce(p.title, p.name) AS portal
+FROM pages g JOIN articles a ON a.page_id = g.id JOIN portals p ON p.id = g.portal_id
+WHERE g.state = 'gone'
+ORDER BY g.fetched_at DESC LIMIT {RECENT}
+"""

@@ -1,0 +1,109 @@
+"""Our pages: each reads the archive once and fills in one template."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from datasette.utils.asgi import NotFound, Response
+
+from portal_spider.archive.database import Archive
+from portal_spider.archive.warc import read_record
+from portal_spider.browse.articles import (
+    RawPage,
+    Text,
+    find_raw,
+    read_article,
+    read_change,
+)
+from portal_spider.browse.database import NAME, ArchiveDatabase
+from portal_spider.browse.diff import compare
+from portal_spider.browse.overview import read_overview
+from portal_spider.browse.timeline import read_timeline
+
+RAW_HEADERS = {
+    # Hacked pages are kept as they came: a browser must never run one on our origin.
+    "content-security-policy": "sandbox; default-src 'none'",
+    "x-content-type-options": "nosniff",
+}
+
+
+async def overview(datasette: Any, request: Any) -> Response:
+    """The first page: portals, sections, and what happened last."""
+    found = await _archive(datasette).read(read_overview)
+    context = {"overview": found, "queries": datasette.metadata("queries", database=NAME)}
+    return await _page(datasette, request, "overview.html", context)
+
+
+async def article(datasette: Any, request: Any) -> Response:
+    """One article, its parts and its history; the last change is shown at once."""
+    article_id = int(request.url_vars["article_id"])
+    found = await _archive(datasette).read(lambda archive: read_article(archive, article_id))
+    if found is None:
+        raise NotFound(f"No article {article_id} in this archive")
+    change = None
+    if len(found.texts) > 1:
+        change = compare(found.texts[-2].whole, found.texts[-1].whole)
+    context = {"found": found, "article": found.article, "change": change}
+    return await _page(datasette, request, "article.html", context)
+
+
+async def changes(datasette: Any, request: Any) -> Response:
+    """What one version of an article says, and what the next one made of it."""
+    article_id, version_id = (int(request.url_vars[key]) for key in ("article_id", "version_id"))
+
+    def read(archive: Archive) -> tuple[Text, Text] | None:
+        return read_change(archive, article_id, version_id)
+
+    pair = await _archive(datasette).read(read)
+    if pair is None:
+        raise NotFound(f"Article {article_id} has no version {version_id}")
+    older, newer = pair
+    context = {
+        "article_id": article_id,
+        "older": older,
+        "newer": newer,
+        "change": compare(older.whole, newer.whole),
+    }
+    return await _page(datasette, request, "changes.html", context)
+
+
+async def section(datasette: Any, request: Any) -> Response:
+    """What a section published in one year, month by month."""
+    section_id = int(request.url_vars["section_id"])
+    year = request.args.get("year")
+    found = await _archive(datasette).read(lambda archive: read_timeline(archive, section_id, year))
+    if found is None:
+        raise NotFound(f"No section {section_id} in this archive")
+    return await _page(datasette, request, "section.html", {"timeline": found})
+
+
+async def raw(datasette: Any, request: Any) -> Response:
+    """The bytes of a page as they came, as text to read or as a file; never as a page."""
+    article_id = int(request.url_vars["article_id"])
+    capture = request.args.get("capture", "")
+    capture_id = int(capture) if capture.isdecimal() else None
+
+    def read(archive: Archive) -> tuple[RawPage, bytes] | None:
+        page = find_raw(archive, article_id, capture_id)
+        return (page, read_record(archive.directory, page.place).body) if page else None
+
+    found = await _archive(datasette).read(read)
+    if found is None:
+        raise NotFound("The bytes of this page were not kept")
+    page, body = found
+    headers = dict(RAW_HEADERS)
+    if request.args.get("download"):
+        headers["content-disposition"] = f'attachment; filename="{article_id}.html"'
+        return Response(body, headers=headers, content_type="application/octet-stream")
+    charset = page.encoding or "utf-8"
+    return Response(body, headers=headers, content_type=f"text/plain; charset={charset}")
+
+
+def _archive(datasette: Any) -> ArchiveDatabase:
+    database: ArchiveDatabase = datasette.get_database(NAME)
+    return database
+
+
+async def _page(datasette: Any, request: Any, template: str, context: dict[str, Any]) -> Response:
+    body = await datasette.render_template(template, context, request=request)
+    return Response.html(body)

@@ -1,0 +1,20 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from portal_spider.spiders.options import ARCHIVE_VARIABLE, DEFAULT_ARCHIVE
+
+archive_option = click.option(
+    "--archive",
+    type=click.Path(path_type=Path),
+    default=DEFAULT_ARCHIVE,
+    envvar=ARCHIVE_VARIABLE,
+    show_default=True,
+    show_envvar=True,
+    help="The archive to read.",
+)
+"""`--archive PATH` of the commands that read an archive."""

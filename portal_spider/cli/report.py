@@ -1,0 +1,69 @@
+"""`portal-spider report`: what an archive holds and how well, in one HTML file."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from portal_spider.archive.database import Archive
+from portal_spider.archive.statistics import read_statistics
+from portal_spider.browse.report import render_report
+from portal_spider.cli.options import archive_option
+from portal_spider.errors import UsageError
+
+
+@click.command()
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=Path("report.html"),
+    show_default=True,
+    help="The HTML file to write; one that is there is replaced.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the numbers as JSON, write no file.")
+@archive_option
+def report(out: Path, as_json: bool, archive: Path) -> None:
+    r"""Write what an archive holds, and how well, as one HTML file.
+
+    Sections by month, volume by day, fill rates, faults, hacked pages, failing hosts, changes and
+    withdrawals. The file opens offline and holds no script.
+
+    \b
+    Examples:
+      portal-spider report
+      portal-spider report --archive data/archive.db --out coverage.html
+    """
+    with Archive.open(archive, create=False, read_only=True) as opened:
+        statistics = read_statistics(opened)
+    if as_json:
+        click.echo(json.dumps(dataclasses.asdict(statistics), ensure_ascii=False))
+        return
+    document = render_report(statistics, name=archive.stem, generated_at=datetime.now(UTC))
+    write_whole(out, document)
+    click.echo(f"{out}: {statistics.totals.articles} articles reported", err=True)
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write `text` to `path` or leave what is there: never half of it.
+
+    Raises `UsageError` where it cannot be written.
+    """
+    try:
+        handle, partial = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be written ({error.strerror}): name another") from error
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        Path(partial).chmod(0o644)
+        os.replace(partial, path)
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be written ({error.strerror}): name another") from error
+    finally:
+        Path(partial).unlink(missing_ok=True)
