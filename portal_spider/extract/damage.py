@@ -1,0 +1,318 @@
+"""Text that a mirror broke by replacing bytes, recovered by undoing the replacement.
+
+Some mirrors put readings into GBK text byte by byte, and so hit a pair of bytes that straddles
+two characters: in 測量儀器 the last byte of 量 and the first of 儀 are those of 績, which they
+write as 績(jī). What a reader is then shown is 測量?jī)x器: 量, a byte that pairs with nothing,
+the reading, and the second byte of 儀 as a letter. Where that byte is not a letter it pairs with
+the next one, and all that follows is shifted by a byte until a single byte ends it: 擔當的 becomes
+擔當?shù)模, its last byte lost with the comma that followed.
+
+So the bytes before and after a hole are known, and the reading names the character whose code
+the hole completes. Every way to fill the holes is followed until the text is in step again; what
+all the likely ones agree on is recovered, the rest is marked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from portal_spider.extract.glosses import SYLLABLE, is_reading
+from portal_spider.extract.likelihood import Likelihood
+from portal_spider.extract.script import count_scripts, in_gb2312, is_everyday, simplified_character
+
+HOLES = "?\ufffd"
+SITE = re.compile(rf"[?\ufffd]\(?({SYLLABLE})\)")
+GLOSS = re.compile(rf"\(({SYLLABLE})\)")
+UNKNOWN = "\ufffd"
+FIRST_TRAIL, FIRST_LEAD, LAST_LEAD = 0x40, 0x81, 0xFE
+SIGNS = "、。《》“”〈〉「」『』【】〔〕…—·"
+
+LONGEST_RUN = 80
+"""Characters of shifted text that are followed; the longest seen are a dozen or two."""
+WIDEST, MOST_ALIKE = 120, 3
+"""Ways to read a stretch that are followed at once, and of those that are in the same state."""
+
+# Natural logarithms of rough probabilities; only their differences count.
+SWALLOWED = {",": -1.0, ":": -3.0, ")": -3.0, "(": -3.0, ";": -3.0, "!": -4.0, "": -5.0} | (
+    dict.fromkeys(" 0123456789", -4.0)
+)
+"""A single byte that vanished with the byte before it; "": the element's text ended there."""
+RARE, ODD, FOREIGN_SCRIPT = -3.0, -8.0, -9.0
+SIGN, HOLE = -3.0, -4.0
+LISTED, GLOSSED = 3.0, 4.0
+OPEN_END = -4.0
+CLEARLY = 2.0
+"""How much better than another a reading must be."""
+BEYOND = 6
+"""Characters after a stretch that are looked at too: text still shifted reads like nothing."""
+HOPELESS = 9.0
+"""How much worse than the best one a reading may be while it is still followed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """One damaged stretch: as served, and as recovered."""
+
+    served: str
+    recovered: str
+    """With U+FFFD for what several characters fit."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether all of it was recovered."""
+        return UNKNOWN not in self.recovered
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """A page's texts with the damage undone as far as that can be done exactly."""
+
+    texts: tuple[str, ...]
+    repairs: tuple[Repair, ...] = ()
+
+
+def repair_damage(texts: Sequence[str], listed: Collection[str] = ()) -> Repaired:
+    """Undo byte damage in a page's texts, from which aligned glosses are already stripped.
+
+    Args:
+        texts: All texts of the page: what they say elsewhere helps to choose.
+        listed: Characters that the page's mirror is known to gloss.
+    """
+    if not any(SITE.search(text) for text in texts):
+        return Repaired(tuple(texts))
+    whole = [part for text in texts for part in SITE.split(text)[::2]]
+    reader = _Reader(frozenset(listed), Likelihood(whole))
+    repairs: list[Repair] = []
+    fixed = tuple(reader.repair(text, repairs) for text in texts)
+    return Repaired(fixed, tuple(repairs))
+
+
+@dataclass(frozen=True, slots=True)
+class _Path:
+    """One way to read a damaged stretch, up to an index of the text as served."""
+
+    at: int
+    out: str = ""
+    pending: int | None = None
+    """First byte of a character whose second is still to come."""
+    score: float = 0.0
+
+
+class _Reader:
+    """Reads the damaged stretches of one page."""
+
+    def __init__(self, listed: frozenset[str], likelihood: Likelihood) -> None:
+        self.listed = listed
+        self.likelihood = likelihood
+
+    def repair(self, text: str, repairs: list[Repair]) -> str:
+        """One text with its damage undone; each stretch is noted in `repairs`."""
+        out, at = "", 0
+        while site := SITE.search(text, at):
+            out += text[at : site.start()]
+            end, recovered = self._agree(self._follow(text, site.start(), out[-1:]), text)
+            if end == 0:
+                end, recovered = site.end(), UNKNOWN
+            repairs.append(Repair(text[site.start() : end], recovered))
+            out += recovered
+            at = end
+        return out + text[at:]
+
+    def _follow(self, text: str, start: int, before: str) -> list[_Path]:
+        """Every way to read a stretch, each up to where it is in step again."""
+        running, done = [_Path(start)], []
+        while running:
+            stepped = [
+                self._skip_gloss(text, longer)
+                for path in running
+                for longer in self._step(text, path, path.out[-1:] or before)
+                if longer.at - start <= LONGEST_RUN
+            ]
+            done += _likeliest([path for path in stepped if path.pending is None])
+            running = _likeliest([path for path in stepped if path.pending is not None])
+        return done
+
+    def _step(self, text: str, path: _Path, before: str) -> Iterator[_Path]:
+        """The ways to read one more character of the text as served."""
+        if site := SITE.match(text, path.at):
+            yield from self._fill(path, before, site)
+        if path.pending is None:
+            return
+        served = text[path.at : path.at + 1]
+        if served in HOLES:
+            yield from self._guess(path, before, at_end=path.at + 1 >= len(text))
+        elif code := _gbk(served):
+            yield from self._shift(path, before, code)
+
+    def _skip_gloss(self, text: str, path: _Path) -> _Path:
+        """Past a reading of the character just completed, which the shift had hidden."""
+        gloss = GLOSS.match(text, path.at)
+        if path.pending is not None or not path.out or not gloss:
+            return path
+        if not is_reading(path.out[-1], gloss[1]):
+            return path
+        return replace(path, at=gloss.end(), score=path.score + GLOSSED)
+
+    def _fill(self, path: _Path, before: str, site: re.Match[str]) -> Iterator[_Path]:
+        """A hole before a reading: the second byte of the character that the reading is of."""
+        lead = path.pending if path.pending is not None else (_gbk(before) or b"\0")[-1]
+        for glossed, trail in _glossed_characters(lead, site[1]):
+            score = path.score + (LISTED if glossed in self.listed else 0.0)
+            if path.pending is None:
+                yield _Path(site.end(), path.out, trail, score)
+            else:
+                score += self._score(before, glossed)
+                yield _Path(site.end(), path.out + glossed, None, score)
+
+    def _shift(self, path: _Path, before: str, code: bytes) -> Iterator[_Path]:
+        """A character in shifted text: its first byte ends one, its second begins the next."""
+        char = _decode(path.pending, code[0])
+        if char is None:
+            return
+        score = path.score + self._score(before, char)
+        if len(code) == 1:
+            yield _Path(path.at + 1, path.out + char, None, score)
+        elif code[1] >= FIRST_LEAD:
+            yield _Path(path.at + 1, path.out + char, code[1], score)
+        elif code[1] < 0x80:
+            yield _Path(path.at + 1, path.out + char + chr(code[1]), None, score)
+
+    def _guess(self, path: _Path, before: str, *, at_end: bool) -> Iterator[_Path]:
+        """A hole that took a second byte, and with it a single byte or the next first byte."""
+        scored = [
+            (self._score(before, char), char, trail)
+            for char, trail in _plausible_characters(path.pending or 0)
+        ]
+        best = max(scored, default=(0.0,))[0]
+        for score, char, trail in scored:
+            if score < best - HOPELESS:
+                continue
+            score += path.score
+            if at_end:
+                likely = OPEN_END if char in SIGNS and char not in "。》”" else 0.0
+                yield _Path(path.at + 1, path.out + char, None, score + likely)
+                continue
+            for mark, likely in SWALLOWED.items():
+                yield _Path(path.at + 1, path.out + char + mark, None, score + likely)
+            for lead in _undefined_after(trail):
+                yield _Path(path.at + 1, path.out + char, lead, score)
+
+    def _agree(self, paths: list[_Path], text: str) -> tuple[int, str]:
+        """Where a stretch ends, and what all the likely ways to read it agree on; 0: there is none.
+
+        Ways end at different places; each is carried on with the text as served to the last end.
+        """
+        end = max((path.at for path in paths), default=0)
+        best: dict[str, float] = {}
+        for path in paths:
+            reading = path.out + text[path.at : end]
+            score = path.score + self._score_rest(path, text[path.at : end + BEYOND])
+            best[reading] = max(score, best.get(reading, score))
+        if not best:
+            return 0, ""
+        top = max(best, key=lambda reading: best[reading])
+        rivals = [reading for reading in best if best[top] - best[reading] < CLEARLY]
+        if rivals == [top]:
+            return end, top
+        head = _common_start(rivals)
+        tail = _common_start([reading[len(head) :][::-1] for reading in rivals])[::-1]
+        return end, head + UNKNOWN * (len(top) - len(head) - len(tail)) + tail
+
+    def _score_rest(self, path: _Path, rest: str) -> float:
+        """Score of what follows a path up to where the longest one ends."""
+        score, before = 0.0, path.out[-1:]
+        for char in rest:
+            score += self._score(before, char)
+            before = char
+        return score
+
+    def _score(self, before: str, char: str) -> float:
+        return _oddness(char) + self.likelihood.score(before, char)
+
+
+def _common_start(texts: Sequence[str]) -> str:
+    """The characters that all texts begin with."""
+    shortest = min(texts, key=len)
+    for i, char in enumerate(shortest):
+        if any(text[i] != char for text in texts):
+            return shortest[:i]
+    return shortest
+
+
+def _likeliest(paths: list[_Path]) -> list[_Path]:
+    """The best paths of many, of those that go on in the same way only the first few."""
+    kept: list[_Path] = []
+    alike: Counter[tuple[int, int | None, str]] = Counter()
+    paths.sort(key=lambda path: -path.score)
+    for path in paths:
+        if len(kept) == WIDEST or path.score < paths[0].score - 2 * HOPELESS:
+            break
+        state = path.at, path.pending, path.out[-1:]
+        alike[state] += 1
+        if alike[state] <= MOST_ALIKE:
+            kept.append(path)
+    return kept
+
+
+@cache
+def _glossed_characters(lead: int, syllable: str) -> tuple[tuple[str, int], ...]:
+    """Everyday characters outside GB 2312 of a first byte and a reading, with the second byte."""
+    return tuple(
+        (char, trail)
+        for char, trail in _plausible_characters(lead)
+        if trail >= FIRST_LEAD and not in_gb2312(char) and is_reading(char, syllable)
+    )
+
+
+@cache
+def _plausible_characters(lead: int) -> tuple[tuple[str, int], ...]:
+    """What Traditional text may hold that begins with a byte and goes on with one over 0x7F."""
+    found = ((_decode(lead, trail), trail) for trail in range(0x80, LAST_LEAD + 1))
+    return tuple((char, trail) for char, trail in found if char and _oddness(char) >= RARE)
+
+
+@cache
+def _undefined_after(trail: int) -> tuple[int, ...]:
+    """Bytes that make no character with a first one: such a pair is shown as a hole."""
+    if trail < FIRST_LEAD:
+        return ()
+    return tuple(lead for lead in range(FIRST_LEAD, LAST_LEAD + 1) if not _decode(trail, lead))
+
+
+@cache
+def _decode(lead: int | None, trail: int) -> str | None:
+    """The character of two bytes in GBK, if they are one."""
+    if lead is None or lead < FIRST_LEAD or trail < FIRST_TRAIL:
+        return None
+    try:
+        return bytes((lead, trail)).decode("gbk")
+    except UnicodeDecodeError:
+        return None
+
+
+@cache
+def _gbk(char: str) -> bytes | None:
+    try:
+        return char.encode("gbk")
+    except UnicodeEncodeError:
+        return None
+
+
+@cache
+def _oddness(char: str) -> float:
+    """How unusual a character is in Traditional text, beside its neighbours."""
+    if char in HOLES:
+        return HOLE
+    if char < "\u0080":
+        return 0.0
+    if char in SIGNS:
+        return SIGN if char not in "、。" else 0.0
+    if count_scripts(char)[0]:
+        return FOREIGN_SCRIPT
+    if is_everyday(char):
+        return 0.0
+    return RARE if in_gb2312(simplified_character(char)) and char >= "\u4e00" else ODD

@@ -1,0 +1,152 @@
+"""Readings that mirror sites push into the words: `當(dāng)前`, `政(zheng)(zheng)府(fu)`.
+
+Two programs are seen. One puts the toned reading after every occurrence of a fixed list of
+characters, all of them outside GB 2312; the other puts toneless readings, repeated at random,
+after any character. A writer annotates too: a rare name (赟(yūn)), a poem, a dictionary's entry.
+So a page is judged as a whole, from all its texts: what a mirror glosses are everyday characters,
+many, in Traditional text, and never nearly all of them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from portal_spider.extract.script import HAN, in_gb2312, is_everyday, script_of
+
+Style = Literal["toned", "toneless"]
+
+TONED_VOWELS = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ"
+PINYIN = f"a-zü{TONED_VOWELS}"
+SYLLABLE = rf"[{PINYIN}]{{1,7}}"
+GLOSSED = re.compile(rf"([{HAN}])((?:\({SYLLABLE}\)|（{SYLLABLE}）)+)")
+READING = re.compile(rf"[{PINYIN}]+")
+HINT = re.compile(rf"[{HAN}][(（][{PINYIN}]+[)）]")
+HAN_CHARACTER = re.compile(f"[{HAN}]")
+
+LEAST_GLOSSES = 3
+"""Fewer on a page are a writer's."""
+LEAST_DENSITY = 0.01
+"""Glossed share of a page's characters; the mirrors seen gloss one in six to one in sixteen."""
+MOST_DENSITY = 0.8
+"""A page glossed nearly throughout is a text for learners."""
+LEAST_SHARE = 0.9
+"""Share of the glosses that must fit the program."""
+LEAST_OCCURRENCES = 0.6
+"""Share of a listed character's occurrences that are glossed: a writer annotates the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Glosses:
+    """What a page's texts are without the glosses of a mirror."""
+
+    texts: tuple[str, ...]
+    taken: tuple[tuple[str, str], ...] = ()
+    """Each gloss taken, in order: the character and what stood after it, `("國", "(guó)")`."""
+    style: Style | None = None
+    """Which program put them in; `None`: none did, and `texts` are as given."""
+
+
+def strip_glosses(texts: Sequence[str]) -> Glosses:
+    """Take a mirror's readings out of a page's texts; all of them are judged together."""
+    given = Glosses(tuple(texts))
+    if not any("(" in text or "（" in text for text in texts):
+        return given
+    found = [match for text in texts for match in GLOSSED.finditer(text)]
+    if len(found) < LEAST_GLOSSES:
+        return given
+    style = _style_of(found, texts)
+    if style is None:
+        return given
+    taken: list[tuple[str, str]] = []
+
+    def cut(match: re.Match[str]) -> str:
+        if not _is_mirrors(match, style):
+            return match[0]
+        taken.append((match[1], match[2]))
+        return match[1]
+
+    cleaned = tuple(GLOSSED.sub(cut, text) for text in texts)
+    return Glosses(cleaned, tuple(taken), style)
+
+
+def is_reading(char: str, syllable: str) -> bool:
+    """Whether a syllable, with its tone or without, is a reading of a character."""
+    return _plain(syllable) in _plain_readings(char) and (
+        syllable.isascii() or syllable in readings(char)
+    )
+
+
+@cache
+def readings(char: str) -> frozenset[str]:
+    """All toned readings of a character, as pypinyin knows them."""
+    from pypinyin import Style as PinyinStyle
+    from pypinyin import pinyin
+
+    return frozenset(pinyin(char, style=PinyinStyle.TONE, heteronym=True)[0])
+
+
+@cache
+def _plain_readings(char: str) -> frozenset[str]:
+    return frozenset(_plain(reading) for reading in readings(char))
+
+
+def _plain(syllable: str) -> str:
+    """A syllable without its tone; ü is written v, as on keyboards."""
+    decomposed = unicodedata.normalize("NFD", syllable).replace("u\u0308", "v")
+    return "".join(char for char in decomposed if char.isascii())
+
+
+def _style_of(found: list[re.Match[str]], texts: Sequence[str]) -> Style | None:
+    """The program whose marks a page's glosses bear, if any."""
+    characters = sum(len(HAN_CHARACTER.findall(text)) for text in texts)
+    density = len(found) / characters
+    if not LEAST_DENSITY <= density <= MOST_DENSITY:
+        return None
+    fitting = [match for match in found if _reads(match)]
+    if len(fitting) < LEAST_SHARE * len(found):
+        return None
+    toneless = [match for match in fitting if match[2].isascii()]
+    if len(toneless) > len(fitting) / 2:
+        return "toneless" if _repeats(toneless) else None
+    if script_of(texts) != "hant":
+        return None
+    return "toned" if _follows_a_list(fitting, texts) else None
+
+
+def _follows_a_list(toned: list[re.Match[str]], texts: Sequence[str]) -> bool:
+    """Whether a fixed list of characters is glossed wherever they stand, each in one way."""
+    by_character = Counter(match[1] for match in toned)
+    listed = {char for char in by_character if not in_gb2312(char) and is_everyday(char)}
+    glossed = sum(by_character[char] for char in listed)
+    if glossed < LEAST_SHARE * len(toned):
+        return False
+    ways = {match[0] for match in toned if match[1] in listed}
+    occurrences = sum(text.count(char) for text in texts for char in listed)
+    return len(ways) == len(listed) and glossed >= LEAST_OCCURRENCES * occurrences
+
+
+def _repeats(toneless: list[re.Match[str]]) -> bool:
+    """Whether readings are repeated, (zheng)(zheng), as no writer does."""
+    repeated = sum(len(READING.findall(match[2])) > 1 for match in toneless)
+    return repeated >= LEAST_GLOSSES and repeated >= 0.1 * len(toneless)
+
+
+def _reads(match: re.Match[str]) -> bool:
+    """Whether every syllable after a character is the same reading of it."""
+    syllables = set(READING.findall(match[2]))
+    return len(syllables) == 1 and is_reading(match[1], syllables.pop())
+
+
+def _is_mirrors(match: re.Match[str], style: Style) -> bool:
+    """Whether one gloss of a mirrored page is the mirror's, and not a name's in the original."""
+    if not _reads(match):
+        return False
+    if style == "toneless":
+        return match[2].isascii()
+    return not in_gb2312(match[1]) and is_everyday(match[1])
