@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from portal_spider.extract.document import Anchor, Document
-from portal_spider.extract.regions import Regions
 from portal_spider.items import Attachment
+
+if TYPE_CHECKING:
+    from portal_spider.extract.regions import Regions
 
 FILE_END = re.compile(
     r"\.(?:docx?|xlsx?|pptx?|pdf|wps|et|dps|ofd|zip|rar|7z|tar|gz|txt|csv|rtf|xml|tiff?|dwg|ceb|caj|mp3|mp4|wmv|apk|exe)$",

@@ -25,6 +25,11 @@ NOT_A_NAME = re.compile(
 )
 
 
+SENTENCE_END = re.compile("[，。；！？：:“”]")
+MAX_OUTLET = 14
+"""Characters before the first role: of the outlet, 新华网黑龙江频道 记者 ."""
+
+
 def credits_of(pairs: list[Pair]) -> list[Credit]:
     """Credits among the pairs of a line about the article."""
     found = []
@@ -91,4 +96,6 @@ def is_credit_line(text: str) -> list[Credit] | None:
         found = credits_of(pairs)
         if found and all(len(p.value) <= 30 for p in pairs) and sum(len(c.names) for c in found):
             return found
+    if not SENTENCE_END.search(bare) and (lead := ROLE.search(bare)) and lead.start() <= MAX_OUTLET:
+        return read_credit(bare) or None
     return None

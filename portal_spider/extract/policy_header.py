@@ -12,6 +12,7 @@ from portal_spider.extract.labels import CHANGED, FIELDS, ISSUER, POLICY, PUBLIS
 HEADER_FIELDS = frozenset((POLICY, PUBLISHED, CHANGED, ISSUER, SOURCE))
 KEY_LABELS = 2
 """Labels of policy documents that make a header; one may be anybody's."""
+GROUP_TAGS = frozenset(("table", "ul", "ol", "dl"))
 MARKS = ":：丨｜|∶︰﹕"
 MAX_LABEL = 12
 MAX_VALUE = 300
@@ -34,7 +35,30 @@ def read_policy_header(document: Document, first: int) -> tuple[dict[str, str], 
             policy += FIELDS[label] == POLICY
     if policy < KEY_LABELS:
         return {}, set()
-    return pair_up(blocks, labels)
+    return pair_up(blocks, of_header(blocks, labels))
+
+
+def of_header(
+    blocks: list[Block], labels: list[tuple[int, str, int]]
+) -> list[tuple[int, str, int]]:
+    """Labels that stand in a list or table with two of policy documents: the info line's do not."""
+    counts: dict[Box, int] = {}
+    groups = []
+    for index, label, _ in labels:
+        group = group_of(blocks[index].box)
+        groups.append(group)
+        counts[group] = counts.get(group, 0) + (FIELDS[label] == POLICY)
+    return [
+        entry for entry, group in zip(labels, groups, strict=True) if counts[group] >= KEY_LABELS
+    ]
+
+
+def group_of(box: Box) -> Box:
+    """The list or table that a line stands in, else the element around its own."""
+    for around in box.around():
+        if around.tag in GROUP_TAGS:
+            return around
+    return box.parent or box
 
 
 def label_of(text: str) -> tuple[str | None, int]:
@@ -85,7 +109,7 @@ def value_beside(blocks: list[Block], index: int, known: set[int]) -> tuple[str,
             for i in range(row.start, row.end)
             if blocks[i].box.cell is not None and blocks[i].box.cell.element is cells[column + 1]
         ]
-        if not any(i in known and blocks[i].text.rstrip()[-1:] in MARKS for i in inside):
+        if not known.intersection(inside):
             return " ".join(blocks[i].text for i in inside), inside
     return "", []
 
@@ -102,24 +126,17 @@ def is_label_row(blocks: list[Block], row: Box, known: set[int]) -> bool:
 
 def value_below(blocks: list[Block], row: Box, column: int) -> tuple[str, list[int]]:
     """The text of the same column in the next row."""
-    after = row.element.getnext()
-    if after is None and (group := row.element.getparent()) is not None and group.tag == "thead":
-        body = group.getnext()
-        after = body[0] if body is not None and len(body) else None
-    if after is None:
+    below = blocks[row.end].box.row if row.end < len(blocks) else None
+    if below is None:
         return "", []
-    cells = [child for child in after if child.tag in ("td", "th")]
-    inside = []
-    if column < len(cells):
-        index = row.end
-        while (
-            index < len(blocks)
-            and (cell := blocks[index].box.cell) is not None
-            and cell.element.getparent() is after
-        ):
-            if cell.element is cells[column]:
-                inside.append(index)
-            index += 1
+    cells = [child for child in below.element if child.tag in ("td", "th")]
+    if column >= len(cells):
+        return "", []
+    inside = [
+        i
+        for i in range(below.start, below.end)
+        if (cell := blocks[i].box.cell) is not None and cell.element is cells[column]
+    ]
     return " ".join(blocks[i].text for i in inside), inside
 
 

@@ -24,7 +24,7 @@ def read_page(document: Document) -> Page:
     title, origin = read_title(document, regions.title, regions.title_end)
     note(origins, "title", origin)
     first = regions.body[0] if regions.body else len(document.blocks)
-    fields, used = read_policy_header(document, first)
+    fields, used = read_policy_header(document, regions.first)
     regions.body = [index for index in regions.body if index not in used]
     published, origin = read_published(document, regions)
     note(origins, "published_at", origin)

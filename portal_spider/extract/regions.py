@@ -12,7 +12,8 @@ import re
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-from portal_spider.extract.boilerplate import CRUMB, frame_rule
+from portal_spider.extract.attachments import is_file
+from portal_spider.extract.boilerplate import CRUMB, FOOTER, frame_rule
 from portal_spider.extract.dates import find_date
 from portal_spider.extract.document import Block, Box, Document
 from portal_spider.extract.labels import (
@@ -26,7 +27,7 @@ from portal_spider.extract.labels import (
     Pair,
     read_pairs,
 )
-from portal_spider.extract.title import find_title
+from portal_spider.extract.title import find_title, squeeze
 
 CORE_SHARE = 0.7
 """Of the page's prose, what the innermost element that holds the text must hold."""
@@ -40,10 +41,23 @@ INFO_CHARS = 200
 """A line about the article is shorter; some run everything into one."""
 TAIL_SHARE = 0.25
 """Of the text's mass, what may follow a line that says the text is over."""
+MAX_FRAME_CHARS = 220
+LITTLE_PROSE = 600
+"""Of the page's mass, below which the frame is taken out before the text is looked for."""
+REPEATED_CHARS = 30
+"""A line so long that stands twice is a second copy, for telephones or printers."""
+REPEATED_RUN = 3
+LINKS_END = 3
+"""So many lines of links, one after the other, end the text."""
 LEAF_TAGS = frozenset(
     "p li tr h1 h2 h3 h4 h5 h6 center blockquote tbody thead ul ol dt dd dl pre figure".split()
 )
 """Elements that hold a part of a text; its container is around them."""
+PAGER = re.compile(
+    r"[\[【(（]?(?:\d{1,3}|上一?页|下一?页|首页|尾页|末页|[<>«»]|\.{2,3}|[|｜\]】)）\[【(（\s])+$"
+)
+"""Links to the parts of an article on several pages, or a page's number alone."""
+ATTACHMENT_LEAD = re.compile(r"附\s*件|附|下载|相关|[\d\W一二三四五六七八九十]+")
 CONTENT_NAME = re.compile(
     r"(?:^|[\s_-])(?:zoom|zoomcon|ucap-?content|trs_?editor|trs_?ueditor|trs_editor_view|vsb_content|v_news_content"
     r"|article[-_]?(?:con|content|body|txt|text|box|detail)|(?:news|info|text|main|detail|xl|zw|nr)[-_]?(?:con|cont|content|body|txt|text|nr|article)"
@@ -69,6 +83,8 @@ class Regions:
     """Lines about the article, each with its pairs of label and value, in page order."""
     taken: dict[int, str] = field(default_factory=dict)
     """Other lines, with the rule that keeps them out of the text."""
+    first: int = 0
+    """The first line that is surely of the text."""
     mass: float = 0.0
     """Characters of prose on the page."""
 
@@ -79,17 +95,23 @@ def locate(document: Document) -> Regions:
     blocks = document.blocks
     weights = list(map(weight, blocks))
     discount_repeats(blocks, weights)
+    if sum(weights) < LITTLE_PROSE:
+        discount_frame(blocks, weights)
     sums = [0.0, *accumulate(weights)]
     regions.mass = sums[-1]
-    regions.core = find_core(document, sums)
-    first = first_heavy(weights, regions.core, sums)
-    found = find_title(document, first)
+    core = regions.core = find_core(document, sums)
+    if core is None:
+        return regions
+    surely = first_heavy(weights, core, sums)
+    found = find_title(document, surely)
     if found is not None:
         regions.title, regions.title_end = found
-    regions.crumb = find_crumb(blocks, first)
-    regions.limit = climb(document, regions, first)
-    start = find_start(document, regions, first)
-    collect_body(document, regions, weights, sums, start)
+    regions.crumb = find_crumb(blocks, surely)
+    regions.limit = climb(regions)
+    regions.first = first_heavy(weights, regions.limit, sums, after=regions.title_end or 0)
+    start = find_start(document, regions, regions.first)
+    collect_body(document, regions, sums, start)
+    read_tail(document, regions)
     return regions
 
 
@@ -108,13 +130,33 @@ def weight(block: Block) -> float:
 
 
 def discount_repeats(blocks: list[Block], weights: list[float]) -> None:
-    """A text that stands twice (for telephones, for printing) counts once, where it is first."""
+    """A text that stands twice (for telephones, for printing) counts once, where it is first.
+
+    Where several lines in a row repeat earlier ones, the second copy has begun, and nothing from
+    there on counts; single ones are captions.
+    """
     seen: set[str] = set()
+    run = 0
     for index, block in enumerate(blocks):
-        if weights[index] > SHORT_LINE:
-            if block.text in seen:
-                weights[index] = 0.0
-            seen.add(block.text)
+        if weights[index] <= SHORT_LINE:
+            continue
+        text = squeeze(block.text)
+        if text not in seen:
+            seen.add(text)
+            run = 0
+            continue
+        weights[index] = 0.0
+        run += 1
+        if run == REPEATED_RUN:
+            weights[index:] = [0.0] * (len(weights) - index)
+            return
+
+
+def discount_frame(blocks: list[Block], weights: list[float]) -> None:
+    """On a page of little text the frame weighs as much as the text, unless it is known."""
+    for index, block in enumerate(blocks):
+        if weights[index] and frame_rule(block.text):
+            weights[index] = 0.0
 
 
 def find_core(document: Document, sums: list[float]) -> Box | None:
@@ -131,15 +173,14 @@ def find_core(document: Document, sums: list[float]) -> Box | None:
     return core
 
 
-def first_heavy(weights: list[float], core: Box | None, sums: list[float]) -> int:
+def first_heavy(weights: list[float], box: Box, sums: list[float], after: int = 0) -> int:
     """The first line that is surely of the text: the title and what is about it stand before."""
-    if core is None:
-        return len(weights)
-    threshold = min(60.0, 0.15 * (sums[core.end] - sums[core.start]) + 10)
-    for index in range(core.start, core.end):
+    start = max(box.start, after)
+    threshold = min(60.0, 0.15 * (sums[box.end] - sums[box.start]) + 10)
+    for index in range(start, box.end):
         if weights[index] >= threshold:
             return index
-    return core.start
+    return start
 
 
 def find_crumb(blocks: list[Block], first: int) -> int | None:
@@ -151,19 +192,14 @@ def find_crumb(blocks: list[Block], first: int) -> int | None:
     return None
 
 
-def climb(document: Document, regions: Regions, first: int) -> Box | None:
+def climb(regions: Regions) -> Box | None:
     """The outermost element around the core that begins after the title and the breadcrumb."""
-    core = regions.core
-    if core is None:
-        return None
-    after = max(
-        -1 if regions.title_end is None else regions.title_end - 1,
-        -1 if regions.crumb is None else regions.crumb,
-    )
-    limit = core
-    if after < 0:
+    limit = regions.core
+    marks = [end for end in (regions.title_end, regions.crumb) if end is not None]
+    if limit is None or not marks:
         return limit
-    while limit.parent is not None and limit.parent.start > after and limit.parent.tag != "body":
+    after = max(marks)
+    while limit.parent is not None and limit.parent.start >= after and limit.parent.tag != "body":
         limit = limit.parent
     return limit
 
@@ -195,41 +231,41 @@ def is_about(document: Document, index: int) -> list[Pair] | None:
 def find_start(document: Document, regions: Regions, first: int) -> int:
     """Index of the first line that can be of the text; notes the lines about the article."""
     blocks = document.blocks
-    core = regions.core
-    if regions.title_end is not None:
-        begin = regions.title_end
-    elif regions.crumb is not None:
-        begin = regions.crumb + 1
-    else:
-        begin = max(0, (core.start if core else 0) - 8)
-    start = begin
     limit = regions.limit
-    stop = min(len(blocks), begin + HEAD_WINDOW)
-    for index in range(begin, stop):
+    inner = limit.start if limit else len(blocks)
+    if regions.title_end is not None:
+        start = regions.title_end
+    elif regions.crumb is not None:
+        start = regions.crumb + 1
+    else:
+        start = max(0, inner - 8)
+    plain = dated = False
+    for index in range(start, min(len(blocks), start + HEAD_WINDOW)):
         block = blocks[index]
         if block.hidden is not None or block.removal is not None:
             continue
-        text = block.text
-        if index >= first and len(text) > INFO_CHARS:
-            break
         pairs = is_about(document, index)
-        if pairs is not None and (index <= first or starts_with_label(pairs)):
-            only_date = not pairs
-            if only_date and index > first:
-                break
+        if (
+            pairs is not None
+            and (index >= inner and plain or index > first)
+            and not starts_with_label(pairs)
+        ):
+            pairs = None
+        if pairs is not None and not pairs and (dated or index >= inner):
+            pairs = None  # a day by itself, in the text: of signing
+        if pairs is not None:
+            dated = dated or any(pair.field == PUBLISHED for pair in pairs) or not pairs
             regions.about[index] = pairs
             start = index + 1
-            continue
-        if rule := frame_rule(text):
+        elif rule := frame_rule(block.text):
             regions.taken[index] = rule
             if index <= first:
                 start = index + 1
-            continue
-        if index >= first:
+        elif index >= first or (index >= inner and dated):
             break
-    if limit is not None and limit.start > start:
-        start = limit.start
-    return start
+        else:
+            plain = True
+    return max(start, inner)
 
 
 def starts_with_label(pairs: list[Pair]) -> bool:
@@ -237,29 +273,91 @@ def starts_with_label(pairs: list[Pair]) -> bool:
     return bool(pairs) and pairs[0].start <= 2
 
 
-def collect_body(
-    document: Document, regions: Regions, weights: list[float], sums: list[float], start: int
-) -> None:
+def collect_body(document: Document, regions: Regions, sums: list[float], start: int) -> None:
     """Gather the lines of the text from `start` on, until one says that the text is over."""
     blocks = document.blocks
     core, limit = regions.core, regions.limit
     if core is None or limit is None:
         return
     total = sums[core.end] - sums[core.start]
+    title = title_text(blocks, regions)
+    seen: set[str] = set()
+    links = 0
     for index in range(start, limit.end):
         block = blocks[index]
         if block.hidden is not None or block.removal is not None or index in regions.about:
             continue
         text = block.text
         size = len(text)
-        rest = sums[limit.end] - sums[index]
-        late = rest <= TAIL_SHARE * total
-        if size <= 220 and (rule := frame_rule(text)):
+        over = index >= core.end
+        late = over or sums[limit.end] - sums[index] <= TAIL_SHARE * total
+        rule = frame_rule(text) if size <= MAX_FRAME_CHARS else None
+        if rule is not None and (late or rule != "footer"):
             regions.taken[index] = rule
             if rule != "widget" and late:
                 break
             continue
-        if late and index >= core.end and block.linked * 2 > size:
-            regions.taken[index] = "links_after_text"
+        if block.linked and PAGER.match(text):
+            regions.taken[index] = "pager"
             continue
+        if block.linked * 2 > size and is_attachment_line(document, index):
+            regions.taken[index] = "attachment"
+            continue
+        if over and block.linked * 2 > size:
+            regions.taken[index] = "links_after_text"
+            links += 1
+            if links >= LINKS_END:
+                break
+            continue
+        links = 0
+        if over and size >= REPEATED_CHARS:
+            if text in seen:
+                regions.taken[index] = "repeated"
+                continue
+        seen.add(text)
+        if over and title and squeeze(text) == title:
+            break
         regions.body.append(index)
+
+
+def is_attachment_line(document: Document, index: int) -> bool:
+    """Is a line nothing but links to files, numbered perhaps, with 附件 before them?"""
+    anchors = [a for a in document.anchors if a.block == index]
+    if not anchors or not all(is_file(anchor.href) for anchor in anchors):
+        return False
+    block = document.blocks[index]
+    return not ATTACHMENT_LEAD.sub("", block.text[: max(len(block.text) - block.linked, 0)])
+
+
+def title_text(blocks: list[Block], regions: Regions) -> str | None:
+    """The headline without white space, to be told when it stands a second time."""
+    if regions.title is None or regions.title_end is None:
+        return None
+    return squeeze("".join(block.text for block in blocks[regions.title : regions.title_end]))
+
+
+def read_tail(document: Document, regions: Regions) -> None:
+    """Note the lines about the article that stand behind its text."""
+    blocks = document.blocks
+    if not regions.body:
+        return
+    while (
+        regions.body
+        and (pairs := is_about(document, regions.body[-1]))
+        and starts_with_label(pairs)
+    ):
+        regions.about[regions.body.pop()] = pairs
+    if not regions.body:
+        return
+    seen = 0
+    for index in range(regions.body[-1] + 1, len(blocks)):
+        block = blocks[index]
+        if block.hidden is not None or block.removal is not None:
+            continue
+        seen += 1
+        if seen > TAIL_WINDOW or FOOTER.search(block.text):
+            return
+        pairs = is_about(document, index)
+        if pairs:
+            regions.about[index] = pairs
+            regions.taken.pop(index, None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from portal_spider.extract.boilerplate import is_widget
 from portal_spider.extract.dates import find_date
 from portal_spider.extract.document import Document
 from portal_spider.extract.labels import BYLINE, ISSUER, SOURCE
@@ -41,6 +42,10 @@ def clean_source(value: str) -> str | None:
     value = value.strip(" \u3000\xa0:：;；,，|｜")
     if (stamp := find_date(value)) is not None:
         value = value[: stamp.start].strip() or value[stamp.end :].strip()
+    words = value.split()
+    while len(words) > 1 and is_widget(words[-1]):
+        del words[-1]
+    value = " ".join(words) if len(words) < len(value.split()) else value
     if len(value) > MAX_CHARS:
         return None
     return None if value in NOTHING else value
