@@ -24,6 +24,10 @@ MOST_CANDIDATES = 400
 """Pages that may be sections; a portal that links more is none that one crawl can discover."""
 MOST_DEPTH = 2
 """Clicks from the home page: a channel, and the sections it shows."""
+FROM_SERVER = frozenset(
+    {"gkmlpt", "next_group", "data_proxy", "search_data", "jpaas", "ucap", "data_file"}
+)
+"""Pagination strategies of listings whose page holds no row: a script asks the server for them."""
 LEAST_ROWS = 2
 """Rows by which a listing is known."""
 
@@ -118,8 +122,8 @@ class SectionFinder:
 def is_listing(listing: Listing) -> bool:
     """Whether what a page lists makes it a section: rows with dates, or leading to articles."""
     rows = [entry for entry in listing.entries if entry.target != "offsite"]
-    if listing.next is not None and not listing.entries:
-        return listing.strategy is not None
+    if not listing.entries:
+        return listing.next is not None and listing.strategy in FROM_SERVER
     if len(rows) < LEAST_ROWS:
         return False
     telling = sum(entry.date is not None or is_article_url(entry.url) for entry in rows)
