@@ -15,6 +15,24 @@ from typing import Literal
 Kind = Literal["article", "listing", "not_article"]
 Script = Literal["hans", "hant", "mirrored"]
 Target = Literal["page", "file", "offsite", "wechat"]
+PaginationName = Literal[
+    "gkmlpt",
+    "next_group",
+    "data_proxy",
+    "search_data",
+    "jpaas",
+    "ucap",
+    "next_link",
+    "create_page",
+    "count_page",
+    "numbered_link",
+    "last_page",
+    "counted_file",
+    "query_parameter",
+    "page_form",
+    "data_file",
+]
+"""The ways to turn the pages of a listing, in the order in which they are tried."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,8 +99,8 @@ class ListingRules:
     """CSS selector, inside a row, of the link to the article."""
     date: str | None = None
     """CSS selector, inside a row, of its date."""
-    pagination: tuple[str, ...] = ()
-    """Names of the pagination strategies to try, in order; empty: all, in their own order."""
+    pagination: tuple[PaginationName, ...] = ()
+    """Names of the pagination strategies to try first, in this order."""
     article: str | None = None
     """Regular expression that article URLs of the portal match (searched)."""
 

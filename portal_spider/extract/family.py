@@ -160,8 +160,8 @@ def family_of_articles(urls: Iterable[str]) -> str | None:
 
 def is_article_url(url: str, pattern: str | None = None) -> bool:
     """Whether `url` looks like an article's: by `pattern` (a profile's), or any family's shape."""
-    if pattern is not None:
-        return re.search(pattern, url) is not None
+    if pattern is not None and re.search(pattern, url):
+        return True
     place = _place(url)
     if any(fingerprint.article.search(place) for fingerprint in FINGERPRINTS):
         return True

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast, get_args
 
-from portal_spider.items import ListingRules
+from portal_spider.items import ListingRules, PaginationName
 from portal_spider.portals.profile import Expect, Layout, Portal, Quirks, Section
 from portal_spider.portals.table import Table, read_table
 
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
+STRATEGIES: tuple[str, ...] = get_args(PaginationName)
 FILLABLE = ("title", "published", "source", "byline", "text", "attachments")
 """What `[expect.fill_rate]` may ask for."""
 
@@ -97,11 +99,19 @@ def _listing(table: Table) -> ListingRules:
         rows=table.selector("rows"),
         title=table.selector("title"),
         date=table.selector("date"),
-        pagination=table.texts("pagination"),
+        pagination=_pagination(table),
         article=article,
     )
     table.finish()
     return rules
+
+
+def _pagination(table: Table) -> tuple[PaginationName, ...]:
+    names = table.texts("pagination")
+    unknown = [name for name in names if name not in STRATEGIES]
+    if unknown:
+        raise table.error("pagination", f"{unknown[0]!r} is none of {', '.join(STRATEGIES)}")
+    return cast("tuple[PaginationName, ...]", names)
 
 
 def _merged(own: ListingRules, family: ListingRules) -> ListingRules:

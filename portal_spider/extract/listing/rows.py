@@ -29,6 +29,13 @@ MAX_CLIMB = 8
 """Levels from a link to the largest element that may be its row."""
 LABEL_LENGTH = 8
 """Characters of a link beside the title that is a label of the row (its section, 解读)."""
+MOST_LINKS = 6
+"""Links that one row has at most."""
+LABEL = re.compile(
+    r"[\[【〔(（<《][^\[\]【】〔〕]{1,10}[\]】〕)）>》]|(?:政策|文字|相关|图片|图文|视频|专家)?(?:解读|图解)|附件\d*"
+    r"|相关(?:链接|文件|附件)|原文链接|我要(?:留言|咨询)|收藏|转发|置顶|new|NEW"
+)
+"""Links that stand beside a title and are none."""
 TITLE_LENGTH = 15
 """Characters from which a link is a title for certain."""
 
@@ -53,6 +60,11 @@ class Link:
     text: str
     top: HtmlElement
     """The largest element around this link and no other."""
+
+    @property
+    def is_label(self) -> bool:
+        """Whether it only stands beside a title: a button, an interpretation, the section."""
+        return self.text in MERE_LINKS or LABEL.fullmatch(self.text) is not None
 
 
 @dataclass(slots=True)
@@ -163,7 +175,13 @@ def _links(document: Document) -> list[Link]:
             if element not in around or not _is_alone(link, around[element]):
                 break
             link.top = element
-    return links
+    absorbed = {
+        id(other)
+        for link in links
+        for other in around.get(link.top, ())
+        if not link.is_label and other.url != link.url
+    }
+    return [link for link in links if id(link) not in absorbed]
 
 
 def _attribute(anchor: HtmlElement) -> str:
@@ -188,15 +206,12 @@ def destination(document: Document, anchor: HtmlElement) -> str | None:
 
 def _is_alone(link: Link, inside: Sequence[Link]) -> bool:
     """Whether the other links of an element are the same, or mere labels of `link`."""
-    return (
-        all(
-            other is link
-            or (other.url is not None and other.url == link.url)
-            or (len(other.text) <= LABEL_LENGTH < len(link.text))
-            or other.text in MERE_LINKS
-            for other in inside
-        )
-        and len(inside) <= 4
+    return len(inside) <= MOST_LINKS and all(
+        other is link
+        or (other.url is not None and other.url == link.url)
+        or (other.is_label and not link.is_label)
+        or (len(other.text) <= LABEL_LENGTH and len(link.text) >= TITLE_LENGTH)
+        for other in inside
     )
 
 
@@ -271,7 +286,7 @@ def _rows(document: Document, members: Sequence[tuple[Link, HtmlElement]]) -> It
 
 
 def _rank(link: Link) -> tuple[bool, int]:
-    return link.text not in MERE_LINKS, len(link.text)
+    return not link.is_label, len(link.text)
 
 
 def _texts_beside(

@@ -96,7 +96,7 @@ def _text_of_row(anchor: HtmlElement, row: HtmlElement) -> str | None:
     """The longest text of the row outside the link: a table with the title in another cell."""
     inside = set(visible_texts(anchor))
     texts = (clean(text) for text in visible_texts(row) if text not in inside)
-    titles = [text for text in texts if len(text) > 3 and not is_date(text)]
+    titles = [text for text in texts if len(text) > 1 and not text.isdigit() and not is_date(text)]
     return max(titles, key=len, default=None)
 
 

@@ -22,11 +22,11 @@ from portal_spider.extract.pagination.query import (
 )
 from portal_spider.extract.pagination.scripts import count_page, create_page
 from portal_spider.extract.pagination.step import Step, Strategy
-from portal_spider.items import PageRequest
+from portal_spider.items import PageRequest, PaginationName
 
 __all__ = ["STRATEGIES", "Pagination", "Step", "paginate"]
 
-STRATEGIES: dict[str, Strategy] = {
+STRATEGIES: dict[PaginationName, Strategy] = {
     "gkmlpt": gkmlpt,
     "next_group": next_group,
     "data_proxy": data_proxy,
@@ -56,16 +56,16 @@ class Pagination:
     strategy: str | None = None
 
 
-def paginate(document: Document, rows: int, names: Sequence[str] = ()) -> Pagination:
+def paginate(document: Document, rows: int, names: Sequence[PaginationName] = ()) -> Pagination:
     """The way on from `document`, on which `rows` rows were found.
 
     Args:
         document: a page of a listing.
         rows: rows found on it; an answer without rows is the end.
-        names: the strategies to try, in order; empty: all.
+        names: the strategies to try first, in this order.
     """
     pages, total = promised(document)
-    for name in names or STRATEGIES:
+    for name in dict.fromkeys((*names, *STRATEGIES)):
         step = STRATEGIES[name](document, rows)
         if step is None:
             continue
