@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from portal_spider.extract.charset import decode
-from portal_spider.items import Entry, Removal
+from portal_spider.items import Entry, Removal, Script
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -170,6 +170,9 @@ class Document:
     flags: list[str] = field(default_factory=list)
     removed: list[Removal] = field(default_factory=list)
     """What was taken out of lines that stay, in part."""
+    script: Script = "hans"
+    served: list[str] = field(default_factory=list)
+    """The lines as served, where they were read back from another script; else empty."""
     status: int = 200
     content_type: str | None = None
     entry: Entry | None = None

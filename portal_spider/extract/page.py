@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from portal_spider.extract.document import Document, parse_document
+from portal_spider.extract.mirrored import read_back
 from portal_spider.extract.normalise import normalise_page
 from portal_spider.extract.read import read_page
 from portal_spider.extract.strip import strip_document
@@ -19,6 +20,7 @@ def extract_page(
     status: int = 200,
     entry: Entry | None = None,
     script: Literal["hans", "keep"] = "hans",
+    restore_punctuation: bool = False,
 ) -> Page:
     """Everything that one page says, from the bytes that a server sent for `url`.
 
@@ -31,6 +33,8 @@ def extract_page(
         status: HTTP status of the response.
         entry: The listing row that led here, for fields the page does not state.
         script: `hans` converts Traditional text; `keep` leaves it as published.
+        restore_punctuation: Whether a mirror's ASCII punctuation becomes full-width again.
     """
     document = parse_document(body, url, content_type=content_type, status=status, entry=entry)
-    return normalise_page(read_page(strip_document(document)), script=script)
+    read_back(document, convert=script == "hans", punctuation=restore_punctuation)
+    return normalise_page(read_page(strip_document(document)), document)

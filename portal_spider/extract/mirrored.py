@@ -1,0 +1,147 @@
+"""A mirror's copy of a page, or a page in Traditional, read back before anything else reads it.
+
+Every later step then sees what the portal published: labels, dates and names are where they are
+on the original. What was served stays beside it, line by line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from portal_spider.extract.damage import repair_damage
+from portal_spider.extract.document import SKIPPED_TAGS, Document, read_body, read_head
+from portal_spider.extract.glosses import HINT, Glosses, strip_glosses
+from portal_spider.extract.script import restore_punctuation, script_of, to_simplified
+from portal_spider.items import Removal
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+ENCODING_DAMAGE = "encoding_damage"
+"""Flag: characters of the text are lost, and U+FFFD stands in their place."""
+SAMPLE = 4000
+"""Characters of a page's lines whose script is looked at."""
+UNREAD_TAGS = SKIPPED_TAGS - {"head"} | {"style", "script"}
+READ_ATTRIBUTES = ("title", "alt", "content")
+HAN_TEXT = re.compile("[\u3400-\u9fff]")
+LOST_SIGNS = re.compile(r"^(\s*)\?+(?=[^?\s])|\?{2,}|^\s*\?\s*$")
+"""Spaces that GBK lacks, as a mirror shows them: before a line, in runs, by themselves."""
+LOST_SIGN = re.compile(r"\?(?=\S)")
+SHORT = 60
+"""A text so short that holds question marks inside is a line of labels, its spaces lost."""
+
+
+class _Place(NamedTuple):
+    """Where a text stands in the tree: an element's text, its tail, or an attribute."""
+
+    element: Element
+    name: str
+
+    def get(self) -> str:
+        """The text as it stands there."""
+        if self.name == "text":
+            return self.element.text or ""
+        if self.name == "tail":
+            return self.element.tail or ""
+        return self.element.get(self.name) or ""
+
+    def set(self, text: str) -> None:
+        """Put another text there."""
+        if self.name == "text":
+            self.element.text = text
+        elif self.name == "tail":
+            self.element.tail = text
+        else:
+            self.element.set(self.name, text)
+
+
+def read_back(document: Document, *, convert: bool = True, punctuation: bool = False) -> None:
+    """Turn a mirrored or Traditional page into what was published, in place.
+
+    A page in Simplified without glosses is left alone, at the price of a look at it.
+
+    Args:
+        document: The page, just read.
+        convert: Whether Traditional becomes Simplified.
+        punctuation: Whether full-width punctuation is restored where a mirror wrote ASCII.
+    """
+    lines = [block.text for block in document.blocks]
+    traditional = script_of(["".join(lines)[:SAMPLE]]) == "hant"
+    if not traditional and not any(map(HINT.search, lines)):
+        return
+    places = list(_places(document.root)) if document.root is not None else []
+    served = [place.get() for place in places] if places else lines
+    glosses = strip_glosses(served)
+    if not traditional and glosses.style is None:
+        return
+    document.script = "mirrored" if glosses.style else "hant"
+    texts = _repaired(document, glosses)
+    if convert:
+        texts = [to_simplified(text) for text in texts]
+    if punctuation and glosses.style:
+        texts = [restore_punctuation(text) for text in texts]
+    _note_glosses(document, glosses)
+    document.served = lines
+    if document.root is None:
+        for block, text in zip(document.blocks, texts, strict=True):
+            block.text = text
+        return
+    for place, text in zip(places, texts, strict=True):
+        place.set(text)
+    _read_again(document, document.root)
+
+
+def _read_again(document: Document, root: Element) -> None:
+    """Collect lines and tags anew from a tree whose texts have changed."""
+    for gathered in (document.blocks, document.boxes, document.anchors):
+        gathered.clear()
+    document.metas.clear()
+    read_head(document, root)
+    read_body(document, root)
+    if len(document.served) != len(document.blocks):
+        document.served = []
+
+
+def _places(root: Element) -> Iterator[_Place]:
+    """Every place of a tree where a text with Chinese characters or holes is read."""
+    for element in root.iter():
+        if element.tag not in UNREAD_TAGS and element.text and not element.text.isspace():
+            yield _Place(element, "text")
+        if element.tail and not element.tail.isspace():
+            yield _Place(element, "tail")
+        for name in READ_ATTRIBUTES:
+            if (value := element.get(name)) and HAN_TEXT.search(value):
+                yield _Place(element, name)
+
+
+def _repaired(document: Document, glosses: Glosses) -> list[str]:
+    """The texts with byte damage undone; what was done is noted."""
+    if glosses.style != "toned":
+        return list(glosses.texts)
+    repaired = repair_damage(glosses.texts, {char for char, _ in glosses.taken})
+    for repair in repaired.repairs:
+        rule = "bytes_restored" if repair.complete else "bytes_lost"
+        document.removed.append(Removal(kind="damage", text=repair.served, rule=rule))
+        if not repair.complete:
+            document.flag(ENCODING_DAMAGE)
+    if sum(text.lstrip().startswith("?") for text in repaired.texts) == 0:
+        return list(repaired.texts)
+    return [_without_lost_signs(text) for text in repaired.texts]
+
+
+def _without_lost_signs(text: str) -> str:
+    """Spaces where a mirror shows a question mark for a space that GBK lacks."""
+    if "?" not in text:
+        return text
+    text = LOST_SIGNS.sub(lambda signs: " " * len(signs[0]), text)
+    return LOST_SIGN.sub(" ", text) if len(text) < SHORT else text
+
+
+def _note_glosses(document: Document, glosses: Glosses) -> None:
+    """Note what was taken: each character with its reading once."""
+    for char, gloss in dict.fromkeys(glosses.taken):
+        document.removed.append(
+            Removal(kind="gloss", text=char + gloss, rule=f"{glosses.style}_gloss")
+        )
