@@ -19,10 +19,11 @@ def paragraphs_of(
     found: list[tuple[str, int]] = []
     rows: dict[Box, list[int]] | None = None
     done: set[Box] = set()
+    outer = limit.row if limit is not None else None
     for index in indices:
         block = blocks[index]
-        row = block.box.row if block.box.tag not in ("div", "body") or block.box.cell else None
-        if row is None or limit is None or not is_within(row, limit):
+        row = block.box.row
+        if row is None or row is outer:
             found.append((block.text, index))
             continue
         if row in done:
@@ -32,11 +33,6 @@ def paragraphs_of(
         done.add(row)
         found += paragraphs_of_row(blocks, rows[row])
     return found
-
-
-def is_within(row: Box, limit: Box) -> bool:
-    """Does the row stand inside the text's element, and not around it?"""
-    return row is not limit and any(box is limit for box in row.around())
 
 
 def rows_of(blocks: Sequence[Block], indices: Sequence[int]) -> dict[Box, list[int]]:

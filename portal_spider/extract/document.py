@@ -42,10 +42,10 @@ SKIPPED_TAGS = frozenset(
 )
 """Elements whose text is not the page's: code, choices of a form, what stands in for media."""
 CELL_TAGS = frozenset(("td", "th"))
-ROW_TAGS = frozenset(("tr",))
 
 PREFORMATTED_TAGS = frozenset(("pre", "textarea"))
 STYLED = etree.XPath("descendant-or-self::*[@style]")
+HIDING_HINT = re.compile("[nN][oO][nN][eE]|[hH][iI][dD]")
 HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 _BOX, _BREAK, _SKIP, _LINK = range(4)
@@ -60,7 +60,7 @@ _ROLES = {
 class Box:
     """A block-level element, and the stretch of lines it holds: `blocks[start:end]`."""
 
-    __slots__ = ("element", "end", "parent", "start", "tag")
+    __slots__ = ("cell", "element", "end", "parent", "row", "start", "tag")
 
     def __init__(self, element: Element, tag: str, parent: Box | None, start: int) -> None:
         self.element = element
@@ -68,6 +68,13 @@ class Box:
         self.parent = parent
         self.start = start
         self.end = start
+        self.row: Box | None = None
+        """The table row that it is in, or is."""
+        self.cell: Box | None = None
+        """The table cell that it is in, or is."""
+        if parent is not None:
+            self.row = self if tag == "tr" else parent.row
+            self.cell = self if tag in CELL_TAGS else parent.cell
 
     def around(self) -> Iterator[Box]:
         """This box and those that hold it, from the inside out."""
@@ -76,24 +83,10 @@ class Box:
             yield box
             box = box.parent
 
-    def nearest(self, tags: frozenset[str]) -> Box | None:
-        """The innermost of these tags that it is or stands in."""
-        return next((box for box in self.around() if box.tag in tags), None)
-
     @property
     def level(self) -> int:
         """Of the heading that it is in, 1 to 6; 0 outside of headings."""
         return next((HEADING_LEVELS[b.tag] for b in self.around() if b.tag in HEADING_LEVELS), 0)
-
-    @property
-    def row(self) -> Box | None:
-        """The table row that it is in."""
-        return self.nearest(ROW_TAGS)
-
-    @property
-    def cell(self) -> Box | None:
-        """The table cell that it is in."""
-        return self.nearest(CELL_TAGS)
 
     @property
     def name(self) -> str:
@@ -281,7 +274,8 @@ def hidden_elements(root: Element) -> dict[Element, str]:
     """Elements that their own style hides, and the rule that says so."""
     found: dict[Element, str] = {}
     for element in STYLED(root):
-        if rule := hiding_rule(element.get("style", "")):
+        style = element.get("style", "")
+        if HIDING_HINT.search(style) and (rule := hiding_rule(style)):
             found[element] = rule
     return found
 
