@@ -1,0 +1,1 @@
+"""Portals of every family, built from declarative descriptions, to be crawled by URL alone."""

@@ -1,0 +1,163 @@
+"""Builds a portal from its declarative description, `specs/NAME.toml`.
+
+A description holds what tells one portal from another: URLs, the HTML of a listing's row, of its
+page and of an article, and how the listing is paged (`kind`: one of `pagers.PAGERS`). Templates
+are `string.Template`s. The texts are the demo portal's.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from pathlib import Path
+from random import Random
+from string import Template
+from typing import Any
+from urllib.parse import urlsplit
+
+from portal_spider.demo.content import articles
+from portal_spider.demo.markup import blocks
+from portal_spider.demo.model import Article
+from portal_spider.demo.server import HTML, PortalServer, Request, Resource
+
+SPECS = Path(__file__).parent / "specs"
+
+Endpoint = Callable[[Mapping[str, str]], "str | None"]
+"""A page made from the parameters of the request; `None`: there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the listing."""
+
+    number: int
+    path: str
+    article: Article
+
+
+@dataclass
+class Portal:
+    """A portal, ready to be served."""
+
+    name: str
+    spec: Mapping[str, Any]
+    rows: list[Row]
+    """As listed: newest first, unless the portal is out of order."""
+    pages: dict[str, str] = field(default_factory=dict)
+    """By path and query."""
+    endpoints: dict[str, Endpoint] = field(default_factory=dict)
+    """By path."""
+    listings: int = 0
+    """Listing pages, API answers included, that hold rows, and the shell of those without."""
+
+    @property
+    def home(self) -> str:
+        return f"http://{self.spec['host']}"
+
+    @property
+    def listing_url(self) -> str:
+        """The one URL that a crawl is given."""
+        return self.home + str(self.spec["listing"])
+
+    def article_urls(self) -> set[str]:
+        return {self.home + row.path for row in self.rows}
+
+    def answer(self, request: Request) -> Resource | None:
+        parts = urlsplit(request.url)
+        if parts.hostname != self.spec["host"]:
+            return None
+        path = f"{parts.path}?{parts.query}" if parts.query else parts.path
+        text = self.pages.get(path)
+        if text is None and (endpoint := self.endpoints.get(parts.path)) is not None:
+            text = endpoint(request.params)
+        if text is None:
+            missing = Template(str(self.spec["page"])).safe_substitute(
+                rows="找不到该页面", pager=""
+            )
+            return Resource(body=missing.encode(), status=404)
+        encoding = str(self.spec.get("encoding", "utf-8"))
+        kind = "application/json" if text.startswith(("{", "[")) else HTML.partition(";")[0]
+        return Resource(body=text.encode(encoding), content_type=f"{kind}; charset={encoding}")
+
+    def serve(self) -> PortalServer:
+        return PortalServer(self.answer, self.home)
+
+    def row_html(self, rows: Sequence[Row]) -> str:
+        """The rows as the portal's listing has them."""
+        return "\n".join(self._row(row) for row in rows)
+
+    def listing_html(self, rows: Sequence[Row], pager: str = "") -> str:
+        """A page of the listing."""
+        page = Template(str(self.spec["page"]))
+        return page.safe_substitute(rows=self.row_html(rows), pager=pager)
+
+    def _row(self, row: Row) -> str:
+        return Template(str(self.spec["row"])).safe_substitute(_values(row))
+
+    def add_articles(self) -> None:
+        template, frame = Template(str(self.spec["article"])), Template(str(self.spec["page"]))
+        time = str(self.spec["time"])
+        for row in self.rows:
+            body = blocks(row.article.lines, str(self.spec.get("paragraph", "<p>　　{}</p>")))
+            time_shown = row.article.published.strftime(time)
+            values = _values(row) | {"body": body, "time": time_shown}
+            main = template.safe_substitute(values)
+            if "<html" not in main:
+                main = frame.safe_substitute(rows=main, pager="", heading=row.article.title)
+            self.pages[row.path] = main
+
+
+def _values(row: Row) -> dict[str, str]:
+    day, title = row.article.published, row.article.title
+    short = title if len(title) <= 20 else f"{title[:19]}..."
+    return {
+        "href": row.path,
+        "name": row.path.rpartition("/")[2],
+        "title": escape(title),
+        "short": escape(short),
+        "source": escape(row.article.source or ""),
+        "number": str(row.number),
+        "iso": f"{day:%Y-%m-%d}",
+        "dotted": f"{day:%Y.%m.%d}",
+        "slashed": f"{day.year}/{day.month}/{day.day}",
+        "chinese": f"{day.year}年{day.month}月{day.day}日",
+        "year": f"{day:%Y}",
+        "month": f"{day:%m}",
+        "day": f"{day:%d}",
+    }
+
+
+def load(name: str) -> Portal:
+    """The portal that `specs/NAME.toml` describes."""
+    from portals.pagers import PAGERS
+
+    spec = tomllib.loads((SPECS / f"{name}.toml").read_text("utf-8"))
+    portal = Portal(name=name, spec=spec, rows=_rows(name, spec))
+    portal.add_articles()
+    PAGERS[spec["pager"]["kind"]](portal, spec["pager"])
+    portal.pages.setdefault("/robots.txt", "User-agent: *\nDisallow:\n")
+    return portal
+
+
+def names() -> list[str]:
+    """All portals."""
+    return sorted(path.stem for path in SPECS.glob("*.toml"))
+
+
+def _rows(name: str, spec: Mapping[str, Any]) -> list[Row]:
+    random = Random(name)
+    pool = [one for one in articles(1) if one.quirk is None and not one.section.closed]
+    chosen = random.sample(pool, int(spec["count"]))
+    if not spec.get("out_of_order"):
+        chosen.sort(key=lambda one: one.published, reverse=True)
+    first = random.randrange(1_000, 80_000)
+    numbered = [(first + (len(chosen) - at) * 3, one) for at, one in enumerate(chosen)]
+    return [Row(number, _path(str(spec["url"]), number, one), one) for number, one in numbered]
+
+
+def _path(pattern: str, number: int, article: Article) -> str:
+    day = article.published
+    digest = Random(f"{pattern}{number}").randbytes(16).hex()
+    return pattern.format(n=number, day=day, y=day.year, m=day.month, d=day.day, hex=digest)
