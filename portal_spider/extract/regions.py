@@ -99,7 +99,7 @@ def locate(document: Document) -> Regions:
         discount_frame(blocks, weights)
     sums = [0.0, *accumulate(weights)]
     regions.mass = sums[-1]
-    core = regions.core = find_core(document, sums)
+    core = regions.core = find_core(document, sums) or (document.boxes[0] if document.boxes else None)
     if core is None:
         return regions
     surely = first_heavy(weights, core, sums)
@@ -153,10 +153,19 @@ def discount_repeats(blocks: list[Block], weights: list[float]) -> None:
 
 
 def discount_frame(blocks: list[Block], weights: list[float]) -> None:
-    """On a page of little text the frame weighs as much as the text, unless it is known."""
+    """On a page of little text the frame weighs as much as the text, unless it is known.
+
+    What stands behind a line of the footer is of the footer, telephone and address included.
+    """
     for index, block in enumerate(blocks):
-        if weights[index] and frame_rule(block.text):
-            weights[index] = 0.0
+        if not weights[index] and not block.linked:
+            continue
+        if block.hidden is None and len(block.text) <= MAX_FRAME_CHARS:
+            if index * 4 > len(blocks) and FOOTER.search(block.text):
+                weights[index:] = [0.0] * (len(weights) - index)
+                return
+            if weights[index] and frame_rule(block.text):
+                weights[index] = 0.0
 
 
 def find_core(document: Document, sums: list[float]) -> Box | None:
@@ -280,6 +289,7 @@ def collect_body(document: Document, regions: Regions, sums: list[float], start:
     if core is None or limit is None:
         return
     total = sums[core.end] - sums[core.start]
+    bare = not total  # no text at all: links and images, or nothing
     title = title_text(blocks, regions)
     seen: set[str] = set()
     links = 0
@@ -289,7 +299,7 @@ def collect_body(document: Document, regions: Regions, sums: list[float], start:
             continue
         text = block.text
         size = len(text)
-        over = index >= core.end
+        over = bare or index >= core.end
         late = over or sums[limit.end] - sums[index] <= TAIL_SHARE * total
         rule = frame_rule(text) if size <= MAX_FRAME_CHARS else None
         if rule is not None and (late or rule != "footer"):
@@ -310,6 +320,8 @@ def collect_body(document: Document, regions: Regions, sums: list[float], start:
                 break
             continue
         links = 0
+        if size <= 2 and not text.isalnum():
+            continue
         if over and size >= REPEATED_CHARS:
             if text in seen:
                 regions.taken[index] = "repeated"
