@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from portal_spider.extract.charset import decode
+from portal_spider.extract.crowded import thin_out
 from portal_spider.items import Entry, Removal, Script
 
 if TYPE_CHECKING:
@@ -237,7 +238,7 @@ def parse_tree(utf8: bytes) -> Element | None:
         encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
     )
     try:
-        return etree.fromstring(utf8, parser)
+        return etree.fromstring(thin_out(utf8), parser)
     except (etree.XMLSyntaxError, ValueError):
         return None
 

@@ -1,0 +1,33 @@
+"""Tags with more attributes than anybody writes, which would keep libxml2 busy for minutes."""
+
+from __future__ import annotations
+
+CROWDED_BYTES = 65_536
+"""A tag shorter than this cannot hold enough attributes to matter."""
+MAX_ATTRIBUTES = 2_000
+
+
+def thin_out(utf8: bytes) -> bytes:
+    """The source with crowded tags reduced to their names.
+
+    libxml2 compares each attribute of a tag with those before it: 50,000 of them take 25 s. A
+    tag that is long for one long attribute stays as it is.
+    """
+    if len(utf8) < CROWDED_BYTES:
+        return utf8
+    pieces = utf8.split(b"<")
+    if max(map(len, pieces)) < CROWDED_BYTES:
+        return utf8
+    return b"<".join([pieces[0], *map(thin_out_tag, pieces[1:])])
+
+
+def thin_out_tag(piece: bytes) -> bytes:
+    """What stands behind a `<` up to the next, its tag without attributes if it is crowded."""
+    if len(piece) < CROWDED_BYTES:
+        return piece
+    tag, end, text = piece.partition(b">")
+    words = tag.split(maxsplit=MAX_ATTRIBUTES)
+    crowded = len(words) > MAX_ATTRIBUTES or tag.count(b"=") > MAX_ATTRIBUTES
+    if len(tag) < CROWDED_BYTES or not crowded:
+        return piece
+    return words[0] + end + text
