@@ -1,7 +1,8 @@
 """Profiles (`*.toml`) and the families of content management systems behind them.
 
 A profile is looked for in the folders given (`--profiles DIR`), then in those that
-`PORTAL_SPIDER_PORTALS` names, then among the shipped ones; the first of a name wins.
+`PORTAL_SPIDER_PORTALS` names, then in `portals` of the working directory, then among the shipped
+ones; the first of a name wins.
 """
 
 from __future__ import annotations
@@ -35,12 +36,15 @@ __all__ = [
     "iter_portals",
     "load_families",
     "load_portal",
+    "own_folder",
     "portal_for_url",
     "profile_folders",
 ]
 
 SHIPPED = Path(__file__).parent
 FOLDERS_VARIABLE = "PORTAL_SPIDER_PORTALS"
+OWN_FOLDER = Path("portals")
+"""Where a user's profiles are kept if no folder is named: in the working directory."""
 HOME_PAGES = frozenset(
     f"/{stem}.{extension}"
     for stem in ("index", "default", "main", "home")
@@ -54,12 +58,22 @@ def profile_folders(folders: Sequence[str | Path] = ()) -> tuple[Path, ...]:
     Raises:
         UsageError: a folder does not exist.
     """
-    named = [str(folder) for folder in folders]
-    named += [part for part in os.environ.get(FOLDERS_VARIABLE, "").split(os.pathsep) if part]
-    for name in named:
-        if not Path(name).is_dir():
-            raise UsageError(f"{name}: is no folder of profiles: make it, or name another")
-    return (*map(Path, named), SHIPPED)
+    named = _named_folders(folders)
+    for folder in named:
+        if not folder.is_dir():
+            raise UsageError(f"{folder}: is no folder of profiles: make it, or name another")
+    own = (OWN_FOLDER,) if OWN_FOLDER.is_dir() else ()
+    return (*named, *own, SHIPPED)
+
+
+def own_folder(folders: Sequence[str | Path] = ()) -> Path:
+    """The folder that a new profile belongs in; it need not exist yet."""
+    return next(iter(_named_folders(folders)), OWN_FOLDER)
+
+
+def _named_folders(folders: Sequence[str | Path]) -> tuple[Path, ...]:
+    variable = os.environ.get(FOLDERS_VARIABLE, "")
+    return tuple(map(Path, (*folders, *filter(None, variable.split(os.pathsep)))))
 
 
 @functools.cache

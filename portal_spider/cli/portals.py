@@ -1,0 +1,190 @@
+"""`portal-spider portals`: the profiles, and making and checking them."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import sys
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from portal_spider.cli.inspection import Findings, check_portal, inspect_portal
+from portal_spider.cli.profile_writing import profile_name, profile_text
+from portal_spider.cli.terminal import printable
+from portal_spider.errors import NothingFetched, UsageError
+from portal_spider.portals import Portal, iter_portals, load_portal, own_folder
+
+profiles_option = click.option(
+    "--profiles",
+    type=click.Path(path_type=Path, file_okay=False),
+    multiple=True,
+    help="A folder of profiles of your own; looked in before the shipped ones.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="For machines.")
+
+
+@click.group(invoke_without_command=True)
+@click.pass_context
+def portals(context: click.Context) -> None:
+    r"""List, show, write and check the profiles of portals.
+
+    \b
+    Examples:
+      portal-spider portals
+      portal-spider portals new https://www.example.gov.cn/
+      portal-spider portals check gdqy
+    """
+    if context.invoked_subcommand is None:
+        context.invoke(list_portals)
+
+
+@portals.command("list")
+@profiles_option
+@json_option
+def list_portals(profiles: tuple[Path, ...] = (), as_json: bool = False) -> None:
+    """List every portal that has a profile."""
+    found = list(iter_portals(profiles))
+    if as_json:
+        print_json([record(portal) for portal in found])
+        return
+    table = Table("name", "title", "family", "sections", "verified")
+    for portal in found:
+        table.add_row(
+            portal.name,
+            Text(printable(portal.title or "")),
+            portal.family or "",
+            str(len(portal.sections) or "from its home page"),
+            Text(printable(portal.verified or "no")),
+        )
+    Console().print(table)
+
+
+@portals.command("show")
+@click.argument("name")
+@profiles_option
+@json_option
+def show_portal(name: str, profiles: tuple[Path, ...], as_json: bool) -> None:
+    """Show a profile as it is understood, its family's defaults included."""
+    portal = load_portal(name, profiles)
+    if as_json:
+        print_json(record(portal))
+        return
+    table = Table.grid(padding=(0, 2))
+    for key, value in facts(portal):
+        table.add_row(key, Text(printable(value)))
+    Console(highlight=False).print(table)
+
+
+@portals.command("new")
+@click.argument("url")
+@click.option("--name", help="What to call it; otherwise as its host is called.")
+@click.option("--delay", type=click.FloatRange(min=0), default=1.0, show_default=True)
+@click.option("--force", is_flag=True, help="Replace a profile of that name.")
+@profiles_option
+def new_portal(
+    url: str, name: str | None, delay: float, force: bool, profiles: tuple[Path, ...]
+) -> None:
+    """Write a profile for the portal at URL, from a look at a few of its pages."""
+    if not url.startswith(("http://", "https://")):
+        raise UsageError(f"{url!r} is no URL: it must begin with http:// or https://")
+    folder = own_folder(profiles)
+    path = folder / f"{name or profile_name(url)}.toml"
+    if path.exists() and not force:
+        raise UsageError(f"{path} exists: give another --name, or --force to replace it")
+    findings = inspect_portal(url, delay)
+    if not findings.sections:
+        raise NothingFetched(f"{url}: no section was found on it; nothing was written")
+    folder.mkdir(parents=True, exist_ok=True)
+    path.write_text(profile_text(findings, date.today()), encoding="utf-8")
+    load_portal(path.stem, (folder,))
+    show_findings(findings)
+    click.echo(f"wrote {path}; next: portal-spider crawl {path.stem} --profiles {folder}")
+
+
+@portals.command("check")
+@click.argument("name")
+@click.option("--delay", type=click.FloatRange(min=0), help="Instead of the profile's.")
+@profiles_option
+@json_option
+def check(name: str, delay: float | None, profiles: tuple[Path, ...], as_json: bool) -> None:
+    """Run a profile against its portal, and say what no longer matches."""
+    portal = load_portal(name, profiles)
+    wrong, findings = check_portal(portal, portal.delay if delay is None else delay)
+    if as_json:
+        print_json({"portal": portal.name, "requests": findings.requests, "faults": wrong})
+    else:
+        show_findings(findings)
+        for line in wrong:
+            click.echo(f"does not match: {printable(line)}")
+        click.echo(
+            f"{portal.name}: {len(wrong)} faults" if wrong else f"{portal.name}: all matches"
+        )
+    if wrong:
+        sys.exit(1)
+
+
+def show_findings(findings: Findings) -> None:
+    """Print the sections found, and the sample of extractions."""
+    console = Console(highlight=False)
+    table = Table("section", "entries", "dated", "pages", "turned by", "family")
+    for found in findings.sections:
+        listing = found.survey.listing
+        promised = f" of {listing.total}" if listing.total else ""
+        table.add_row(
+            Text(printable(found.section.name)),
+            f"{len(listing.entries)}{promised}",
+            f"{found.dated_share:.0%}",
+            str(listing.pages or "?"),
+            listing.strategy or "one page",
+            listing.family or "",
+        )
+    console.print(table)
+    samples = Table("sample", "published", "source", "paragraphs")
+    for page in findings.samples:
+        samples.add_row(
+            Text(printable(page.title or page.reason or page.url)),
+            page.published_at or "",
+            Text(printable(page.source or "")),
+            str(len(page.paragraphs)),
+        )
+    console.print(samples)
+
+
+def facts(portal: Portal) -> Iterator[tuple[str, str]]:
+    """What a profile says, a line a fact; what it leaves as it is everywhere is left out."""
+    yield from (
+        (key, str(value))
+        for key, value in record(portal).items()
+        if value is not None and isinstance(value, str | float)
+    )
+    for section in portal.sections:
+        yield "section", f"{section.name}  {section.url}"
+    tables: tuple[Any, ...] = (portal.listing, portal.expect, portal.quirks, *portal.layouts)
+    for table in tables:
+        kind = type(table).__name__.removesuffix("Rules").lower()
+        for entry in dataclasses.fields(table):
+            value = getattr(table, entry.name)
+            if value and value != entry.default:
+                shown = (
+                    value
+                    if isinstance(value, str)
+                    else json.dumps(value, ensure_ascii=False, default=str)
+                )
+                yield f"{kind}.{entry.name}", shown
+
+
+def record(portal: Portal) -> dict[str, object]:
+    """A portal for machines."""
+    return dataclasses.asdict(portal)
+
+
+def print_json(value: object) -> None:
+    """Print one JSON document."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
