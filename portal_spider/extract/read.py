@@ -14,11 +14,23 @@ from portal_spider.extract.published import read_published
 from portal_spider.extract.regions import Regions, locate
 from portal_spider.extract.source import read_source
 from portal_spider.extract.title import read_title
+from portal_spider.extract.verdict import verdict
 from portal_spider.items import Credit, Page
 
 
 def read_page(document: Document) -> Page:
-    """Read every field of a stripped page."""
+    """Read every field of a stripped page; of one that is no article, only that it is none."""
+    reason = verdict(document)
+    if reason is not None:
+        return Page(
+            url=document.url,
+            kind="not_article",
+            reason=reason,
+            title=document.title_tag,
+            encoding=document.encoding,
+            replacements=document.replacements,
+            flags=tuple(document.flags),
+        )
     regions = locate(document)
     origins: dict[str, str] = {}
     title, origin = read_title(document, regions.title, regions.title_end)
