@@ -104,10 +104,10 @@ class RunKeeper:
         claim = response.meta.get("claim") if response is not None else None
         detail = f"{response.url if response else ''}: {failure.getErrorMessage()}"
         try:
+            reason = f"error:{type(error).__name__}"
             if isinstance(claim, Claim):
-                self._settle(claim, f"error:{type(error).__name__}", detail)
-            else:
-                self.session.trouble(f"error:{type(error).__name__}", detail)
+                self._settle(claim, reason, detail)
+            self.session.trouble(reason, detail)
         except ArchiveError as refused:
             self.session.fail(refused)
 

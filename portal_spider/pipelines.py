@@ -15,6 +15,7 @@ from portal_spider.archive.store import Stored, store_page
 from portal_spider.archive.walks import is_listed
 from portal_spider.errors import ArchiveError
 from portal_spider.extract.document import Document, parse_document
+from portal_spider.extract.mirrored import read_back
 from portal_spider.extract.normalise import normalise_page
 from portal_spider.extract.read import read_page
 from portal_spider.extract.strip import strip_document
@@ -39,6 +40,7 @@ class Extracted:
     """A capture with what its page says."""
 
     capture: Capture
+    document: Document
     page: Page
 
 
@@ -56,6 +58,7 @@ class StripPipeline:
             status=item.status,
             entry=item.entry,
         )
+        read_back(document)
         return Stripped(capture=item, document=strip_document(document))
 
 
@@ -66,7 +69,8 @@ class ExtractPipeline:
         """`Stripped` becomes `Extracted`."""
         if not isinstance(item, Stripped):
             return item
-        return Extracted(capture=item.capture, page=read_page(item.document))
+        page = read_page(item.document)
+        return Extracted(capture=item.capture, document=item.document, page=page)
 
 
 class NormalisePipeline:
@@ -76,8 +80,8 @@ class NormalisePipeline:
         """`Extracted` stays `Extracted`, under the page's URL in the archive."""
         if not isinstance(item, Extracted):
             return item
-        page = replace(normalise_page(item.page), url=item.capture.url)
-        return Extracted(capture=item.capture, page=page)
+        page = replace(normalise_page(item.page, item.document), url=item.capture.url)
+        return replace(item, page=page)
 
 
 class StorePipeline:

@@ -19,6 +19,7 @@ from portal_spider.errors import NothingFetched
 from portal_spider.spiders.options import (
     ARCHIVE_VARIABLE,
     DEFAULT_ARCHIVE,
+    DEMO,
     CrawlOptions,
     choose_portal,
     parse_day,
@@ -114,7 +115,9 @@ def plan(
         if (before := portals.get(portal.name)) is not None:
             merged = dict.fromkeys((*before.portal.sections, *portal.sections))
             portal = dataclasses.replace(portal, sections=tuple(merged))
-        portals[portal.name] = dataclasses.replace(common, portal=portal, narrowed=narrowed)
+        portals[portal.name] = dataclasses.replace(
+            common, portal=portal, narrowed=narrowed, serve_demo=target == DEMO
+        )
     return list(portals.values())
 
 

@@ -47,6 +47,8 @@ class CrawlOptions:
     """Of the demo portal."""
     narrowed: bool = False
     """Only some of the portal's sections are meant."""
+    serve_demo: bool = False
+    """The portal is the demo, and the crawl serves it itself."""
     command: str = "crawl"
     """As the archive records it."""
 
@@ -72,6 +74,7 @@ def crawl_options(portal: str, arguments: dict[str, Any]) -> tuple[CrawlOptions,
     max_pages, delay = rest.pop("max_pages", None), rest.pop("delay", None)
     options = CrawlOptions(
         portal=chosen,
+        serve_demo=portal == DEMO,
         narrowed=narrowed,
         archive=Path(
             rest.pop("archive", None) or os.environ.get(ARCHIVE_VARIABLE) or DEFAULT_ARCHIVE

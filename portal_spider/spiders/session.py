@@ -24,7 +24,7 @@ from portal_spider.demo import DemoServer
 from portal_spider.errors import NothingFetched, PortalSpiderError
 from portal_spider.items import WarcPlace
 from portal_spider.portals import Section
-from portal_spider.spiders.options import DEMO, CrawlOptions
+from portal_spider.spiders.options import CrawlOptions
 from portal_spider.urls import url_id
 
 if TYPE_CHECKING:
@@ -287,7 +287,6 @@ def _begin(options: CrawlOptions, archive: Archive, lock: PortalLock) -> CrawlSe
     portal_id = open_portal(archive, portal)
     run = Run(archive, portal_id, portal=portal.name, command=options.command)
     scope = Scope(since=options.since, until=options.until)
-    demo = portal.name == DEMO
     return CrawlSession(
         options=options,
         archive=archive,
@@ -295,10 +294,10 @@ def _begin(options: CrawlOptions, archive: Archive, lock: PortalLock) -> CrawlSe
         portal_id=portal_id,
         run=run,
         frontier=Frontier(archive, portal_id, started_at=run.started_at, scope=scope),
-        timetable=Timetable() if demo else open_timetable(),
+        timetable=Timetable() if options.serve_demo else open_timetable(),
         warc=WarcWriter(archive.directory, warc_name(run), info={"run": run.uid}),
         delay=portal.delay if options.delay is None else options.delay,
-        server=DemoServer(edition=options.edition).start() if demo else None,
+        server=DemoServer(edition=options.edition).start() if options.serve_demo else None,
     )
 
 

@@ -1,0 +1,31 @@
+"""What tests of whole crawls share: real processes, a portal on loopback, an archive on disk."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from samples.tool import Tool, make_tool
+
+from portal_spider.demo import DemoServer
+
+
+@pytest.fixture
+def tool(tmp_path: Path) -> Tool:
+    archive = tmp_path / "archive.db"
+    return make_tool(tmp_path, archive)
+
+
+@pytest.fixture(scope="module")
+def new_tool(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Tool]:
+    def make() -> Tool:
+        folder = tmp_path_factory.mktemp("crawl")
+        return make_tool(folder, folder / "archive.db")
+
+    return make
+
+
+@pytest.fixture
+def demo_server() -> Iterator[DemoServer]:
+    """The demo portal, served outside of the crawl, so that its hits can be looked at."""
+    with DemoServer() as server:
+        yield server
