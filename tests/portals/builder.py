@@ -7,6 +7,7 @@ are `string.Template`s. The texts are the demo portal's.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ from portal_spider.demo.markup import blocks
 from portal_spider.demo.model import Article
 from portal_spider.demo.server import HTML, PortalServer, Request, Resource
 
+HEAD_TITLE = re.compile("<title>", re.IGNORECASE)
 SPECS = Path(__file__).parent / "specs"
 
 Endpoint = Callable[[Mapping[str, str]], "str | None"]
@@ -104,9 +106,8 @@ class Portal:
             time_shown = row.article.published.strftime(time)
             values = _values(row) | {"body": body, "time": time_shown}
             main = template.safe_substitute(values)
-            if "<html" not in main:
-                main = frame.safe_substitute(rows=main, pager="", heading=row.article.title)
-            self.pages[row.path] = main
+            page = frame.safe_substitute(rows=main, pager="")
+            self.pages[row.path] = HEAD_TITLE.sub(rf"\g<0>{values['title']}-", page, count=1)
 
 
 def _values(row: Row) -> dict[str, str]:
