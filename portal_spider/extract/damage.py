@@ -22,10 +22,18 @@ from functools import cache
 
 from portal_spider.extract.glosses import SYLLABLE, is_reading
 from portal_spider.extract.likelihood import Likelihood
-from portal_spider.extract.script import count_scripts, in_gb2312, is_everyday, simplified_character
+from portal_spider.extract.script import (
+    HAN,
+    count_scripts,
+    in_gb2312,
+    is_everyday,
+    simplified_character,
+)
 
 HOLES = "?\ufffd"
 SITE = re.compile(rf"[?\ufffd]\(?({SYLLABLE})\)")
+LETTER_SITE = re.compile(rf"([{HAN}])([@-~])\(({SYLLABLE})\)")
+"""色IP, where the last byte of 色 and I are those of 獻: 色I(xiàn)P."""
 GLOSS = re.compile(rf"\(({SYLLABLE})\)")
 UNKNOWN = "\ufffd"
 FIRST_TRAIL, FIRST_LEAD, LAST_LEAD = 0x40, 0x81, 0xFE
@@ -82,6 +90,7 @@ def repair_damage(texts: Sequence[str], listed: Collection[str] = ()) -> Repaire
         texts: All texts of the page: what they say elsewhere helps to choose.
         listed: Characters that the page's mirror is known to gloss.
     """
+    texts = [LETTER_SITE.sub(_after_letter, text) for text in texts]
     if not any(SITE.search(text) for text in texts):
         return Repaired(tuple(texts))
     whole = [part for text in texts for part in SITE.split(text)[::2]]
@@ -256,6 +265,14 @@ def _likeliest(paths: list[_Path]) -> list[_Path]:
         if alike[state] <= MOST_ALIKE:
             kept.append(path)
     return kept
+
+
+def _after_letter(site: re.Match[str]) -> str:
+    """A letter without the reading of the character that its code completes."""
+    glossed = _decode((_gbk(site[1]) or b"\0")[-1], ord(site[2]))
+    if glossed is None or in_gb2312(glossed) or not is_reading(glossed, site[3]):
+        return site[0]
+    return site[1] + site[2]
 
 
 @cache

@@ -26,8 +26,10 @@ SAMPLE = 4000
 UNREAD_TAGS = SKIPPED_TAGS - {"head"} | {"style", "script"}
 READ_ATTRIBUTES = ("title", "alt", "content")
 HAN_TEXT = re.compile("[\u3400-\u9fff]")
-LOST_SIGNS = re.compile(r"^(\s*)\?+(?=[^?\s])|\?{2,}|^\s*\?\s*$")
-"""Spaces that GBK lacks, as a mirror shows them: before a line, in runs, by themselves."""
+LOST_SIGNS = re.compile(
+    r"^\s*\?[?\s]*|\?{2,}|(?<=[\s,;:!)>|/、。，；：！）])\?+|(?<=[a-zA-Z/])\?(?=[a-zA-Z0-9])"
+)
+"""Spaces that GBK lacks, as a mirror shows them: where no question mark stands."""
 LOST_SIGN = re.compile(r"\?(?=\S)")
 SHORT = 60
 """A text so short that holds question marks inside is a line of labels, its spaces lost."""
