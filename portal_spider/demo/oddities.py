@@ -44,10 +44,10 @@ class Oddity:
     href: str
     title: str
     at: datetime
+    state: State
+    """What an archive should say of it."""
     resource: Resource | None = None
     """What its page answers; `None` where nothing is there, or another host."""
-    state: State | None = None
-    """What an archive should say of the page; `None`: it is no page of the portal."""
 
 
 def apply_quirk(page: str, article: Article) -> bytes:
@@ -109,18 +109,21 @@ def oddities() -> tuple[Oddity, ...]:
             href="http://www.yunling.example/ywdt/202310/t20231019_77120.html",
             title="云岭省部署冬春农田水利建设工作",
             at=_at(2023, 10, 19),
+            state="refused",
         ),
         Oddity(
             section="qxdt",
             href="https://mp.weixin.qq.com/s/qingyun-demo-0001",
             title="一图读懂 | 青石区老旧小区改造怎么改",
             at=_at(2023, 9, 12),
+            state="refused",
         ),
         Oddity(
             section="tzgg",
             href="/zwgk/tzgg/202309/P020230921402175.pdf",
             title="2023年度市级非物质文化遗产代表性项目推荐表",
             at=_at(2023, 9, 21),
+            state="refused",
             resource=Resource(
                 body=make_pdf(
                     ("2023年度市级非物质文化遗产代表性项目推荐表", "项目名称：", "推荐单位：")
