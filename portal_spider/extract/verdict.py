@@ -55,6 +55,9 @@ LOGIN_WORDS = re.compile(
 )
 PASSWORD = re.compile(r"type\s*=\s*[\"']?password\b", re.IGNORECASE)
 
+FILLED_LATER = re.compile(r"<(?:script|frame|iframe)", re.IGNORECASE)
+MEDIA = re.compile(r"<(?:img|video|embed|object)\b", re.IGNORECASE)
+
 META_REFRESH = re.compile(
     r"<meta\b[^>]{0,80}http-?equiv\s*=\s*[\"']?refresh[^>]{0,80}?content\s*=\s*([\"']?)\s*\d*\s*[;,]\s*"
     r"url\s*=\s*[\"']?([^\"'>\s]+)",
@@ -112,9 +115,7 @@ def verdict_on_little(document: Document, lines: list[str], prose: int) -> str |
         and (LOGIN_WORDS.search(title) or len(set(LOGIN_WORDS.findall(seen))) > 1)
     ):
         return LOGIN
-    if len(seen) <= SHELL_CHARS and "<img" not in source.lower():
-        return SHELL
-    return None
+    return SHELL if is_shell(source, len(seen), document) else None
 
 
 def error_status(status: int) -> str | None:
@@ -129,6 +130,13 @@ def is_missing(title: str, seen: str, document: Document) -> bool:
     said = MISSING.search(seen) is not None
     titled = ERROR_TITLE.search(title) is not None or MISSING.search(title) is not None
     return (said and titled) or ((said or titled) and len(seen) <= ERROR_PROSE)
+
+
+def is_shell(source: str, seen: int, document: Document) -> bool:
+    """Does a page that shows `seen` characters wait for a script or frames to fill it?"""
+    if document.root is None or seen > SHELL_CHARS:
+        return False
+    return not MEDIA.search(source) and (not seen or FILLED_LATER.search(source) is not None)
 
 
 def redirects(source: str, seen: int) -> bool:

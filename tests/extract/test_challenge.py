@@ -203,6 +203,18 @@ def test_short_articles_are_articles(extra: str) -> None:
     assert judge(SHORT_ARTICLE.format(extra=extra)) is None
 
 
+@pytest.mark.parametrize(
+    "html",
+    [
+        "明日放假一天。",
+        "<h1>通知</h1><p>明日放假。</p>",
+        "<title>公示</title><img src=1.jpg><script></script>",
+    ],
+)
+def test_a_few_words_or_a_picture_are_no_shell(html: str) -> None:
+    assert judge(html) is None
+
+
 def test_an_article_about_errors_is_an_article() -> None:
     html = shell(
         "", "<p>网站检查发现404错误页面的通报：您访问的页面不存在等问题须整改。</p>" * 12, "通报"
