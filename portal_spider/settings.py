@@ -17,9 +17,9 @@ ROBOTSTXT_OBEY = True
 DOWNLOAD_DELAY = 1.0
 DOWNLOAD_DELAY_JITTER = 0.0
 CONCURRENT_REQUESTS = 8
-RETRY_TIMES = 2
-RETRY_PRIORITY_ADJUST = -1
-RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # the archive and the summary say it
+
+# A page that is given up is in the archive and in the summary; the log need not say so, too.
+RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"
 
 # A portal that answers slower than this is not going to; a page larger than this is no article
 # (Scrapy: 180 s, 1 GiB).
