@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
@@ -39,6 +39,11 @@ AHEAD = 8
     show_default=True,
     help="Text in Simplified, or as it was published.",
 )
+@click.option(
+    "--restore-punctuation",
+    is_flag=True,
+    help="Full-width punctuation where a mirror made it ASCII.",
+)
 @click.option("--url", help="Where the one file given came from; links are relative to it.")
 @click.option(
     "--jobs",
@@ -52,6 +57,7 @@ def extract(
     as_jsonl: bool,
     explain: bool,
     script: Script,
+    restore_punctuation: bool,
     url: str | None,
     jobs: int,
 ) -> None:
@@ -68,7 +74,8 @@ def extract(
     """
     pages = counted(pages_of(sources, url=url), "Pages read:")
     failed = 0
-    for page_url, result in outcomes(pages, script, jobs):
+    work = partial(read_one, script=script, restore_punctuation=restore_punctuation)
+    for page_url, result in outcomes(pages, work, jobs):
         failed += isinstance(result, str)
         if as_jsonl:
             failure = {"url": page_url, "error": result}
@@ -81,9 +88,10 @@ def extract(
         sys.exit(1)
 
 
-def outcomes(pages: Iterable[SourcePage], script: Script, jobs: int) -> Iterator[Outcome]:
-    """What is made of each page, in order, in this process or in `jobs` others."""
-    work = partial(read_one, script=script)
+def outcomes(
+    pages: Iterable[SourcePage], work: Callable[[SourcePage], Outcome], jobs: int
+) -> Iterator[Outcome]:
+    """What `work` makes of each page, in order, in this process or in `jobs` others."""
     if jobs == 1:
         yield from map(work, pages)
         return
@@ -96,7 +104,7 @@ def outcomes(pages: Iterable[SourcePage], script: Script, jobs: int) -> Iterator
             ) from error
 
 
-def read_one(page: SourcePage, *, script: Script) -> Outcome:
+def read_one(page: SourcePage, *, script: Script, restore_punctuation: bool) -> Outcome:
     """What is made of one page; a page that breaks extraction costs no other."""
     if page.error is not None:
         return page.url, page.error
@@ -107,6 +115,7 @@ def read_one(page: SourcePage, *, script: Script) -> Outcome:
             content_type=page.content_type,
             status=page.status,
             script=script,
+            restore_punctuation=restore_punctuation,
         )
     except Exception as error:  # noqa: BLE001  # the outer edge: reported, and the run goes on
         return page.url, f"cannot be extracted: {type(error).__name__}: {error}"
