@@ -23,7 +23,7 @@ from portal_spider.items import ListingRules, Page, SectionLink
 from portal_spider.portals import Portal, Section, is_home, load_families
 from portal_spider.settings import USER_AGENT
 
-MOST_PAGES = 16
+MOST_PAGES = 30
 """Pages that a look at a portal asks for to find its sections."""
 MOST_OF = 0.8
 """Share of a portal's sections whose family is the portal's."""

@@ -36,6 +36,8 @@ LABEL = re.compile(
     r"|相关(?:链接|文件|附件)|原文链接|我要(?:留言|咨询)|收藏|转发|置顶|new|NEW"
 )
 """Links that stand beside a title and are none."""
+UNDER = 0.5
+"""Weight of addresses that lie under the listing's own."""
 TITLE_LENGTH = 15
 """Characters from which a link is a title for certain."""
 
@@ -45,6 +47,15 @@ ASIDE = re.compile(
     re.IGNORECASE,
 )
 """Names of what stands around a listing: a weak sign against a group inside."""
+BESIDE = re.compile(
+    r"(?:^|[^a-z])(?:hot|rank|top10|recommend|related|relate|tuijian|paihang|remen|redian|xgwz|xgyd)",
+    re.IGNORECASE,
+)
+"""Names of lists that stand beside whatever a page shows: a strong sign."""
+BESIDE_HEADING = re.compile(
+    r"^\W*(?:热点|热门|推荐|排行|阅读排行|点击排行|相关|最新|今日|图片|友情|快速)\w{0,6}\W*$"
+)
+"""Headings of such lists."""
 CHROME_TAGS = frozenset({"nav", "header", "footer", "aside"})
 PAGER = re.compile(r"page|pagin|fanye|fenye|pager|turn", re.IGNORECASE)
 _OPENED = re.compile(r"""['"]([^'"\s]*[/.?][^'"\s]*)['"]""")
@@ -88,6 +99,8 @@ class Group:
     score: float = 0.0
     hidden: bool = False
     aside: bool = False
+    beside: bool = False
+    """Whether it is a hot list or the like, with nothing to tie it to this page."""
     selected: bool = False
     """Whether a profile's selector made it."""
     evidence: dict[str, float] = field(default_factory=dict)
@@ -95,8 +108,8 @@ class Group:
     @property
     def is_listing(self) -> bool:
         """Whether enough speaks for it: dates, or the URLs of articles under long titles."""
-        if self.selected:
-            return True
+        if self.selected or self.beside:
+            return self.selected
         evidence = self.evidence
         return (
             evidence["dates"] >= 0.6
@@ -260,7 +273,10 @@ def _read_group(
     rows = list(_rows(document, members))
     first = rows[0].element
     group = Group(rows=rows, hidden=is_hidden(first), aside=_is_aside(first))
-    group.score = _score(document, group, article, pagers)
+    by_pager = _beside_pager(rows[-1].element, pagers)
+    group.evidence = _evidence(document, group, article)
+    group.beside = _is_beside(first) and not by_pager and group.evidence["under"] < UNDER / 2
+    group.score = _score(group, by_pager=by_pager)
     return group
 
 
@@ -358,34 +374,50 @@ def _pagers(root: HtmlElement) -> list[HtmlElement]:
     ]
 
 
-def _score(
-    document: Document, group: Group, article: str | None, pagers: Sequence[HtmlElement]
-) -> float:
-    """How much speaks for `group` being the listing; of no unit, only for comparison."""
+def _evidence(document: Document, group: Group, article: str | None) -> dict[str, float]:
+    """What speaks for and against `group`, each by its weight."""
     rows = group.rows
-    count = len(rows)
     live = [row.url for row in rows if row.url is not None]
     lengths = [min(len(row.title or ""), 40) for row in rows]
     folder = document.url.rpartition("/")[0] + "/"
     articles = [url for url in live if is_article_url(url, article)]
     offsite = [url for url in live if target_of(url, document.url) == "offsite"]
-    evidence = {
+    return {
         "dates": 2.0 * group.dated_share,
-        "titles": min(sum(lengths) / count / TITLE_LENGTH, 1.2),
+        "titles": min(sum(lengths) / len(rows) / TITLE_LENGTH, 1.2),
         "articles": 1.0 * len(articles) / max(len(live), 1),
-        "under": 0.5 * sum(url.startswith(folder) for url in live) / max(len(live), 1),
+        "under": UNDER * sum(url.startswith(folder) for url in live) / max(len(live), 1),
         "offsite": -1.0 * len(offsite) / max(len(live), 1),
         "here": -1.0 if document.url in live else 0.0,
     }
-    group.evidence = evidence
-    weight: float = max(sum(evidence.values()), 0.0) * math.pow(min(count, 40), 0.6)
+
+
+def _score(group: Group, *, by_pager: bool) -> float:
+    """How much speaks for `group` being the listing; of no unit, only for comparison."""
+    amount = math.pow(min(len(group.rows), 40), 0.6)
+    score: float = max(sum(group.evidence.values()), 0.0) * amount
     if group.hidden:
-        weight *= 0.2
+        score *= 0.2
     if group.aside:
-        weight *= 0.6
-    if _beside_pager(rows[-1].element, pagers):
-        weight *= 1.5
-    return weight
+        score *= 0.6
+    if group.beside:
+        score *= 0.3
+    if by_pager:
+        score *= 1.5
+    return score
+
+
+def _is_beside(element: HtmlElement) -> bool:
+    """Whether `element` is in a hot list or the like, by its name or its heading."""
+    for level, ancestor in enumerate(element.iterancestors()):
+        if BESIDE.search(f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}"):
+            return True
+        before = ancestor.getprevious() if level < 3 else None
+        if before is not None and isinstance(before.tag, str):
+            heading = "".join(visible_texts(before)).strip()
+            if len(heading) < 16 and BESIDE_HEADING.match(heading):
+                return True
+    return False
 
 
 def _beside_pager(row: HtmlElement, pagers: Sequence[HtmlElement]) -> bool:

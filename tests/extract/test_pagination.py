@@ -1,0 +1,519 @@
+from __future__ import annotations
+
+import json
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from portal_spider.extract import extract_listing
+from portal_spider.extract.pagination import STRATEGIES
+from portal_spider.extract.pagination.numbers import (
+    number_of,
+    page_count,
+    page_parameter,
+    with_number,
+    with_parameters,
+)
+from portal_spider.items import Listing, ListingRules
+from tests.samples.listings import HOST, LISTING, ROWS, as_list, frame
+
+LIST = as_list(ROWS)
+
+
+def read(extra: str, url: str = LISTING, **rules: object) -> Listing:
+    body = frame(LIST + extra).encode()
+    return extract_listing(body, url, rules=ListingRules(**rules))  # type: ignore[arg-type]
+
+
+def next_name(listing: Listing) -> str | None:
+    return listing.next_url.rpartition("/")[2] if listing.next_url else None
+
+
+PAGERS = {
+    "next link": ('<div class="page"><a href="index_2.html">下一页</a></div>', "index_2.html"),
+    "spaced words": (
+        '<p><a href="index_1.html">下 页</a><a href="index_1.html">下页</a></p>',
+        "index_1.html",
+    ),
+    "traditional": ('<a href="list_2.shtml">下一頁</a>', "list_2.shtml"),
+    "arrow among numbers": (
+        '<div><b>1</b><a href="i_2.html">2</a><a href="i_3.html">3</a><a href="i_2.html">&gt;</a></div>',
+        "i_2.html",
+    ),
+    "title of a picture": ('<a href="p2.html" title="下一页"><img src="n.gif"></a>', "p2.html"),
+    "address in a script": ("<a href=\"javascript:go('index_2.html')\">下一页</a>", "index_2.html"),
+    "button": (
+        '<input type="button" value="下一页" onclick="location.href=\'p_2.html\'">',
+        "p_2.html",
+    ),
+    "dead next, live numbers": (
+        '<ul class="page"><li class="active"><a href="#">1</a></li><li><a href="l-2.html">2</a></li>'
+        '<li><a href="l-3.html">3</a></li><li><a href="javascript:;">下一页</a></li></ul>',
+        "l-2.html",
+    ),
+    "only a later number": (
+        '<div><span class="current">1</span><a href="javascript:;">2</a>'
+        '<a href="col_3.html">3</a></div>',
+        "col_2.html",
+    ),
+    "last page, from 0": (
+        '<a href="javascript:;">下一页</a><a href="index_25.html">尾页</a> 共26页',
+        "index_1.html",
+    ),
+    "last page, from 1": (
+        '<a href="javascript:;">下一页</a><a href="index_26.html">尾页</a> 共26页',
+        "index_2.html",
+    ),
+    "counted down": ('共26页 <a href="tzgg/1.htm">尾页</a>', "25.htm"),
+    "trs": ('<script>createPageHTML(26, 0, "index", "html");</script>', "index_1.html"),
+    "trs of chongqing": ("<script>createPage(26,0,'index','html')</script>", "index_1.html"),
+    "trs of hubei": (
+        '<script>createPageHTML(63,0,"index","shtml","black2",435);</script>',
+        "index_1.shtml",
+    ),
+    "trs with a page id": (
+        '<script>createPageHTML(34,0,"index_7700","shtml")</script>',
+        "index_7700_1.shtml",
+    ),
+    "ucap": (
+        "<script>createPageHTML('page_div',26, 1,'xwzx_list','shtml',515);</script>",
+        "xwzx_list_2.shtml",
+    ),
+    "beijing": (
+        "<script>Pager({size:26, current:0, prefix:'index',suffix:'html'});</script>",
+        "index_1.html",
+    ),
+    "kkpager": (
+        "<script>kkpager.generPageHtml({pno : 1, total : 26, totalRecords : 515,"
+        " hrefFormer : 'list', hrefLatter : '.html'});</script>",
+        "list_2.html",
+    ),
+    "variables": (
+        "<script>var currentPage = 0;//从0开始\nvar countPage = 26//共多少页\n"
+        'var nextPage = currentPage+1;\ndocument.write("<a href=\\"index"+"_" + nextPage + "."+"htm\\">");'
+        "</script>",
+        "index_1.htm",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PAGERS)
+def test_first_page_leads_to_the_second(name: str) -> None:
+    pager, wanted = PAGERS[name]
+    assert next_name(read(pager)) == wanted
+
+
+LAST_PAGES = {
+    "no pager": ("", LISTING),
+    "next link to itself": ('<a href="index.html">下一页</a>', LISTING),
+    "next link to a script": ('<a href="javascript:getList(2)">下一页</a> 共 1182 页', LISTING),
+    "next link switched off": ('<a class="disabled" href="index_2.html">下一页</a>', LISTING),
+    "next article": ('<a href="202306/t20230601_1.html">下一篇</a>', LISTING),
+    "trs": ('<script>createPageHTML(26, 25, "index", "html")</script>', f"{HOST}/a/index_25.html"),
+    "trs, one page": ('<script>createPageHTML(1, 0, "index", "html")</script>', LISTING),
+    "trs, empty": ('<script>createPageHTML(0, 0, "index", "html")</script>', LISTING),
+    "ucap": ("<script>createPageHTML('p',26,26,'l','shtml',515)</script>", f"{HOST}/a/l_26.shtml"),
+    "numbers": (
+        '<div><a href="i_1.html">1</a><a href="i_2.html">2</a><b>3</b></div>',
+        f"{HOST}/zwgk/tzgg/i_3.html",
+    ),
+    "counted down": ('共26页 <a href="1.htm">尾页</a>', f"{HOST}/xw/tzgg/1.htm"),
+    "definition only": (
+        "<script>function createPageHTML(_nPageCount, _nCurrIndex, _sPageName, _sPageExt){}</script>",
+        LISTING,
+    ),
+    "parameter at its end": ("共26页 26/26页", f"{HOST}/list.jsp?id=3&page=26"),
+}
+
+
+@pytest.mark.parametrize("name", LAST_PAGES)
+def test_last_page_leads_nowhere(name: str) -> None:
+    pager, url = LAST_PAGES[name]
+    assert read(pager, url).next is None
+
+
+def test_pages_and_entries_promised_are_read() -> None:
+    said = read('<p>共 435 条 第1/22页 <a href="index_2.html">下一页</a></p>')
+    told = read("<script>createPageHTML('page_div',26, 1,'l','shtml',515);</script>")
+    assert (said.pages, said.total) == (22, 435)
+    assert (told.pages, told.total) == (26, 515)
+
+
+def test_a_profile_says_which_strategy_comes_first() -> None:
+    both = '<a href="wrong_9.html">下一页</a><script>createPageHTML(3,0,"index","html")</script>'
+    assert read(both).strategy == "next_link"
+    listing = read(both, pagination=("create_page",))
+    assert (listing.strategy, next_name(listing)) == ("create_page", "index_1.html")
+
+
+# The same page parameter, page after page.
+
+QUERY = f"{HOST}/list.jsp?id=3&pageNo=2&size=20"
+
+
+@pytest.mark.parametrize("name", ["page", "PageIndex", "pageNo", "pageNum", "currPage", "pn", "p"])
+def test_parameter_is_counted_while_pages_are_promised(name: str) -> None:
+    listing = read("共26页 <a href='javascript:;'>下一页</a>", f"{HOST}/list.jsp?id=3&{name}=2")
+    assert listing.next_url == f"{HOST}/list.jsp?id=3&{name}=3"
+
+
+def test_form_is_sent_with_the_next_number() -> None:
+    form = (
+        '<form action="/list.do" method="post"><input type="hidden" name="pageNo" value="2">'
+        '<input type="hidden" name="columnId" value="77"></form>'
+        '<a href="javascript:toPage(3)">下一页</a> 共9页'
+    )
+    step = read(form).next
+    assert step is not None
+    assert (step.method, step.url) == ("POST", f"{HOST}/list.do")
+    assert parse_qs(step.body or "") == {"pageNo": ["3"], "columnId": ["77"]}
+
+
+# 大汉 JCMS.
+
+PARAMETERS = "col=1&appid=1&webid=37&path=%2F&columnid=1861&sourceContentType=1&unitid=5678"
+
+
+def store(first: int, last: int, total: int, extra: str = "") -> str:
+    records = "".join(
+        f"<record><![CDATA[<li><a href='/art/2023/6/30/art_1861_{n}.html' title='关于第{n}号事项的公告'>"
+        f"关于第{n}号事项…</a><span>2023-06-30</span></li>]]></record>"
+        for n in range(first, last + 1)
+    )
+    return (
+        f"<datastore>{extra}<totalrecord>{total}</totalrecord>"
+        f"<recordset>{records}</recordset></datastore>"
+    )
+
+
+def jcms_page(total: int, shown: int, script: str, extra: str = "") -> bytes:
+    rows = f'<div id="5678"><script type="text/xml">{store(1, shown, total, extra)}</script></div>'
+    return frame(rows + f"<script>{script}</script>").encode()
+
+
+def test_jcms_posts_for_block_after_block() -> None:
+    script = (
+        "jQuery('#5678').jpage({totalRecord:100,perPage:15,groupSize:3,"
+        f"proxyUrl:'/module/web/jpage/dataproxy.jsp',ajaxParam:'{PARAMETERS}'}});"
+    )
+    url = f"{HOST}/col/col1861/index.html"
+    listing = extract_listing(jcms_page(100, 45, script), url)
+    seen = {entry.url for entry in listing.entries}
+    asked = []
+    while listing.next is not None:
+        step = listing.next
+        assert step.method == "POST"
+        assert parse_qs(step.body or "")["columnid"] == ["1861"]
+        query = parse_qs(urlsplit(step.url).query)
+        first, last = int(query["startrecord"][0]), int(query["endrecord"][0])
+        asked.append((first, last))
+        answer = store(first, min(last, 100), 100).encode()
+        listing = extract_listing(answer, step.url, content_type="text/xml")
+        seen |= {entry.url for entry in listing.entries}
+    assert asked == [(46, 90), (91, 135)]
+    assert len(seen) == 100
+    assert listing.family == "jcms"
+
+
+def test_jcms_titles_are_whole_and_dated() -> None:
+    listing = extract_listing(store(1, 2, 2).encode(), f"{HOST}/module/web/jpage/dataproxy.jsp?a=1")
+    assert [(e.title, e.date) for e in listing.entries] == [
+        ("关于第1号事项的公告", "2023-06-30"),
+        ("关于第2号事项的公告", "2023-06-30"),
+    ]
+
+
+def test_jcms_gets_where_the_address_holds_the_column() -> None:
+    script = (
+        "var perpage = 20; var totalRecord = 70;"
+        f"var proxyUrl = '/module/jpage/dataproxy.jsp?{PARAMETERS}';"
+    )
+    step = extract_listing(jcms_page(70, 60, script), f"{HOST}/col/col1861/index.html").next
+    assert step is not None
+    assert step.method == "GET"
+    assert parse_qs(urlsplit(step.url).query)["startrecord"] == ["61"]
+    answer = extract_listing(store(61, 70, 70).encode(), step.url)
+    assert (len(answer.entries), answer.next) == (10, None)
+
+
+def test_jcms_follows_the_next_group_as_written() -> None:
+    link = '<nextgroup><![CDATA[<a href="{}page=2&amp;x=Aq9%3D"></a>]]></nextgroup>'
+    page = jcms_page(70, 45, "", link.format("/module/web/jpage/dataproxy.jsp?"))
+    listing = extract_listing(page, f"{HOST}/col/col1861/index.html")
+    assert listing.next_url == f"{HOST}/module/web/jpage/dataproxy.jsp?page=2&x=Aq9%3D"
+    answer = store(46, 70, 70, link.format("./dataproxy.jsp?").replace("page=2", "page=3"))
+    after = extract_listing(answer.encode(), listing.next_url or "")
+    assert after.next_url == f"{HOST}/module/web/jpage/dataproxy.jsp?page=3&x=Aq9%3D"
+    assert len(after.entries) == 25
+
+
+def test_jcms_of_old_answers_with_an_array() -> None:
+    rows = ",".join(
+        f"'<tr><td><a href=\\'/art/2009/1/2/art_9_{n}.html\\'>关于第{n}号事项的公告</a></td>"
+        "<td>2009-01-02</td></tr>'"
+        for n in range(3)
+    )
+    url = f"{HOST}/module/jslib/jquery/jpage/dataproxy.jsp?page=1"
+    listing = extract_listing(f"dataStore = [{rows}];".encode(), url)
+    assert [entry.date for entry in listing.entries] == ["2009-01-02"] * 3
+
+
+# Guangdong's gkmlpt.
+
+
+def gkmlpt_answer(page: int, total: int, size: int = 100) -> bytes:
+    first = (max(page, 1) - 1) * size
+    articles = [
+        {
+            "title": f"关于第{n}号文件的通知",
+            "url": f"{HOST}/gkmlpt/content/9/9103/post_{n}.html",
+            "date": 1577808000,
+            "display_publish_time": 1688083200,
+        }
+        for n in range(first, min(first + size, total))
+    ]
+    return json.dumps({"articles": articles, "classify": {"post_count": total}}).encode()
+
+
+@pytest.mark.parametrize(("total", "size"), [(230, 100), (100, 100), (1, 100), (23, 10), (28, 15)])
+def test_gkmlpt_is_walked_from_the_index_to_the_end(total: int, size: int) -> None:
+    index = "<script>window._CONFIG = {SID: '755001', TREE: [{\"id\": 5}]};</script>"
+    listing = extract_listing(frame(index).encode(), f"{HOST}/xgj/gkmlpt/index")
+    assert listing.entries == ()
+    seen: list[str] = []
+    asked = []
+    while listing.next is not None:
+        query = parse_qs(urlsplit(listing.next.url).query)
+        assert (query["sid"], "/xgj/gkmlpt/api/all/5" in listing.next.url) == (["755001"], True)
+        asked.append(int(query["page"][0]))
+        listing = extract_listing(gkmlpt_answer(asked[-1], total, size), listing.next.url)
+        seen += [entry.url for entry in listing.entries]
+    assert asked == list(range(1, page_count(total, size) + 1))
+    assert len(seen) == len(set(seen)) == total
+
+
+def test_gkmlpt_dates_are_those_of_publication_in_beijing() -> None:
+    url = f"{HOST}/gkmlpt/api/all/5?page=0&sid=1"
+    listing = extract_listing(gkmlpt_answer(0, 150), url)
+    assert {entry.date for entry in listing.entries} == {"2023-06-30"}
+    assert parse_qs(urlsplit(listing.next_url or "").query)["page"] == ["2"]
+
+
+def test_gkmlpt_category_may_stand_behind_the_hash() -> None:
+    index = '<script>window._CONFIG = {SID: \'2\', TREE: [{"id": 5}, {"id": 7}]};</script>'
+    listing = extract_listing(frame(index).encode(), f"{HOST}/gkmlpt/index#7")
+    assert listing.next_url == f"{HOST}/gkmlpt/api/all/7?page=1&sid=2"
+
+
+# 开普 UCAP, jpaas, www.gov.cn.
+
+CHANNEL = "817052cbb3a94d0d8217824e7a3aca53"
+
+
+def ucap_answer(page: int, total: int, rows: int = 15) -> bytes:
+    first = (page - 1) * rows
+    results = [
+        {
+            "title": f"<em>关于</em>第{n}号文件的通知",
+            "url": f"//www.luoxia.example/zwgk/202306/{n:032x}.shtml",
+            "publishedTimeStr": "2023-06-30 10:00:00",
+        }
+        for n in range(first, min(first + rows, total))
+    ]
+    return json.dumps(
+        {"data": {"page": page, "rows": rows, "total": total, "results": results}}
+    ).encode()
+
+
+def test_ucap_is_walked_from_the_page_to_the_end() -> None:
+    script = f"<script>var url = '/common/search/{CHANNEL}?_pageSize=15';</script>"
+    listing = extract_listing(frame(f"<ul id='list'></ul>{script}").encode(), f"{HOST}/zwgk/zfwj/")
+    seen = []
+    while listing.next is not None:
+        page = int(parse_qs(urlsplit(listing.next.url).query)["page"][0])
+        listing = extract_listing(ucap_answer(page, 40), listing.next.url)
+        seen += [(entry.title, entry.date) for entry in listing.entries]
+    assert len(seen) == 40
+    assert seen[0] == ("关于第0号文件的通知", "2023-06-30")
+
+
+def test_ucap_answer_may_hold_html() -> None:
+    answer = {"data": {"page": 1, "rows": 12, "total": 30, "html": LIST}}
+    url = f"{HOST}/zwgk/tzgg/{CHANNEL}?page=1"
+    listing = extract_listing(json.dumps(answer).encode(), url, content_type="application/json")
+    assert [entry.url for entry in listing.entries] == [row.url for row in ROWS]
+    assert listing.next_url == f"{HOST}/zwgk/tzgg/{CHANNEL}?page=2"
+
+
+def jpaas_answer(count: int, shown: int) -> bytes:
+    rows = "".join(
+        f'<li><a href="/art/2023/art_{n:032x}.html" title="关于第{n}号事项的公告">公告</a>'
+        "<span>2023-06-30</span></li>"
+        for n in range(shown)
+    )
+    html = f'<ul>{rows}</ul><div class="pagination" rows="15" count="{count}"></div>'
+    return json.dumps({"code": "200", "data": {"html": html}}).encode()
+
+
+def test_jpaas_is_walked_from_the_page_to_the_end() -> None:
+    script = (
+        '<script src="/unitbuild.js" url="/api-gateway/jpaas-publish-server/front/page/build/unit" '
+        "queryData=\"{'parseType':'bulidstatic','webId':'3630','pageId':'1229','tagId':'当前栏目list'}\">"
+        "</script>"
+    )
+    listing = extract_listing(frame(script).encode(), f"{HOST}/col/col1229/index.html")
+    shown = []
+    for left in (15, 15, 8):
+        assert listing.next is not None
+        query = parse_qs(urlsplit(listing.next.url).query)
+        assert query["tagId"] == ["当前栏目list"]
+        assert json.loads(query["paramJson"][0])["pageNo"] == int(query["pageNo"][0])
+        listing = extract_listing(jpaas_answer(38, left), listing.next.url)
+        shown.append(len(listing.entries))
+    assert (shown, listing.next, listing.total) == ([15, 15, 8], None, 38)
+
+
+def test_govcn_file_is_one_page_and_its_page_leads_to_it() -> None:
+    page = frame("<ul id='l'></ul><script>$.getJSON('./ZUIXINZHENGCE.json', show)</script>")
+    listing = extract_listing(page.encode(), f"{HOST}/zhengce/zuixin/")
+    assert listing.next_url == f"{HOST}/zhengce/zuixin/ZUIXINZHENGCE.json"
+    records = [
+        {
+            "TITLE": f"第{n}号意见",
+            "URL": f"{HOST}/zhengce/content/202306/content_{n}.htm",
+            "DOCRELPUBTIME": "2023-06-30",
+        }
+        for n in range(3)
+    ]
+    listing = extract_listing(json.dumps(records).encode(), listing.next_url or "")
+    assert [(e.title, e.date) for e in listing.entries][0] == ("第0号意见", "2023-06-30")
+    assert listing.next is None
+
+
+def test_govcn_search_goes_on_to_its_last_page() -> None:
+    rows = [
+        {"title": "意见", "url": f"{HOST}/content_{n}.htm", "pubtime": 1688083200000}
+        for n in range(2)
+    ]
+    body = json.dumps({"searchVO": {"listVO": rows, "totalCount": 6, "totalpage": 3}}).encode()
+    url = f"{HOST}/search-gov/data?t=zhengcelibrary_gw&p={{}}&n=2"
+    assert extract_listing(body, url.format(2)).next_url == url.format(3)
+    assert extract_listing(body, url.format(3)).next is None
+
+
+def test_nda_counts_pages_from_entries() -> None:
+    script = "<script>$('.pages').pagination({totalData: 34, showData: 15, coping: true})</script>"
+    url = f"{HOST}/zwgk/tzgg/index_pc_{{}}.html"
+    assert read(script, url.format(2)).next_url == url.format(3)
+    assert read(script, url.format(3)).next is None
+
+
+# What holds for every page, however it is made.
+
+WORDS = st.sampled_from(
+    [
+        "下一页",
+        "尾页",
+        "共9页",
+        "1/9页",
+        "共88条",
+        "1",
+        "2",
+        "3",
+        ">",
+        "createPageHTML",
+        "page",
+        "index",
+    ]
+)
+ADDRESSES = st.sampled_from(
+    ["index.html", "index_1.html", "index_2.html", "1.htm", "9.htm", "?page=2", "#", "javascript:;",
+     "javascript:go(2)", "http://[bad", "/gkmlpt/", "list.jsp?page=1", "//x.example/index_1.html"]
+)  # fmt: skip
+SNIPPETS = st.one_of(
+    st.builds('<a href="{}">{}</a>'.format, ADDRESSES, WORDS),
+    st.builds(
+        '<script>createPageHTML({}, {}, "index", "html")</script>'.format,
+        st.integers(0, 40),
+        st.integers(-1, 41),
+    ),
+    st.builds("<script>var countPage={};var currentPage={};'index_'+i+'.html'</script>".format,
+              st.integers(0, 40), st.integers(0, 41)),
+    st.builds("<script>x.pagination({{totalData:{},showData:{}}})</script>".format,
+              st.integers(0, 99), st.integers(0, 20)),
+    st.builds("<datastore><totalrecord>{}</totalrecord></datastore>'dataproxy.jsp'".format,
+              st.integers(0, 99)),
+    WORDS,
+    st.text(max_size=20),
+)  # fmt: skip
+PLACES = st.sampled_from(
+    [LISTING, f"{HOST}/a/index_3.html", f"{HOST}/a/tzgg/4.htm", f"{HOST}/l.jsp?page=3",
+     f"{HOST}/gkmlpt/index", f"{HOST}/dataproxy.jsp?startrecord=1&endrecord=45&perpage=15"]
+)  # fmt: skip
+
+
+@settings(deadline=None)
+@given(st.lists(SNIPPETS, max_size=6), PLACES, st.sampled_from([None, *STRATEGIES]))
+def test_next_is_never_the_page_itself(snippets: list[str], url: str, first: str | None) -> None:
+    body = frame(LIST + "".join(snippets)).encode("utf-8", "replace")
+    rules = ListingRules(pagination=(first,) if first else ())  # type: ignore[arg-type]
+    step = extract_listing(body, url, rules=rules).next
+    assert step is None or step.method == "POST" or step.url.partition("#")[0] != url
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(1, 30), st.booleans())
+def test_trs_and_ucap_scripts_end_after_as_many_pages_as_they_say(
+    pages: int, from_one: bool
+) -> None:
+    url, asked = LISTING, 0
+    current = 1 if from_one else 0
+    while True:
+        asked += 1
+        call = (
+            f"createPageHTML('d',{pages},{current},'index','html',99)"
+            if from_one
+            else f'createPageHTML({pages},{current},"index","html")'
+        )
+        step = extract_listing(frame(f"<script>{call}</script>").encode(), url).next
+        if step is None:
+            break
+        url, current = step.url, number_of(step.url) or 0
+    assert asked == pages
+
+
+@settings(deadline=None)
+@given(st.integers(1, 400), st.integers(1, 40), st.integers(1, 5))
+def test_jcms_blocks_cover_every_record_once(total: int, size: int, group: int) -> None:
+    url = f"{HOST}/dataproxy.jsp?startrecord=1&endrecord={size * group}&perpage={size}&columnid=7"
+    covered = []
+    while True:
+        query = parse_qs(urlsplit(url).query)
+        first, last = int(query["startrecord"][0]), int(query["endrecord"][0])
+        covered += range(first, min(last, total) + 1)
+        records = "<record><![CDATA[<li>x</li>]]></record>" * max(0, min(last, total) - first + 1)
+        body = f"<datastore><totalrecord>{total}</totalrecord>{records}</datastore>"
+        step = extract_listing(body.encode(), url).next
+        if step is None:
+            break
+        url = step.url
+    assert covered == list(range(1, total + 1))
+
+
+@given(
+    st.integers(0, 9999), st.sampled_from(["index_1.html", "a-b-3.shtml", "7.htm", "x_y_12.jsp"])
+)
+def test_number_put_into_a_file_name_is_read_back(number: int, file: str) -> None:
+    url = with_number(LISTING, f"{HOST}/zwgk/tzgg/{file}", number)
+    assert url is not None
+    assert number_of(url) == number
+
+
+@given(st.integers(0, 999999), st.text("abc/?&=# 页", max_size=8))
+def test_parameter_changes_in_its_place_and_leaves_the_others(number: int, other: str) -> None:
+    url = with_parameters(f"{HOST}/l.jsp?a=1&page=5&b=2", {"page": str(number), "c": other})
+    assert page_parameter(url) == ("page", number)
+    query = parse_qs(urlsplit(url).query, keep_blank_values=True)
+    assert (query["a"], query["b"], query["c"]) == (["1"], ["2"], [other])
