@@ -89,6 +89,7 @@ def collect(document: Document, index: int, first: int) -> tuple[list[str], int]
     if label := CRUMB.match(text):
         text = text[label.end() :]
     parts = split_parts(text)
+    inline = len(parts) > 1  # the separators are in the line itself
     end = index + 1
     box = blocks[index].box
     group = box.parent if box.tag in ("li", "td", "dd", "dt", "p", "span") and box.parent else box
@@ -97,6 +98,8 @@ def collect(document: Document, index: int, first: int) -> tuple[list[str], int]
     while end < min(group.end, first) and len(parts) < MAX_PARTS:
         block = blocks[end]
         if block.hidden is None:
+            if inline and not block.linked and not SEPARATOR.match(block.text):
+                break
             more = split_parts(block.text)
             if len(block.text) > 40 or (len(parts) > 1 and block.box.level):
                 break

@@ -18,6 +18,7 @@ from lxml import etree
 
 from portal_spider.extract.charset import decode
 from portal_spider.extract.crowded import thin_out
+from portal_spider.extract.embedded import place_textareas
 from portal_spider.items import Entry, Removal, Script
 
 if TYPE_CHECKING:
@@ -30,16 +31,12 @@ MAX_DEPTH = 2046
 
 HEADING_LEVELS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 BOX_TAGS = frozenset(
-    "html body div p table tbody thead tfoot tr td th ul ol li dl dt dd section article main aside"
-    " header footer nav form fieldset legend blockquote pre center figure figcaption caption h1 h2"
-    " h3 h4 h5 h6 address details summary textarea marquee dir menu hgroup noframes"
-    " ucapcontent ucaptitle publishtime founder-content founder-title".split()
+    ["html", "body", "div", "p", "table", "tbody", "thead", "tfoot", "tr", "td", "th", "ul", "ol", "li", "dl", "dt", "dd", "section", "article", "main", "aside", "header", "footer", "nav", "form", "fieldset", "legend", "blockquote", "pre", "center", "figure", "figcaption", "caption", "h1", "h2", "h3", "h4", "h5", "h6", "address", "details", "summary", "textarea", "marquee", "dir", "menu", "hgroup", "noframes", "ucapcontent", "ucaptitle", "publishtime", "founder-content", "founder-title"]
 )
 """Elements that begin and end a line, those of the publishing systems included."""
 BREAK_TAGS = frozenset(("br", "hr"))
 SKIPPED_TAGS = frozenset(
-    "head script style noscript template iframe object embed applet select option datalist svg"
-    " math canvas audio video map button".split()
+    ["head", "title", "script", "style", "noscript", "template", "iframe", "object", "embed", "applet", "select", "option", "datalist", "svg", "math", "canvas", "audio", "video", "map", "button"]
 )
 """Elements whose text is not the page's: code, choices of a form, what stands in for media."""
 CELL_TAGS = frozenset(("td", "th"))
@@ -182,6 +179,13 @@ class Document:
         if name not in self.flags:
             self.flags.append(name)
 
+    def reread(self) -> None:
+        """Collect the lines anew from a tree that has changed."""
+        for gathered in (self.blocks, self.boxes, self.anchors):
+            gathered.clear()
+        if self.root is not None:
+            read_body(self, self.root)
+
     def visible(self) -> list[Block]:
         """Lines that a reader sees and that no rule has taken."""
         return [b for b in self.blocks if b.removal is None and b.hidden is None]
@@ -219,6 +223,8 @@ def parse_document(
         read_plain_text(document, text)
         return document
     document.root = root
+    if "</textarea" in text or "</TEXTAREA" in text:
+        place_textareas(root)
     read_head(document, root)
     read_body(document, root)
     return document

@@ -2,49 +2,78 @@
 
 from __future__ import annotations
 
-import re
-
+from portal_spider.extract.account import account
 from portal_spider.extract.attachments import read_attachments
 from portal_spider.extract.body import paragraphs_of
 from portal_spider.extract.breadcrumb import read_breadcrumb
 from portal_spider.extract.byline import credits_in_parentheses, credits_of, is_credit_line
 from portal_spider.extract.document import Document
+from portal_spider.extract.embedded import place_data
+from portal_spider.extract.kind import kind_of
+from portal_spider.extract.parts import read_parts
 from portal_spider.extract.policy_header import read_policy_header
 from portal_spider.extract.published import read_published
 from portal_spider.extract.regions import Regions, locate
 from portal_spider.extract.source import read_source
 from portal_spider.extract.title import read_title
-from portal_spider.extract.verdict import verdict
-from portal_spider.items import Credit, Page
+from portal_spider.extract.verdict import bare_body_flag, verdict
+from portal_spider.items import Credit, Kind, Page
+
+LITTLE_TEXT = 100
+"""Characters of prose below which the text may be in the page's data."""
 
 
 def read_page(document: Document) -> Page:
-    """Read every field of a stripped page; of one that is no article, only that it is none."""
+    """Read every field of a stripped page; of what is no article, only what names it."""
     reason = verdict(document)
     if reason is not None:
-        return Page(
-            url=document.url,
-            kind="not_article",
-            reason=reason,
-            title=document.title_tag,
-            encoding=document.encoding,
-            replacements=document.replacements,
-            flags=tuple(document.flags),
-        )
+        return page_of(document, "not_article", reason, Regions())
     regions = locate(document)
+    if regions.mass < LITTLE_TEXT and document.root is not None and place_data(document.root):
+        document.reread()
+        regions = locate(document)
+    kind, reason = kind_of(document, regions)
+    if kind != "article":
+        return page_of(document, kind, reason, regions)
+    return read_article(document, regions)
+
+
+def page_of(document: Document, kind: Kind, reason: str | None, regions: Regions) -> Page:
+    """The record of a page that is no article."""
+    title, origin = read_title(document, None, None)
+    return Page(
+        url=document.url,
+        kind=kind,
+        reason=reason,
+        title=title,
+        origins={"title": origin} if origin else {},
+        encoding=document.encoding,
+        replacements=document.replacements,
+        flags=tuple(document.flags),
+    )
+
+
+def read_article(document: Document, regions: Regions) -> Page:
+    """Read the fields of an article."""
     origins: dict[str, str] = {}
     title, origin = read_title(document, regions.title, regions.title_end)
     note(origins, "title", origin)
-    first = regions.body[0] if regions.body else len(document.blocks)
-    fields, used = read_policy_header(document, regions.first)
-    regions.body = [index for index in regions.body if index not in used]
+    fields, regions.header = read_policy_header(document, regions.first)
+    regions.body = [index for index in regions.body if index not in regions.header]
     published, origin = read_published(document, regions)
     note(origins, "published_at", origin)
     source, origin = read_source(document, regions)
     note(origins, "source", origin)
-    breadcrumb, _ = read_breadcrumb(document, regions.crumb, first, title)
+    first = regions.body[0] if regions.body else len(document.blocks)
+    breadcrumb, regions.crumb_lines = read_breadcrumb(document, regions.crumb, first, title)
     lines = paragraphs_of(document, regions.body, regions.limit)
     paragraphs, byline = split_credits(lines, regions)
+    attachments = read_attachments(document, regions)
+    bare = bare_body_flag(
+        sum(map(len, paragraphs)), attachments=len(attachments), images=count_images(regions)
+    )
+    if bare is not None:
+        document.flag(bare)
     return Page(
         url=document.url,
         kind="article",
@@ -54,13 +83,22 @@ def read_page(document: Document) -> Page:
         byline=tuple(byline),
         breadcrumb=breadcrumb,
         paragraphs=tuple(paragraphs),
-        attachments=read_attachments(document, regions),
+        attachments=attachments,
         fields=fields,
+        removed=tuple(account(document, regions)),
         origins=origins,
         encoding=document.encoding,
         replacements=document.replacements,
         flags=tuple(document.flags),
+        continues_at=read_parts(document, regions),
     )
+
+
+def count_images(regions: Regions) -> int:
+    """Images in the element of the text."""
+    if regions.limit is None:
+        return 0
+    return sum(1 for _ in regions.limit.element.iter("img"))
 
 
 def note(origins: dict[str, str], name: str, origin: str | None) -> None:
@@ -74,17 +112,23 @@ def split_credits(lines: list[tuple[str, int]], regions: Regions) -> tuple[list[
     found: list[Credit] = []
     for pairs in regions.about.values():
         found += credits_of(pairs)
-    paragraphs = [text for text, _ in lines]
     head: list[Credit] = []
-    while paragraphs and (own := is_credit_line(paragraphs[0])):
+    while lines and (own := is_credit_line(lines[0][0])):
         head += own
-        del paragraphs[0]
+        leave_out(regions, lines.pop(0)[1])
     tail: list[Credit] = []
-    while paragraphs and (own := is_credit_line(paragraphs[-1])):
+    while lines and (own := is_credit_line(lines[-1][0])):
         tail = own + tail
-        del paragraphs[-1]
+        leave_out(regions, lines.pop()[1])
+    paragraphs = [text for text, _ in lines]
     ends = credits_in_parentheses(paragraphs[-1]) if paragraphs else []
     return paragraphs, merge(found + head + ends + tail)
+
+
+def leave_out(regions: Regions, index: int) -> None:
+    """Note that a line only credits."""
+    regions.body.remove(index)
+    regions.taken[index] = "credit_line"
 
 
 def merge(found: list[Credit]) -> list[Credit]:

@@ -12,21 +12,11 @@ import re
 from dataclasses import dataclass, field
 from itertools import accumulate
 
+from portal_spider.extract.about import pairs_about, starts_with_label
 from portal_spider.extract.attachments import is_file
 from portal_spider.extract.boilerplate import CRUMB, FOOTER, frame_rule
-from portal_spider.extract.dates import find_date
 from portal_spider.extract.document import Block, Box, Document
-from portal_spider.extract.labels import (
-    BYLINE,
-    CHANGED,
-    ISSUER,
-    POLICY,
-    PUBLISHED,
-    SOURCE,
-    WIDGET,
-    Pair,
-    read_pairs,
-)
+from portal_spider.extract.labels import PUBLISHED, Pair
 from portal_spider.extract.title import find_title, squeeze
 
 CORE_SHARE = 0.7
@@ -37,8 +27,6 @@ SHORT_LINE = 12
 HEAD_WINDOW = 30
 """Lines after the title among which those about the article stand."""
 TAIL_WINDOW = 16
-INFO_CHARS = 200
-"""A line about the article is shorter; some run everything into one."""
 TAIL_SHARE = 0.25
 """Of the text's mass, what may follow a line that says the text is over."""
 MAX_FRAME_CHARS = 220
@@ -50,7 +38,28 @@ REPEATED_RUN = 3
 LINKS_END = 3
 """So many lines of links, one after the other, end the text."""
 LEAF_TAGS = frozenset(
-    "p li tr h1 h2 h3 h4 h5 h6 center blockquote tbody thead ul ol dt dd dl pre figure".split()
+    [
+        "p",
+        "li",
+        "tr",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "center",
+        "blockquote",
+        "tbody",
+        "thead",
+        "ul",
+        "ol",
+        "dt",
+        "dd",
+        "dl",
+        "pre",
+        "figure",
+    ]
 )
 """Elements that hold a part of a text; its container is around them."""
 PAGER = re.compile(
@@ -58,12 +67,6 @@ PAGER = re.compile(
 )
 """Links to the parts of an article on several pages, or a page's number alone."""
 ATTACHMENT_LEAD = re.compile(r"附\s*件|附|下载|相关|[\d\W一二三四五六七八九十]+")
-CONTENT_NAME = re.compile(
-    r"(?:^|[\s_-])(?:zoom|zoomcon|ucap-?content|trs_?editor|trs_?ueditor|trs_editor_view|vsb_content|v_news_content"
-    r"|article[-_]?(?:con|content|body|txt|text|box|detail)|(?:news|info|text|main|detail|xl|zw|nr)[-_]?(?:con|cont|content|body|txt|text|nr|article)"
-    r"|content[-_]?(?:body|txt|text|main|article|detail)?|con_con|pages_content|bodylabel|js_content|ivs_content|fontzoom|zw|zwnr|wznr|neirong|nrong|mainText|cont|con|body)(?:[\s_\d-]|$)"
-)
-"""How portals name the element of the text, by `id` or `class`; none of these alone decides."""
 
 
 @dataclass(slots=True)
@@ -83,6 +86,10 @@ class Regions:
     """Lines about the article, each with its pairs of label and value, in page order."""
     taken: dict[int, str] = field(default_factory=dict)
     """Other lines, with the rule that keeps them out of the text."""
+    crumb_lines: tuple[int, int] | None = None
+    """The lines of the breadcrumb."""
+    header: set[int] = field(default_factory=set)
+    """The lines of the policy header."""
     first: int = 0
     """The first line that is surely of the text."""
     mass: float = 0.0
@@ -99,19 +106,24 @@ def locate(document: Document) -> Regions:
         discount_frame(blocks, weights)
     sums = [0.0, *accumulate(weights)]
     regions.mass = sums[-1]
-    core = regions.core = find_core(document, sums) or (document.boxes[0] if document.boxes else None)
+    core = regions.core = find_core(document, sums) or (
+        document.boxes[0] if document.boxes else None
+    )
     if core is None:
         return regions
     surely = first_heavy(weights, core, sums)
-    found = find_title(document, surely)
+    regions.crumb = find_crumb(blocks, surely)
+    found = find_title(
+        document, surely if regions.mass >= LITTLE_PROSE else len(blocks), regions.crumb
+    )
     if found is not None:
         regions.title, regions.title_end = found
-    regions.crumb = find_crumb(blocks, surely)
     regions.limit = climb(regions)
     regions.first = first_heavy(weights, regions.limit, sums, after=regions.title_end or 0)
     start = find_start(document, regions, regions.first)
     collect_body(document, regions, sums, start)
     read_tail(document, regions)
+    regions.about = in_page_order(regions.about)
     return regions
 
 
@@ -213,30 +225,6 @@ def climb(regions: Regions) -> Box | None:
     return limit
 
 
-def is_about(document: Document, index: int) -> list[Pair] | None:
-    """The pairs of a line about the article; `None` where the line is no such line."""
-    text = document.blocks[index].text
-    if len(text) > INFO_CHARS:
-        return None
-    pairs = read_pairs(text)
-    if pairs:
-        known = [pair for pair in pairs if pair.field != POLICY]
-        if not known:
-            return None
-        lead = text[: pairs[0].start].strip(" 【[(（|")
-        if any(p.field in (PUBLISHED, CHANGED, SOURCE, ISSUER, WIDGET) for p in known):
-            return pairs if len(lead) < 60 else None
-        return pairs if not lead and all(len(p.value) <= 40 for p in known) else None
-    stamp = find_date(text) if len(text) < 60 else None
-    if (
-        stamp is not None
-        and len(text) - (stamp.end - stamp.start) <= 24
-        and not re.search("[，。；]", text)
-    ):
-        return []
-    return None
-
-
 def find_start(document: Document, regions: Regions, first: int) -> int:
     """Index of the first line that can be of the text; notes the lines about the article."""
     blocks = document.blocks
@@ -253,10 +241,10 @@ def find_start(document: Document, regions: Regions, first: int) -> int:
         block = blocks[index]
         if block.hidden is not None or block.removal is not None:
             continue
-        pairs = is_about(document, index)
+        pairs = pairs_about(blocks[index].text)
         if (
             pairs is not None
-            and (index >= inner and plain or index > first)
+            and ((index >= inner and plain) or index > first)
             and not starts_with_label(pairs)
         ):
             pairs = None
@@ -275,11 +263,6 @@ def find_start(document: Document, regions: Regions, first: int) -> int:
         else:
             plain = True
     return max(start, inner)
-
-
-def starts_with_label(pairs: list[Pair]) -> bool:
-    """Does a line begin with its first label?"""
-    return bool(pairs) and pairs[0].start <= 2
 
 
 def collect_body(document: Document, regions: Regions, sums: list[float], start: int) -> None:
@@ -355,7 +338,7 @@ def read_tail(document: Document, regions: Regions) -> None:
         return
     while (
         regions.body
-        and (pairs := is_about(document, regions.body[-1]))
+        and (pairs := pairs_about(blocks[regions.body[-1]].text))
         and starts_with_label(pairs)
     ):
         regions.about[regions.body.pop()] = pairs
@@ -369,7 +352,12 @@ def read_tail(document: Document, regions: Regions) -> None:
         seen += 1
         if seen > TAIL_WINDOW or FOOTER.search(block.text):
             return
-        pairs = is_about(document, index)
+        pairs = pairs_about(blocks[index].text)
         if pairs:
             regions.about[index] = pairs
             regions.taken.pop(index, None)
+
+
+def in_page_order(about: dict[int, list[Pair]]) -> dict[int, list[Pair]]:
+    """The lines about the article as they stand on the page, wherever they were found."""
+    return dict(sorted(about.items()))

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import re
 
+from portal_spider.extract.about import pairs_about, starts_with_label
+from portal_spider.extract.boilerplate import frame_rule
 from portal_spider.extract.document import Block, Document
 
 TITLE_METAS = ("articletitle", "og:title", "title")
-SPACE = re.compile(r"\s+")
 MIN_CHARS = 4
+MAX_CHARS = 150
+AGREES = 2.5
+"""Score of a line that `<title>` begins with; below it a line is only a heading."""
+INFO_DISTANCE = 4
+"""Lines behind the headline among which one about the article is looked for."""
 SUFFIX = re.compile(r"\s*[_\-|—－–>＞·]+\s*|\s{1,}")
 """What stands between a headline and the names of section and site in `<title>`."""
 
@@ -18,20 +24,55 @@ def squeeze(text: str) -> str:
     return "".join(text.split())
 
 
-def find_title(document: Document, first: int) -> tuple[int, int] | None:
-    """The lines of the headline, as a half-open range, before the first line of the text."""
+def find_title(document: Document, stop: int, crumb: int | None) -> tuple[int, int] | None:
+    """The lines of the headline, as a half-open range that begins before `stop` or there.
+
+    Of lines that are as good, the one with a line about the article behind it: others are in the
+    page's head, or repeat the headline in the text. Where no line agrees with tags or `<title>`,
+    the headline is what stands right before the line about the article.
+    """
     wanted = [squeeze(document.metas[name]) for name in TITLE_METAS if name in document.metas]
     tag = squeeze(document.title_tag or "")
-    best: tuple[float, int, int] | None = None
     blocks = document.blocks
-    for index in range(min(first + 1, len(blocks))):
+    best = 0.0
+    equals: list[tuple[int, int]] = []
+    for index in range(min(stop + 1, len(blocks))):
         block = blocks[index]
         if block.hidden is not None or block.linked * 2 > len(block.text) or len(block.text) > 200:
             continue
         score, end = title_score(blocks, index, wanted, tag)
-        if score > 0 and (best is None or score >= best[0]):
-            best = (score, index, end)
-    return best[1:] if best else None
+        if score > best:
+            best, equals = score, []
+        if score and score == best:
+            equals.append((index, end))
+    if best < AGREES and (before := line_before_info(blocks, crumb, stop)) is not None:
+        return before, before + 1
+    if len(equals) > 1:
+        return next((lines for lines in equals if has_info_behind(blocks, lines[1])), equals[-1])
+    return equals[0] if equals else None
+
+
+def has_info_behind(blocks: list[Block], end: int) -> bool:
+    """Is there a line about the article right behind a line?"""
+    near = [block.text for block in blocks[end : end + INFO_DISTANCE] if block.hidden is None]
+    return any(pairs_about(text) is not None for text in near)
+
+
+def line_before_info(blocks: list[Block], crumb: int | None, stop: int) -> int | None:
+    """The line before the first line about the article, if it can be a headline."""
+    before: int | None = None
+    for index in range(0 if crumb is None else crumb + 1, min(stop + 1, len(blocks))):
+        block = blocks[index]
+        if block.hidden is not None or block.removal is not None:
+            continue
+        if starts_with_label(pairs_about(block.text) or []):
+            return before
+        plain = not block.linked and MIN_CHARS < len(block.text) <= MAX_CHARS
+        if not plain:
+            before = None
+        elif frame_rule(block.text) is None:
+            before = index
+    return None
 
 
 def title_score(blocks: list[Block], index: int, wanted: list[str], tag: str) -> tuple[float, int]:
@@ -48,8 +89,8 @@ def title_score(blocks: list[Block], index: int, wanted: list[str], tag: str) ->
             score = 3.5 if joined == want else 1.0
             if score == 1.0:
                 end = index + 1
-    if score < 3 and len(text) >= MIN_CHARS and tag.startswith(text):
-        score = max(score, 2.5)
+    if score < 3 and tag and (tag == text or (len(text) >= MIN_CHARS and tag.startswith(text))):
+        score = max(score, AGREES)
     level = block.box.level
     if level and (score or len(text) >= 6):
         score += 1.5 - level * 0.2

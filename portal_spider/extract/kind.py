@@ -1,0 +1,143 @@
+"""Article, listing or neither: by how many signs of an article agree.
+
+Front pages and listings have dated links where articles have lines about themselves; no single
+sign decides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from portal_spider.extract.dates import find_date
+from portal_spider.extract.document import Block, Document
+from portal_spider.extract.family import is_article_url, is_section_url
+from portal_spider.extract.labels import PUBLISHED, SOURCE
+from portal_spider.extract.verdict import SHELL
+from portal_spider.items import Kind
+
+if TYPE_CHECKING:
+    from portal_spider.extract.regions import Regions
+
+ENOUGH = 3
+"""Signs that make an article."""
+PLENTY = 5
+"""Signs beyond which links are not counted any more."""
+SOME_TEXT, MUCH_TEXT = 200, 600
+"""Characters of text outside links, each worth a sign; a notice may have fewer."""
+ROWS_OF_LISTING = 3
+LINKS_OF_LISTING = 8
+ROW_CHARS, LINK_CHARS = 4, 8
+"""Characters that a link has at least in a row, with a date beside it; and by itself, as menus'
+links are shorter."""
+BESIDE_ROW = 8
+"""Characters that a row has beside link and date: brackets, a mark of what is new."""
+DATE_LINE = 24
+SHORT_DAY = re.compile(r"(?<![\d-])(?:0?[1-9]|1[0-2])[-/月.](?:0?[1-9]|[12]\d|3[01])日?(?![\d-])")
+"""A row's date without a year."""
+HOME = "home"
+NO_TEXT = "no_text"
+"""Reasons of pages that are neither article nor listing."""
+MAGIC: Mapping[bytes, str] = {
+    b"%PDF": "file:pdf",
+    b"PK\x03\x04": "file:zip",
+    b"\xd0\xcf\x11\xe0": "file:ole",
+    b"Rar!": "file:rar",
+    b"\xff\xd8\xff": "file:jpeg",
+    b"\x89PNG": "file:png",
+    b"GIF8": "file:gif",
+    b"7z\xbc\xaf": "file:7z",
+}
+"""First bytes of what is no page, and the reason it gives."""
+
+
+def binary_reason(body: bytes) -> str | None:
+    """What a body is that is no text: `file:pdf` and the like."""
+    return next((reason for magic, reason in MAGIC.items() if body.startswith(magic)), None)
+
+
+def kind_of(document: Document, regions: Regions) -> tuple[Kind, str | None]:
+    """What a page is, and for what is no article why."""
+    found = signs(document, regions)
+    if found >= PLENTY or (document.root is None and regions.body):
+        return "article", None
+    rows, links = count_rows(document.blocks)
+    text = text_chars(document, regions)
+    if rows >= ROWS_OF_LISTING and rows * 2 >= links / 2:
+        found -= 2
+    elif links > LINKS_OF_LISTING and text < SOME_TEXT:
+        found -= 1
+    if is_section_url(document.url):
+        found -= 1
+    if found >= ENOUGH:
+        return "article", None
+    if rows >= ROWS_OF_LISTING or links >= LINKS_OF_LISTING:
+        if is_home(document.url):
+            return "not_article", HOME
+        return "listing", "listing"
+    if (
+        document.root is not None
+        and next(document.root.iter("frameset", "frame"), None) is not None
+    ):
+        return "not_article", SHELL
+    return "not_article", HOME if is_home(document.url) else NO_TEXT
+
+
+def signs(document: Document, regions: Regions) -> int:
+    """Signs that a page is an article, each worth one or two."""
+    found = 0
+    if "articletitle" in document.metas:
+        found += 2
+    if regions.title is not None:
+        found += 1
+    labels = {pair.field for pairs in regions.about.values() for pair in pairs}
+    if any(
+        pair.field == PUBLISHED and find_date(pair.value)
+        for pairs in regions.about.values()
+        for pair in pairs
+    ):
+        found += 2
+    elif regions.about:
+        found += 1
+    if SOURCE in labels:
+        found += 1
+    if is_article_url(document.url):
+        found += 1
+    text = text_chars(document, regions)
+    return found + (text >= SOME_TEXT) + (text >= MUCH_TEXT)
+
+
+def text_chars(document: Document, regions: Regions) -> int:
+    """Characters of the text, outside links."""
+    return sum(document.blocks[index].prose for index in regions.body)
+
+
+def count_rows(blocks: list[Block]) -> tuple[int, int]:
+    """Links with a date beside them, as a listing's rows have, and all links as long as titles."""
+    visible = [block for block in blocks if block.hidden is None and block.removal is None]
+    rows = links = 0
+    for index, block in enumerate(visible):
+        if block.linked < ROW_CHARS:
+            continue
+        links += block.linked >= LINK_CHARS and block.linked * 2 > len(block.text)
+        if (date_chars := dated(block.text)) is not None:
+            rows += len(block.text) - block.linked - date_chars <= BESIDE_ROW
+        elif block.linked >= LINK_CHARS and block.linked * 2 > len(block.text):
+            near = (*visible[index + 1 : index + 2], *visible[max(index - 1, 0) : index])
+            rows += any(len(b.text) < DATE_LINE and dated(b.text) is not None for b in near)
+    return rows, links
+
+
+def dated(text: str) -> int | None:
+    """Characters of the date that a line holds; `None` where it holds none."""
+    if (stamp := find_date(text)) is not None:
+        return stamp.end - stamp.start
+    match = SHORT_DAY.search(text)
+    return len(match[0]) if match else None
+
+
+def is_home(url: str) -> bool:
+    """Is it the front page of a host, or of a part of it?"""
+    path = url.partition("://")[2].partition("/")[2].partition("?")[0]
+    return "/" not in path and (path == "" or path.startswith(("index", "default", "main")))
