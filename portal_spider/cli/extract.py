@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import asdict
 from functools import partial
 from typing import Any, Literal
 
@@ -13,15 +14,16 @@ import click
 
 from portal_spider.archive.sources import SourcePage
 from portal_spider.cli.inputs import counted, pages_of
-from portal_spider.cli.rendering import show_error, show_page
+from portal_spider.cli.rendering import show_error, show_explanation, show_page
 from portal_spider.errors import PortalSpiderError
 from portal_spider.extract import extract_page
+from portal_spider.extract.explain import Explanation, explain_page
 from portal_spider.items import Page
 from portal_spider.jsonl import page_to_json, to_line
 from portal_spider.parallel import in_order
 
 Script = Literal["hans", "keep"]
-Outcome = tuple[str, Page | str]
+Outcome = tuple[str, Page | Explanation | str]
 """A page's URL, and what was made of it: the page, or why it cannot be read."""
 
 AHEAD = 8
@@ -74,16 +76,13 @@ def extract(
     """
     pages = counted(pages_of(sources, url=url), "Pages read:")
     failed = 0
-    work = partial(read_one, script=script, restore_punctuation=restore_punctuation)
+    work = partial(
+        read_one, script=script, restore_punctuation=restore_punctuation, explain=explain
+    )
+    show = show_as_json if as_jsonl else show_to_person
     for page_url, result in outcomes(pages, work, jobs):
         failed += isinstance(result, str)
-        if as_jsonl:
-            failure = {"url": page_url, "error": result}
-            print_record(failure if isinstance(result, str) else page_to_json(result))
-        elif isinstance(result, str):
-            show_error(page_url, result)
-        else:
-            show_page(result)
+        show(page_url, result)
     if failed:
         sys.exit(1)
 
@@ -104,12 +103,14 @@ def outcomes(
             ) from error
 
 
-def read_one(page: SourcePage, *, script: Script, restore_punctuation: bool) -> Outcome:
+def read_one(
+    page: SourcePage, *, script: Script, restore_punctuation: bool, explain: bool
+) -> Outcome:
     """What is made of one page; a page that breaks extraction costs no other."""
     if page.error is not None:
         return page.url, page.error
     try:
-        return page.url, extract_page(
+        return page.url, (explain_page if explain else extract_page)(
             page.body,
             page.url,
             content_type=page.content_type,
@@ -119,6 +120,27 @@ def read_one(page: SourcePage, *, script: Script, restore_punctuation: bool) -> 
         )
     except Exception as error:  # noqa: BLE001  # the outer edge: reported, and the run goes on
         return page.url, f"cannot be extracted: {type(error).__name__}: {error}"
+
+
+def show_as_json(url: str, result: Page | Explanation | str) -> None:
+    """Print one page, or its error, as a line of JSON."""
+    if isinstance(result, str):
+        print_record({"url": url, "error": result})
+    elif isinstance(result, Explanation):
+        candidates = [asdict(candidate) for candidate in result.candidates]
+        print_record({**page_to_json(result.page), "candidates": candidates})
+    else:
+        print_record(page_to_json(result))
+
+
+def show_to_person(url: str, result: Page | Explanation | str) -> None:
+    """Print one page for reading, or its error on stderr."""
+    if isinstance(result, str):
+        show_error(url, result)
+    elif isinstance(result, Explanation):
+        show_explanation(result)
+    else:
+        show_page(result)
 
 
 def print_record(record: Mapping[str, Any]) -> None:

@@ -10,8 +10,11 @@ from rich.table import Table
 from rich.text import Text
 
 from portal_spider.cli.terminal import printable
+from portal_spider.extract.explain import RULES, Explanation
 from portal_spider.items import Listing, Page
 
+MAX_SHOWN = 120
+"""Characters shown of a passage that was left out."""
 KINDS = {"article": "article", "listing": "listing", "not_article": "not an article"}
 
 
@@ -29,6 +32,7 @@ def facts(page: Page) -> Table:
     """What is known of a page, a row a fact, and what it was read from."""
     table = Table.grid(padding=(0, 1))
     table.add_column(style="dim", no_wrap=True)
+    table.add_column(overflow="fold")
     kind = KINDS[page.kind] + (f": {page.reason}" if page.reason else "")
     rows: list[tuple[str, str | None, str | None]] = [
         ("url", page.url, None),
@@ -54,11 +58,47 @@ def facts(page: Page) -> Table:
     return table
 
 
+def show_explanation(explanation: Explanation) -> None:
+    """Print a page's fields with what each was chosen from, and what was left out by which rule."""
+    console = Console(highlight=False)
+    page = explanation.page
+    console.print(Text(printable(page.title or "(no title)"), style="bold"))
+    kind = KINDS[page.kind] + (f": {page.reason}" if page.reason else "")
+    console.print(Text(printable(f"{page.url}\n{kind}, {page.encoding}")))
+    for field, rule in RULES.items():
+        console.print(Text(f"\n{field}", style="bold"), Text(f"  {rule}", style="dim"))
+        table = folding_table(4)
+        for candidate in explanation.of(field):
+            style = "green" if candidate.won else ""
+            table.add_row(
+                "→" if candidate.won else " ",
+                Text(printable(candidate.value), style=style),
+                Text(candidate.origin, style="dim"),
+                Text(printable(candidate.evidence), style="dim"),
+            )
+        console.print(table if table.rows else Text("  none", style="dim"))
+    console.print(Text("\nleft out", style="bold"))
+    table = folding_table(2)
+    for part in page.removed:
+        text = " ".join(part.text.split())
+        shown = text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}…"
+        table.add_row(Text(f"{part.kind} by {part.rule}", style="dim"), Text(printable(shown)))
+    console.print(table if table.rows else Text("  nothing", style="dim"))
+
+
+def folding_table(columns: int) -> Table:
+    """A table without lines that folds long text: Chinese has no spaces to break at."""
+    table = Table.grid(padding=(0, 1))
+    for _ in range(columns):
+        table.add_column(overflow="fold")
+    return table
+
+
 def show_listing(listing: Listing) -> None:
     """Print what a listing lists, a row an entry, and where it goes on."""
     console = Console(highlight=False)
     console.print(Text(printable(listing.url), style="bold"))
-    table = Table.grid(padding=(0, 2))
+    table = folding_table(3)
     for entry in listing.entries:
         table.add_row(entry.date or "", Text(printable(entry.title or "")), printable(entry.url))
     console.print(table)

@@ -237,6 +237,24 @@ def test_for_a_person_text_that_commands_the_terminal_is_disarmed(tmp_path: Path
         assert char not in text
 
 
+def test_explain_shows_candidates_and_what_was_left_out(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_bytes(article(1).replace(b"</body>", "<p>版权所有：某县</p></body>".encode()))
+    shown = run("extract", page, "--explain").stdout.decode()
+    for part in (
+        "published_at",
+        "→ 2026-03-02",
+        "meta",
+        "tag pubdate",
+        "div.TRS_Editor",
+        "left out",
+    ):
+        assert part in shown
+    (row,) = rows(run("extract", page, "--explain", "--jsonl"))
+    won = {found["field"] for found in row["candidates"] if found["won"]}
+    assert {"title", "published_at", "body"} <= won
+
+
 def test_progress_only_on_a_terminal(warc: Path) -> None:
     main, secondary = pty.openpty()
     done = subprocess.run(
