@@ -39,7 +39,8 @@ PAGERS = {
     ),
     "traditional": ('<a href="list_2.shtml">下一頁</a>', "list_2.shtml"),
     "arrow among numbers": (
-        '<div><b>1</b><a href="i_2.html">2</a><a href="i_3.html">3</a><a href="i_2.html">&gt;</a></div>',
+        '<div><b>1</b><a href="i_2.html">2</a><a href="i_3.html">3</a>'
+        '<a href="i_2.html">&gt;</a></div>',
         "i_2.html",
     ),
     "title of a picture": ('<a href="p2.html" title="下一页"><img src="n.gif"></a>', "p2.html"),
@@ -49,7 +50,7 @@ PAGERS = {
         "p_2.html",
     ),
     "dead next, live numbers": (
-        '<ul class="page"><li class="active"><a href="#">1</a></li><li><a href="l-2.html">2</a></li>'
+        '<ul><li class="active"><a href="#">1</a></li><li><a href="l-2.html">2</a></li>'
         '<li><a href="l-3.html">3</a></li><li><a href="javascript:;">下一页</a></li></ul>',
         "l-2.html",
     ),
@@ -92,7 +93,8 @@ PAGERS = {
     ),
     "variables": (
         "<script>var currentPage = 0;//从0开始\nvar countPage = 26//共多少页\n"
-        'var nextPage = currentPage+1;\ndocument.write("<a href=\\"index"+"_" + nextPage + "."+"htm\\">");'
+        "var nextPage = currentPage+1;\n"
+        'document.write("<a href=\\"index"+"_" + nextPage + "."+"htm\\">");'
         "</script>",
         "index_1.htm",
     ),
@@ -121,7 +123,7 @@ LAST_PAGES = {
     ),
     "counted down": ('共26页 <a href="1.htm">尾页</a>', f"{HOST}/xw/tzgg/1.htm"),
     "definition only": (
-        "<script>function createPageHTML(_nPageCount, _nCurrIndex, _sPageName, _sPageExt){}</script>",
+        "<script>function createPageHTML(_nPageCount, _nCurrIndex, _sPageName, _sExt){}</script>",
         LISTING,
     ),
     "parameter at its end": ("共26页 26/26页", f"{HOST}/list.jsp?id=3&page=26"),
@@ -178,7 +180,8 @@ PARAMETERS = "col=1&appid=1&webid=37&path=%2F&columnid=1861&sourceContentType=1&
 
 def store(first: int, last: int, total: int, extra: str = "") -> str:
     records = "".join(
-        f"<record><![CDATA[<li><a href='/art/2023/6/30/art_1861_{n}.html' title='关于第{n}号事项的公告'>"
+        f"<record><![CDATA[<li><a href='/art/2023/6/30/art_1861_{n}.html' "
+        f"title='关于第{n}号事项的公告'>"
         f"关于第{n}号事项…</a><span>2023-06-30</span></li>]]></record>"
         for n in range(first, last + 1)
     )
@@ -388,7 +391,7 @@ def test_govcn_file_is_one_page_and_its_page_leads_to_it() -> None:
         for n in range(3)
     ]
     listing = extract_listing(json.dumps(records).encode(), listing.next_url or "")
-    assert [(e.title, e.date) for e in listing.entries][0] == ("第0号意见", "2023-06-30")
+    assert (listing.entries[0].title, listing.entries[0].date) == ("第0号意见", "2023-06-30")
     assert listing.next is None
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from portal_spider.extract.family import family_of_articles, is_article_url, recognise_family
 from portal_spider.extract.listing.document import Document, read_document
 from portal_spider.extract.listing.records import record_entries
-from portal_spider.extract.listing.rows import Group, chosen_rows, find_groups
+from portal_spider.extract.listing.rows import Group, blocks_with_more, chosen_rows, find_groups
 from portal_spider.extract.listing.targets import target_of
 from portal_spider.extract.pagination import paginate
 from portal_spider.extract.sections import sections_of
@@ -125,5 +125,7 @@ def _is_listing(
         return False
     if listing.next is not None or (listing.pages or 1) > 1:
         return True
+    if blocks_with_more(groups[0]) > 1:
+        return False
     possible = sum(len(group.rows) for group in groups if group.is_listing and not group.hidden)
     return len(groups[0].rows) >= DOMINANCE * possible

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from datetime import date
 
 _YEAR = r"((?:19|20)\d\d)"
-_DASH = r"\s*[-/.年‐‑–—－_]\s*"
-_MONTH_DASH = r"\s*[-/.月‐‑–—－_]\s*"
+_DASH = r"\s*[-/.年‐‑–—－_]{1,2}\s*"
+_MONTH_DASH = r"\s*[-/.月‐‑–—－_]{1,2}\s*"
 
 FULL = re.compile(rf"(?<!\d){_YEAR}{_DASH}(\d{{1,2}}){_MONTH_DASH}(\d{{1,2}})(?!\d)")
 COMPACT = re.compile(rf"(?<!\d){_YEAR}(\d\d)(\d\d)(?!\d)")
@@ -30,6 +30,10 @@ SPLIT = (
 """Dates whose parts stand in elements of their own, joined by a space, and the parts' order."""
 
 MONTH_DAY = re.compile(rf"(?<![\d:])(\d{{1,2}}){_MONTH_DASH}(\d{{1,2}})日?(?![\d:])")
+DATE_AND_LITTLE_ELSE = re.compile(
+    rf"(?:\w{{0,4}}(?:时间|日期)\s*[:：]?)?\s*{_YEAR}{_DASH}\d{{1,2}}{_MONTH_DASH}\d{{1,2}}\s*日?\s*T?"
+    r"(?:星期\w|周\w)?\s*(?:\d{1,2}[:：时]\d{1,2}分?(?:[:：]?\d{1,2}(?:\.\d+)?秒?)?)?"
+)
 SHORT_YEAR = re.compile(r"\D*(\d\d)[-/.](\d\d)[-/.](\d\d)\D*")
 
 PUBLISHED = re.compile(
@@ -92,12 +96,10 @@ def row_date(texts: Sequence[str], url: str | None, labels: Sequence[str] = ()) 
 def is_date(text: str) -> bool:
     """Whether `text` is a date and little else: no part of a title."""
     stripped = text.strip(" \t\r\n\u3000\xa0[]()（）【】<>《》|·-")
-    if not stripped or len(stripped) > 24:
+    if not stripped or len(stripped) > 40:
         return False
-    if MONTH_DAY.fullmatch(stripped) or COMPACT.fullmatch(stripped):
-        return True
-    found = FULL.search(stripped)
-    return found is not None and len(stripped) - len(found[0]) <= 13
+    patterns = (DATE_AND_LITTLE_ELSE, MONTH_DAY, COMPACT)
+    return any(pattern.fullmatch(stripped) for pattern in patterns)
 
 
 def _full_date(texts: Sequence[str], url: str | None, labels: Sequence[str]) -> str | None:

@@ -13,7 +13,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import islice, takewhile
 
 from lxml.html import HtmlElement
 
@@ -47,6 +47,8 @@ ASIDE = re.compile(
     re.IGNORECASE,
 )
 """Names of what stands around a listing: a weak sign against a group inside."""
+MORE = re.compile(r"^\W*(?:更多|查看更多|了解更多|more|全部)\W*$", re.IGNORECASE)
+"""Links from a few rows of a section to the section."""
 BESIDE = re.compile(
     r"(?:^|[^a-z])(?:hot|rank|top10|recommend|related|relate|tuijian|paihang|remen|redian|xgwz|xgyd)",
     re.IGNORECASE,
@@ -144,6 +146,23 @@ def find_groups(document: Document, rules: ListingRules) -> list[Group]:
 def chosen_rows(groups: Sequence[Group]) -> list[Row]:
     """The rows of the listing; none where no group is one."""
     return groups[0].rows if groups and groups[0].is_listing else []
+
+
+def blocks_with_more(group: Group) -> int:
+    """Blocks that the rows stand in which have a 更多 of their own, as front pages have them."""
+    blocks = dict.fromkeys(row.element.getparent() for row in group.rows)
+    around = {
+        block: [block, *islice(block.iterancestors(), 3)] for block in blocks if block is not None
+    }
+    shared = Counter(box for boxes in around.values() for box in boxes)
+    return sum(
+        any(
+            MORE.match(anchor.text_content())
+            for box in takewhile(lambda box: shared[box] == 1, boxes)
+            for anchor in box.iter("a")
+        )
+        for boxes in around.values()
+    )
 
 
 def _selected(document: Document, rules: ListingRules) -> list[Group]:
