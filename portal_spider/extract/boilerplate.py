@@ -63,11 +63,29 @@ CRUMB = re.compile(
 """What a breadcrumb begins with."""
 
 
-def frame_rule(text: str) -> str | None:
-    """The rule by which a line is part of the page's frame, if it is: `footer`, `after_text`, …"""
+FRAME_START = re.compile(
+    r"[\W\d_]*[上下前后相关關有推荐热最新精更多延猜往同本类图扫掃微用打分我转发网评文匿阅点编看信免版特郑凡您返回"
+    r"主承协管开制技建运今总累历站联聯无法隐视保背选字双閉新腾人豆百收加全在语朗播听纠内浏访瀏點訪气已复二请存赞"
+    r"放缩默还恢繁简大中小默老长截正手电次杏秋胭芥天雪银发查工导操空下郵邮ProducQqWwPp]"
+)
+"""What a line of the frame begins with, if it is one told by its beginning: a quick look that
+spares most lines of a text the slow ones."""
+
+
+def frame_rule(text: str, *, footers: bool = True) -> str | None:
+    """The rule by which a line is part of the page's frame, if it is: `footer`, `after_text`, …
+
+    Args:
+        text: The line.
+        footers: Whether footers are looked for; inside a text their words are the text's.
+    """
     if len(text) > MAX_CHARS:
         return None
-    if FOOTER_START.match(text) or FOOTER.search(text):
+    if footers and FOOTER.search(text):
+        return "footer"
+    if not FRAME_START.match(text):
+        return None
+    if footers and FOOTER_START.match(text):
         return "footer"
     if AFTER.match(text):
         return "after_text"

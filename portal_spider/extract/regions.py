@@ -29,7 +29,8 @@ HEAD_WINDOW = 30
 TAIL_WINDOW = 16
 TAIL_SHARE = 0.25
 """Of the text's mass, what may follow a line that says the text is over."""
-MAX_FRAME_CHARS = 220
+MAX_FRAME_CHARS, SHORT_FRAME = 220, 60
+"""Characters of a line of the frame: behind the text, where disclaimers stand, and inside it."""
 LITTLE_PROSE = 600
 """Of the page's mass, below which the frame is taken out before the text is looked for."""
 REPEATED_CHARS = 30
@@ -284,8 +285,10 @@ def collect_body(document: Document, regions: Regions, sums: list[float], start:
         size = len(text)
         over = bare or index >= core.end
         late = over or sums[limit.end] - sums[index] <= TAIL_SHARE * total
-        rule = frame_rule(text) if size <= MAX_FRAME_CHARS else None
-        if rule is not None and (late or rule != "footer"):
+        rule = None
+        if size <= (MAX_FRAME_CHARS if late else SHORT_FRAME):
+            rule = frame_rule(text, footers=late)
+        if rule is not None:
             regions.taken[index] = rule
             if rule != "widget" and late:
                 break
