@@ -13,6 +13,7 @@ TEXTS = (
     "各乡镇要把春耕备耕摆在突出位置，组织农技人员下沉一线，帮助群众解决实际困难。",
     "会议通报了种子、化肥和农机具的储备情况，总体上能够满足今年的需要，价格保持平稳。",
     "会前，与会人员到三个村实地查看了育秧大棚和高标准农田，听取了种粮大户的意见和建议。",
+    "下一步，农业农村部门将公布服务电话，安排专人值守，对反映的问题当天答复、三天内办结。",
 )
 BODY = "".join(f"<p>{text}</p>" for text in TEXTS)
 PAGE = f"""<html><head><title>全县春耕备耕工作推进会召开_某县人民政府</title>
@@ -51,7 +52,7 @@ def test_every_candidate_is_named_and_one_wins() -> None:
     assert [found.won for found in titles].count(True) == 1
     (body,) = [found for found in explained.of("body") if found.won]
     assert body.value == "div#zoom.TRS_Editor"
-    assert "% of the prose, 3 lines" in body.evidence
+    assert "% of the prose, 4 lines" in body.evidence
     assert [found.value for found in explained.of("byline")] == ["作者：张小山"]
 
 
