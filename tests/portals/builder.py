@@ -24,6 +24,7 @@ from portal_spider.demo.model import Article
 from portal_spider.demo.server import HTML, PortalServer, Request, Resource
 
 HEAD_TITLE = re.compile("<title>", re.IGNORECASE)
+MARKUP = ("row", "page", "article", "paragraph", "time", "encoding")
 SPECS = Path(__file__).parent / "specs"
 
 Endpoint = Callable[[Mapping[str, str]], "str | None"]
@@ -130,16 +131,29 @@ def _values(row: Row) -> dict[str, str]:
     }
 
 
-def load(name: str) -> Portal:
-    """The portal that `specs/NAME.toml` describes."""
+def load(name: str, *, withheld: int = 0, restyled_as: str | None = None) -> Portal:
+    """The portal that `specs/NAME.toml` describes.
+
+    Args:
+        name: of the description.
+        withheld: articles at the top of the listing that are not published yet.
+        restyled_as: another portal, whose markup it has since its redesign.
+    """
     from portals.pagers import PAGERS
 
-    spec = tomllib.loads((SPECS / f"{name}.toml").read_text("utf-8"))
-    portal = Portal(name=name, spec=spec, rows=_rows(name, spec))
+    spec = _read(name)
+    if restyled_as is not None:
+        other = _read(restyled_as)
+        spec |= {key: other[key] for key in MARKUP if key in other}
+    portal = Portal(name=name, spec=spec, rows=_rows(name, spec)[withheld:])
     portal.add_articles()
     PAGERS[spec["pager"]["kind"]](portal, spec["pager"])
     portal.pages.setdefault("/robots.txt", "User-agent: *\nDisallow:\n")
     return portal
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads((SPECS / f"{name}.toml").read_text("utf-8"))
 
 
 def names() -> list[str]:

@@ -1,0 +1,49 @@
+"""Crawls built portals, all in one process, through one loopback proxy."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from portal_spider.demo.server import PortalServer, Request, Resource
+from portals.builder import Portal
+
+COMMAND = (sys.executable, "-m", "portal_spider", "crawl")
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one `crawl` did."""
+
+    exit_code: int
+    output: str
+    requests: Counter[str]
+    """By host."""
+
+
+def crawl(portals: Collection[Portal], archive: Path, *options: str) -> Run:
+    """Crawl every portal by its listing's URL."""
+    by_host = {portal.spec["host"]: portal for portal in portals}
+
+    def answer(request: Request) -> Resource | None:
+        portal = by_host.get(urlsplit(request.url).hostname)
+        return portal.answer(request) if portal else None
+
+    with PortalServer(answer, "http://www.anping.example") as server:
+        urls = [portal.listing_url for portal in portals]
+        done = subprocess.run(
+            [*COMMAND, *urls, "--archive", str(archive), "--delay", "0", *options],
+            env=os.environ | {"http_proxy": server.proxy_url, "no_proxy": ""},
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+        hosts = Counter(urlsplit(hit.url).hostname or "" for hit in server.hits)
+    return Run(done.returncode, done.stdout + done.stderr, hosts)
