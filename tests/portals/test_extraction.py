@@ -19,9 +19,9 @@ def extracted(portal: Portal, row: Row) -> Page:
 
 
 def shown_time(portal: Portal, row: Row) -> str:
-    """Time of publication in ISO 8601, as precise as the portal's pages show it."""
+    """Time of publication in ISO 8601, as precise as the page shows it; midnight is a day."""
     pattern, published = str(portal.spec["time"]), row.article.published
-    if "%H" not in pattern:
+    if "%H" not in pattern or f"{published:%H%M%S}" == "000000":
         return published.date().isoformat()
     return published.isoformat(timespec="seconds" if "%S" in pattern else "minutes")
 
