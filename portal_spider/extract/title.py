@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from portal_spider.extract.about import pairs_about, starts_with_label
+from portal_spider.extract.about import pairs_about
 from portal_spider.extract.boilerplate import frame_rule
 from portal_spider.extract.document import Block, Document
 
@@ -13,6 +13,8 @@ MIN_CHARS = 4
 MAX_CHARS = 150
 AGREES = 2.5
 """Score of a line that `<title>` begins with; below it a line is only a heading."""
+COLONS = (":", "：")
+HAN = re.compile("[\u3400-\u9fff]")
 INFO_DISTANCE = 4
 """Lines behind the headline among which one about the article is looked for."""
 SUFFIX = re.compile(r"\s*[_\-|—－–>＞·]+\s*|\s{1,}")
@@ -45,11 +47,32 @@ def find_title(document: Document, stop: int, crumb: int | None) -> tuple[int, i
             best, equals = score, []
         if score and score == best:
             equals.append((index, end))
-    if best < AGREES and (before := line_before_info(blocks, crumb, stop)) is not None:
-        return before, before + 1
+    if best < AGREES:
+        return unvouched(blocks, equals, crumb, stop)
     if len(equals) > 1:
         return next((lines for lines in equals if has_info_behind(blocks, lines[1])), equals[-1])
     return equals[0] if equals else None
+
+
+def unvouched(
+    blocks: list[Block], headings: list[tuple[int, int]], crumb: int | None, stop: int
+) -> tuple[int, int] | None:
+    """The headline where neither tags nor `<title>` say what it is."""
+    headings = [(start, whole_heading(blocks, start)) for start, _ in headings]
+    for start, end in headings:
+        if has_info_behind(blocks, end):
+            return start, end
+    if (before := line_before_info(blocks, crumb, stop)) is not None:
+        return before, before + 1
+    return headings[-1] if headings else None
+
+
+def whole_heading(blocks: list[Block], start: int) -> int:
+    """Where a heading ends that is broken into lines."""
+    end = start + 1
+    while end < len(blocks) and blocks[end].box is blocks[start].box:
+        end += 1
+    return end
 
 
 def has_info_behind(blocks: list[Block], end: int) -> bool:
@@ -61,16 +84,22 @@ def has_info_behind(blocks: list[Block], end: int) -> bool:
 def line_before_info(blocks: list[Block], crumb: int | None, stop: int) -> int | None:
     """The line before the first line about the article, if it can be a headline."""
     before: int | None = None
+    last = ""
     for index in range(0 if crumb is None else crumb + 1, min(stop + 1, len(blocks))):
         block = blocks[index]
+        text = block.text
         if block.hidden is not None or block.removal is not None:
             continue
-        if starts_with_label(pairs_about(block.text) or []):
-            return before
-        plain = not block.linked and MIN_CHARS < len(block.text) <= MAX_CHARS
-        if not plain:
+        is_value = last.endswith(COLONS)
+        last = text
+        if not is_value and pairs_about(text) is not None:
+            if before is not None:
+                return before
+        elif block.linked:
             before = None
-        elif frame_rule(block.text) is None:
+        elif is_value or text.endswith(COLONS) or len(text) > MAX_CHARS:
+            continue
+        elif len(HAN.findall(text)) >= MIN_CHARS and frame_rule(text) is None:
             before = index
     return None
 
