@@ -18,6 +18,13 @@ _ITSELF = re.compile("[0-9a-z\u3007\u3400-\u4db5\u4e00-\u9fcc]")
 """Characters that are their own token; `unicode61` has known them since it exists."""
 
 
+_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]+")
+_FOLDS_TO_HAN = re.compile(
+    "[\u2e80-\u2fdf\u3200-\u33ff\uf900-\ufaff\U0001f200-\U0001f2ff\U0002f800-\U0002fa1f]"
+)
+"""Radicals, enclosed and compatibility characters."""
+
+
 class _Folding(dict[int, str]):
     """For `str.translate`: a character without its width and case."""
 
@@ -53,3 +60,12 @@ def tokens(text: str) -> str:
 def phrase(word: str) -> str:
     """The FTS5 phrase that finds `word` exactly where it stands."""
     return f'"{tokens(word)}"'
+
+
+def occurs(folded: str, text: str) -> bool:
+    """Whether `text`, once folded, has the word `folded`; folds it only where that can matter."""
+    if folded in text:
+        return True
+    if _HAN.fullmatch(folded) and not _FOLDS_TO_HAN.search(text):
+        return False
+    return folded in fold(text)
