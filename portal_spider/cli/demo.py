@@ -22,12 +22,12 @@ def demo() -> None:
 )
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="0: any free port.")
 def serve(edition: str, port: int) -> None:
-    r"""Keep the demo portal up until Ctrl-C.
+    """Keep the demo portal up until Ctrl-C.
 
     \b
     Example: portal-spider demo serve --port 8900
     It is a website of its own, and a proxy for http://www.qingyun.example/.
-    """
+    """  # noqa: D301 - click wants the control character itself
     try:
         server = DemoServer(edition=int(edition), port=port)
     except OSError as error:

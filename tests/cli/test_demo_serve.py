@@ -27,6 +27,11 @@ def test_serves_until_interrupted() -> None:
     assert "edition 2" in first
 
 
+def test_help_shows_an_example_on_a_line_of_its_own() -> None:
+    shown = subprocess.run([*COMMAND, "--help"], capture_output=True, text=True, check=True).stdout
+    assert "  Example: portal-spider demo serve --port 8900\n" in shown
+
+
 def test_a_taken_port_is_a_clear_error() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])

@@ -25,6 +25,16 @@ from portal_spider.demo.server import HTML, PortalServer, Request, Resource
 
 HEAD_TITLE = re.compile("<title>", re.IGNORECASE)
 MARKUP = ("row", "page", "article", "paragraph", "time", "encoding")
+HOME_PAGE = Template(
+    """<!DOCTYPE html><html><head><meta charset="utf-8"><title>门户网站</title></head><body>
+<div class="nav"><ul><li><a href="/">首页</a></li><li><a href="$listing">$name</a></li></ul></div>
+<div class="box"><h3><a href="$listing">$name</a><a class="more" href="$listing">更多</a></h3>
+<ul>$newest</ul></div>
+<div class="links">友情链接：<a href="http://www.province.example/">省人民政府</a>
+<a href="http://www.neighbour.example/">邻市人民政府</a></div>
+<div class="foot"><a href="/about.html">关于我们</a> 主办：人民政府办公室</div>
+</body></html>"""
+)
 SPECS = Path(__file__).parent / "specs"
 
 Endpoint = Callable[[Mapping[str, str]], "str | None"]
@@ -99,6 +109,18 @@ class Portal:
     def _row(self, row: Row) -> str:
         return Template(str(self.spec["row"])).safe_substitute(_values(row))
 
+    def add_home(self) -> None:
+        """A home page: the section in the navigation, and its newest articles under 更多."""
+        name = str(self.spec.get("section", "通知公告"))
+        newest = "".join(
+            f'<li><a href="{row.path}" title="{escape(row.article.title)}">'
+            f"{escape(row.article.title[:16])}</a><span>{row.article.published:%m-%d}</span></li>"
+            for row in self.rows[:6]
+        )
+        listing = escape(str(self.spec["listing"]))
+        self.pages["/"] = HOME_PAGE.substitute(name=name, listing=listing, newest=newest)
+        self.pages["/about.html"] = HOME_PAGE.substitute(name=name, listing=listing, newest="")
+
     def add_articles(self) -> None:
         template, frame = Template(str(self.spec["article"])), Template(str(self.spec["page"]))
         time = str(self.spec["time"])
@@ -147,6 +169,7 @@ def load(name: str, *, withheld: int = 0, restyled_as: str | None = None) -> Por
         spec |= {key: other[key] for key in MARKUP if key in other}
     portal = Portal(name=name, spec=spec, rows=_rows(name, spec)[withheld:])
     portal.add_articles()
+    portal.add_home()
     PAGERS[spec["pager"]["kind"]](portal, spec["pager"])
     portal.pages.setdefault("/robots.txt", "User-agent: *\nDisallow:\n")
     return portal

@@ -27,8 +27,10 @@ class Run:
     """By host."""
 
 
-def crawl(portals: Collection[Portal], archive: Path, *options: str) -> Run:
-    """Crawl every portal by its listing's URL."""
+def crawl(
+    portals: Collection[Portal], archive: Path, *options: str, from_home: bool = False
+) -> Run:
+    """Crawl every portal by its listing's URL, or by its home page's."""
     by_host = {portal.spec["host"]: portal for portal in portals}
 
     def answer(request: Request) -> Resource | None:
@@ -36,7 +38,7 @@ def crawl(portals: Collection[Portal], archive: Path, *options: str) -> Run:
         return portal.answer(request) if portal else None
 
     with PortalServer(answer, "http://www.anping.example") as server:
-        urls = [portal.listing_url for portal in portals]
+        urls = [f"{one.home}/" if from_home else one.listing_url for one in portals]
         done = subprocess.run(
             [*COMMAND, *urls, "--archive", str(archive), "--delay", "0", *options],
             env=os.environ | {"http_proxy": server.proxy_url, "no_proxy": ""},
