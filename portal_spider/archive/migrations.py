@@ -237,6 +237,32 @@ INSERT INTO article_search (article_search, rank) VALUES ('rank', 'bm25(1.0, 10.
 CREATE VIEW search AS                   -- WHERE query MATCH '"教 育"' ORDER BY score
   SELECT s.article_search AS query, s.rank AS score, a.*
   FROM article_search s JOIN search_rows r ON r.id = s.rowid JOIN articles a ON a.id = r.article_id;
+CREATE VIEW articles_with_portal AS
+  SELECT a.id AS article_id, p.name AS portal, a.title, a.source, a.published_at, g.url, g.state,
+    g.first_seen, g.last_seen, length(a.text) AS characters, a.captured_at
+  FROM articles a JOIN pages g ON g.id = a.page_id JOIN portals p ON p.id = g.portal_id;
+CREATE VIEW section_articles AS
+  SELECT s.id AS section_id, p.name AS portal, s.name AS section, e.date AS listed_on,
+    a.id AS article_id, a.title, a.published_at, g.url, g.state
+  FROM sections s JOIN portals p ON p.id = s.portal_id JOIN entries e ON e.section_id = s.id
+    JOIN pages g ON g.id = e.page_id JOIN articles a ON a.page_id = g.id;
+CREATE VIEW cited_articles AS
+  SELECT c.article_id AS citing_id, a.title AS citing_title, c.kind, c.text AS cited_as,
+    k.article_id AS cited_id, b.title AS cited_title
+  FROM citations c JOIN article_keys k ON k.key = c.key AND k.article_id <> c.article_id
+    JOIN articles a ON a.id = c.article_id JOIN articles b ON b.id = k.article_id;
+CREATE VIEW changes AS
+  SELECT v.article_id, p.name AS portal, g.url, v.replaced_at AS changed_at, v.captured_at AS since,
+    v.title AS old_title, coalesce(n.title, a.title) AS new_title,
+    v.text AS old_text, coalesce(n.text, a.text) AS new_text
+  FROM versions v JOIN articles a ON a.id = v.article_id JOIN pages g ON g.id = a.page_id
+    JOIN portals p ON p.id = g.portal_id
+    LEFT JOIN versions n ON n.article_id = v.article_id AND n.captured_at = v.replaced_at;
+CREATE VIEW withdrawn AS
+  SELECT a.id AS article_id, p.name AS portal, a.title, a.published_at, g.url, g.reason,
+    g.first_seen, g.last_seen
+  FROM pages g JOIN articles a ON a.page_id = g.id JOIN portals p ON p.id = g.portal_id
+  WHERE g.state = 'gone';
 """
 
 
