@@ -112,8 +112,8 @@ ARTICLE_SHAPES = tuple(
         r"/(?:\w+/)*\d{4,}\.(?:s?html?|jspx?|aspx?)$",
         r"/\d{5,}/(?:index|content|c)\.s?html?$",
         r"/c\d{4,}/content\.s?html",
-        r"(?:show|view|detail|content|article|info|read|news|disp|page)\w*\.\w+\?[^#]*"
-        r"(?:id|no|guid|code|key)=[\w-]+",
+        r"(?:show|view|detail|content|article|info|read|news|disp|page)\w*\.\w+\?(?:[^#]*&)?"
+        r"(?:id|aid|nid|no|guid|code|key|xh)=[\w-]+",
         r"[?&](?:article|news|info|content|doc|post|wbnews|manuscript)_?id=[\w-]+",
     )
 )
@@ -174,9 +174,12 @@ def is_section_url(url: str) -> bool:
 
 
 def _is_index(place: str) -> bool:
-    """Whether only the folder is dated or numbered, and the page is the index of that folder."""
-    return re.search(r"/(?:index|list)(?:[_-]\d{1,3})?\.\w+$", place) is not None and not re.search(
-        r"/\d{5,}/index\.\w+$", place
+    """Whether only the folder is dated or numbered, or only the section has a number."""
+    file = place.partition("?")[0].rpartition("/")[2]
+    if re.fullmatch(r"(?:index|list)(?:[_-]\d{1,3})?\.\w+", file):
+        return re.search(r"/\d{5,}/index\.\w+$", place) is None
+    return (
+        "?" in place and re.search(r"list|more|index|column|channel|class", file, re.I) is not None
     )
 
 

@@ -30,7 +30,10 @@ NO_SECTION = re.compile(
     re.IGNORECASE,
 )
 """Names of what is no section."""
-NO_SECTION_PATH = re.compile(r"/(?:search|login|register|user|rss|wap|english|en|apps?)\b", re.I)
+NO_SECTION_PATH = re.compile(
+    r"/(?:search|login|register|user|rss|wap|english|en|apps?)(?:/(?:index)?)?(?:\.\w+)?$",
+    re.IGNORECASE,
+)
 _INDEX = re.compile(r"/(?:index|default)(?:\.(?:s?html?|jsp|aspx?|php))?$")
 _WRITTEN_LINK = re.compile(r"<a\b[^>]*?href=\\?[\"']([^\"'\\+<>]+)\\?[\"'][^>]*>([^<]*)")
 _WRITTEN_NAME = re.compile(r"var\s+\w+\s*=\s*[\"']([^\"'<>/.;]*[\u4e00-\u9fff][^\"'<>/.;]*)[\"']")
@@ -77,14 +80,13 @@ def section_key(url: str) -> str:
 
 
 def _may_be_section(here: str, url: str, name: str, article: str | None) -> bool:
-    path = urlsplit(url).path
+    path, query = urlsplit(url).path, urlsplit(url).query
     return (
         target_of(url, here) == "page"
         and len(name) <= NAME_LENGTH
         and not NO_SECTION.search(name)
         and not NO_SECTION_PATH.search(path)
-        and path not in ("", "/")
-        and not _INDEX.fullmatch(path)
+        and not (path in ("", "/") or (_INDEX.fullmatch(path) and not query))
         and not is_article_url(url, article)
     )
 

@@ -36,6 +36,12 @@ LABEL = re.compile(
     r"|相关(?:链接|文件|附件)|原文链接|我要(?:留言|咨询)|收藏|转发|置顶|new|NEW"
 )
 """Links that stand beside a title and are none."""
+MOSTLY = 0.6
+"""Share of rows with a date from which one without must look like an article otherwise."""
+STRAY = re.compile(
+    r"^\W*(?:首\s*页|网站首页|[上下]一?[页頁]|[尾末][页頁]|最后一页|返回\w*|更多|跳转|当前位置.*|\d+)\W*$"
+)
+"""Texts of links that are no row, whatever is around them."""
 UNDER = 0.5
 """Weight of addresses that lie under the listing's own."""
 TITLE_LENGTH = 15
@@ -289,7 +295,7 @@ def _read_group(
     article: str | None,
     pagers: Sequence[HtmlElement],
 ) -> Group:
-    rows = list(_rows(document, members))
+    rows = _without_strays(list(_rows(document, members)), article)
     first = rows[0].element
     group = Group(rows=rows, hidden=is_hidden(first), aside=_is_aside(first))
     by_pager = _beside_pager(rows[-1].element, pagers)
@@ -297,6 +303,21 @@ def _read_group(
     group.beside = _is_beside(first) and not by_pager and group.evidence["under"] < UNDER / 2
     group.score = _score(group, by_pager=by_pager)
     return group
+
+
+def _without_strays(rows: list[Row], article: str | None) -> list[Row]:
+    """`rows` without what has their make and is none: the pager, the breadcrumb, a menu."""
+    kept = [row for row in rows if not STRAY.match(row.title or "")]
+    dated = sum(row.dated for row in kept)
+    if dated >= MOSTLY * len(kept) > 2:
+        kept = [
+            row
+            for row in kept
+            if row.dated
+            or len(row.title or "") > LABEL_LENGTH
+            or (row.url is not None and is_article_url(row.url, article))
+        ]
+    return kept or rows
 
 
 def _rows(document: Document, members: Sequence[tuple[Link, HtmlElement]]) -> Iterable[Row]:

@@ -20,9 +20,11 @@ from portal_spider.extract.pagination.numbers import (
     with_parameters,
 )
 from portal_spider.extract.pagination.promises import promised
+from portal_spider.extract.pagination.scripts import current_told, pages_told
 from portal_spider.extract.pagination.step import Step, get
 from portal_spider.items import PageRequest
 
+_WRITTEN = re.compile(r"""['"]([^'"\s]*[?&](\w+)=)['"]\s*\+""")
 _POST_BACK = re.compile(r"__doPostBack\(\s*['\"]([^'\"]+)['\"]\s*,\s*['\"]([^'\"]*)['\"]\s*\)")
 
 
@@ -51,12 +53,16 @@ def last_page(document: Document, rows: int) -> Step | None:
 
 
 def query_parameter(document: Document, rows: int) -> Step | None:
-    """`?page=2` after `?page=1`, as long as pages are promised or rows keep coming."""
-    found = page_parameter(document.url)
-    if found is None:
+    """`?page=2` after `?page=1`, as long as pages are promised or rows keep coming.
+
+    The first page may come without the parameter: then a script must hold the address.
+    """
+    here = page_parameter(document.url) or _written_parameter(document)
+    if here is None:
         return None
-    name, number = found
+    name, number = here
     pages, total = promised(document)
+    pages = pages or pages_told(document.text)
     if pages is None and document.data is not None and rows and total:
         pages = -(-total // rows)
     more = number < pages if pages is not None else has_dead_next(document) and rows > 0
@@ -64,6 +70,17 @@ def query_parameter(document: Document, rows: int) -> Step | None:
         return Step(pages=pages, total=total) if pages is not None else None
     following = with_parameters(document.url, {name: str(number + 1)})
     return Step(next=get(following), pages=pages, total=total)
+
+
+def _written_parameter(document: Document) -> tuple[str, int] | None:
+    """The parameter that a script puts the page's number into: `"list.jsp?pageNo=" + n`."""
+    here = document.url.partition("?")[0]
+    for address in _WRITTEN.finditer(document.text):
+        url = document.link(address[1])
+        name = address[2]
+        if url is not None and url.partition("?")[0] == here and name.lower() in PAGE_PARAMETERS:
+            return name, current_told(document.text) or 1
+    return None
 
 
 def page_form(document: Document, rows: int) -> Step | None:

@@ -11,7 +11,8 @@ The forms seen:
 - older TRS: `var countPage = 26; var currentPage = 0;` and the file's name in the script.
 - NDA: `pagination({totalData: 34, showData: 15, …})` with pages `index_pc_N.html`, from 1.
 
-Only calls with literal numbers count: the definition of the function stands in the page as well.
+Only calls with numbers, or variables that hold them, count: the definition of the function
+stands in the page as well.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ EXTENSIONS = frozenset(
 )
 _CALL = re.compile(r"\b[\w.$]*[Pp]age[\w$]*\s*\(([^(){}]{5,300})\)")
 _OBJECT_CALL = re.compile(r"\b[\w.$]*[Pp]ag[\w$]*\s*\(\s*\{([^{}]{5,800})")
-_ARGUMENT = re.compile(r"""\s*(?:(-?\d+)|'([^']*)'|"([^"]*)")\s*(?:,|$)""")
+_ARGUMENT = re.compile(r"""\s*(?:(-?\d+)|'([^']*)'|"([^"]*)"|([A-Za-z_]\w*))\s*(?:,|$)""")
 _PAIR = re.compile(
     r"""['"]?(\w+)['"]?\s*:\s*(?:['"]?(\d+)['"]?|'([^']*)'|"([^"]*)")\s*(?:,|$|\n|//)"""
 )
@@ -54,8 +55,9 @@ def create_page(document: Document, rows: int) -> Step | None:
     """A call with the number of pages, this page's number, and the file's name in parts."""
     if "age" not in document.text:
         return None
+    variables = script_variables(document.text)
     for call in _CALL.finditer(document.text):
-        step = _positional(document.url, call[1])
+        step = _positional(document.url, call[1], variables)
         if step is not None:
             return step
     for call in _OBJECT_CALL.finditer(document.text):
@@ -67,7 +69,7 @@ def create_page(document: Document, rows: int) -> Step | None:
 
 def count_page(document: Document, rows: int) -> Step | None:
     """Variables of a script: `countPage`, and where there is one `currentPage` (from 0)."""
-    names = {name.lower(): int(value) for name, value in _VARIABLE.findall(document.text)}
+    names = script_variables(document.text)
     pages = _first(names, PAGES_NAMES)
     if pages is None:
         return None
@@ -87,9 +89,24 @@ def count_page(document: Document, rows: int) -> Step | None:
     return Step(next=get(url), pages=pages, total=total)
 
 
-def _positional(url: str, arguments: str) -> Step | None:
+def script_variables(text: str) -> dict[str, int]:
+    """Numbers that scripts assign to variables, by the variables' names in lower case."""
+    return {name.lower(): int(value) for name, value in _VARIABLE.findall(text)}
+
+
+def pages_told(text: str) -> int | None:
+    """The number of pages that a script's variables tell."""
+    return _first(script_variables(text), PAGES_NAMES)
+
+
+def current_told(text: str) -> int | None:
+    """The number of this page that a script's variables tell."""
+    return _first(script_variables(text), CURRENT_NAMES)
+
+
+def _positional(url: str, arguments: str, variables: Mapping[str, int]) -> Step | None:
     """`[id,] pages, current, name, extension, …[, total]`."""
-    values = list(_literals(arguments))
+    values = list(_literals(arguments, variables))
     if values and isinstance(values[0], str):
         from_one, values = True, values[1:]
     else:
@@ -145,15 +162,20 @@ def _is_page(url: str, name: str, number: int) -> bool:
     return file_of(url).startswith(f"{name}_{number}.")
 
 
-def _literals(arguments: str) -> Iterator[int | str]:
-    """The literal arguments of a call, up to the first that is none."""
+def _literals(arguments: str, variables: Mapping[str, int]) -> Iterator[int | str]:
+    """The arguments of a call, variables with their values, up to the first that is not known."""
     place = 0
     while place < len(arguments):
         found = _ARGUMENT.match(arguments, place)
         if found is None or found.end() == place:
             return
-        number, one, two = found.groups()
-        yield int(number) if number is not None else (one if one is not None else two) or ""
+        number, one, two, name = found.groups()
+        if name is not None:
+            if name.lower() not in variables:
+                return
+            yield variables[name.lower()]
+        else:
+            yield int(number) if number is not None else one or two or ""
         place = found.end()
 
 
