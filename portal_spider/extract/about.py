@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from portal_spider.extract.dates import find_date
+from portal_spider.extract.document import Block, Box
 from portal_spider.extract.labels import (
     CHANGED,
+    EDGES,
     ISSUER,
     POLICY,
     PUBLISHED,
@@ -22,6 +25,8 @@ MAX_LEAD = 60
 """Characters before the first label: the site's name, a date without a label."""
 MAX_CREDIT = 40
 """Characters of names in a line that only credits."""
+MAX_BRACKET = 2
+"""Characters of brackets and signs before a label that a line begins with."""
 MAX_DAY_LINE = 60
 MAX_BESIDE_DAY = 24
 """Characters beside a date without a label: the outlet, the time."""
@@ -50,6 +55,52 @@ def pairs_about(text: str) -> list[Pair] | None:
     return None if SENTENCE.search(text) else []
 
 
-def starts_with_label(pairs: list[Pair]) -> bool:
-    """Does a line begin with its first label?"""
-    return bool(pairs) and pairs[0].start <= 2
+def starts_with_label(pairs: list[Pair], text: str) -> bool:
+    """Does a line begin with its first label, or with a date before it?"""
+    if not pairs:
+        return False
+    if pairs[0].start <= MAX_BRACKET:
+        return True
+    stamp = find_date(text[: pairs[0].start])
+    return stamp is not None and stamp.start <= MAX_BRACKET
+
+
+def completed(blocks: list[Block], index: int, pairs: list[Pair]) -> tuple[list[Pair], int]:
+    """The pairs of a line with the value of the last from the line after it, and where it ends.
+
+    Portals put label and value into elements of their own. What follows must be of the same
+    list, row or element, and what the label asks for: the text may begin right there.
+    """
+    if not pairs or pairs[-1].value or pairs[-1].field == WIDGET:
+        return pairs, index + 1
+    following = next((i for i in range(index + 1, len(blocks)) if blocks[i].hidden is None), None)
+    if following is None or not are_neighbours(blocks[index].box, blocks[following].box):
+        return pairs, index + 1
+    text = blocks[following].text
+    more = read_pairs(text)
+    value = (text[: more[0].start] if more else text).strip(EDGES)
+    if not suits(pairs[-1].field, value):
+        return pairs, index + 1
+    found = [*pairs[:-1], replace(pairs[-1], value=value)]
+    rest, end = completed(blocks, following, more)
+    return found + rest, end
+
+
+def are_neighbours(label: Box, value: Box) -> bool:
+    """Are two lines of one list, row or element?"""
+    return (
+        label is value
+        or label.parent is value.parent
+        or value.parent is label
+        or (label.row is not None and label.row is value.row)
+    )
+
+
+def suits(field: str, value: str) -> bool:
+    """Can a line by itself be the value of a label?"""
+    if not value or len(value) > MAX_CREDIT:
+        return False
+    if field in (PUBLISHED, CHANGED):
+        stamp = find_date(value)
+        return stamp is not None and stamp.start == 0
+    return SENTENCE.search(value) is None and value[-1] not in ":："

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-from portal_spider.extract.about import pairs_about, starts_with_label
+from portal_spider.extract.about import completed, pairs_about, starts_with_label
 from portal_spider.extract.attachments import is_file
 from portal_spider.extract.boilerplate import CRUMB, FOOTER, frame_rule
 from portal_spider.extract.document import Block, Box, Document
@@ -240,22 +240,20 @@ def find_start(document: Document, regions: Regions, first: int) -> int:
     plain = dated = False
     for index in range(start, min(len(blocks), start + HEAD_WINDOW)):
         block = blocks[index]
-        if block.hidden is not None or block.removal is not None:
+        if block.hidden is not None or block.removal is not None or index < start:
             continue
-        pairs = pairs_about(blocks[index].text)
-        if (
-            pairs is not None
-            and ((index >= inner and plain) or index > first)
-            and not starts_with_label(pairs)
-        ):
-            pairs = None
-        if pairs is not None and not pairs and (dated or index >= inner):
-            pairs = None  # a day by itself, in the text: of signing
+        pairs = pairs_about(block.text)
         if pairs is not None:
-            dated = dated or any(pair.field == PUBLISHED for pair in pairs) or not pairs
-            regions.about[index] = pairs
-            start = index + 1
-        elif rule := frame_rule(block.text):
+            in_text = index > first or (index >= inner and plain)
+            if pairs:
+                is_about = not in_text or starts_with_label(pairs, block.text)
+            else:  # a day by itself; in the text it is one of signing
+                is_about = not (in_text or dated or index >= inner)
+            if is_about:
+                dated = dated or not pairs or any(pair.field == PUBLISHED for pair in pairs)
+                start = note_about(regions, blocks, index, pairs)
+                continue
+        if rule := frame_rule(block.text):
             regions.taken[index] = rule
             if index <= first:
                 start = index + 1
@@ -264,6 +262,14 @@ def find_start(document: Document, regions: Regions, first: int) -> int:
         else:
             plain = True
     return max(start, inner)
+
+
+def note_about(regions: Regions, blocks: list[Block], index: int, pairs: list[Pair]) -> int:
+    """Note a line about the article, with a value that stands behind it; where it ends."""
+    regions.about[index], end = completed(blocks, index, pairs)
+    regions.taken.pop(index, None)
+    regions.taken.update(dict.fromkeys(range(index + 1, end), "info_line"))
+    return end
 
 
 def collect_body(document: Document, regions: Regions, sums: list[float], start: int) -> None:
@@ -339,12 +345,12 @@ def read_tail(document: Document, regions: Regions) -> None:
     blocks = document.blocks
     if not regions.body:
         return
-    while (
-        regions.body
-        and (pairs := pairs_about(blocks[regions.body[-1]].text))
-        and starts_with_label(pairs)
-    ):
-        regions.about[regions.body.pop()] = pairs
+    while regions.body:
+        text = blocks[regions.body[-1]].text
+        pairs = pairs_about(text)
+        if not pairs or not starts_with_label(pairs, text):
+            break
+        note_about(regions, blocks, regions.body.pop(), pairs)
     if not regions.body:
         return
     seen = 0
@@ -355,10 +361,8 @@ def read_tail(document: Document, regions: Regions) -> None:
         seen += 1
         if seen > TAIL_WINDOW or FOOTER.search(block.text):
             return
-        pairs = pairs_about(blocks[index].text)
-        if pairs:
-            regions.about[index] = pairs
-            regions.taken.pop(index, None)
+        if pairs := pairs_about(block.text):
+            note_about(regions, blocks, index, pairs)
 
 
 def in_page_order(about: dict[int, list[Pair]]) -> dict[int, list[Pair]]:

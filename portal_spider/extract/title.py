@@ -50,7 +50,7 @@ def find_title(document: Document, stop: int, crumb: int | None) -> tuple[int, i
     if best < AGREES:
         return unvouched(blocks, equals, crumb, stop)
     if len(equals) > 1:
-        return next((lines for lines in equals if has_info_behind(blocks, lines[1])), equals[-1])
+        return min(reversed(equals), key=lambda lines: info_distance(blocks, lines[1]))
     return equals[0] if equals else None
 
 
@@ -60,7 +60,7 @@ def unvouched(
     """The headline where neither tags nor `<title>` say what it is."""
     headings = [(start, whole_heading(blocks, start)) for start, _ in headings]
     for start, end in headings:
-        if has_info_behind(blocks, end):
+        if info_distance(blocks, end) < INFO_DISTANCE:
             return start, end
     if (before := line_before_info(blocks, crumb, stop)) is not None:
         return before, before + 1
@@ -75,10 +75,12 @@ def whole_heading(blocks: list[Block], start: int) -> int:
     return end
 
 
-def has_info_behind(blocks: list[Block], end: int) -> bool:
-    """Is there a line about the article right behind a line?"""
-    near = [block.text for block in blocks[end : end + INFO_DISTANCE] if block.hidden is None]
-    return any(pairs_about(text) is not None for text in near)
+def info_distance(blocks: list[Block], end: int) -> int:
+    """Lines between a line and one about the article behind it; `INFO_DISTANCE` if it is far."""
+    for distance, block in enumerate(blocks[end : end + INFO_DISTANCE]):
+        if block.hidden is None and pairs_about(block.text) is not None:
+            return distance
+    return INFO_DISTANCE
 
 
 def line_before_info(blocks: list[Block], crumb: int | None, stop: int) -> int | None:
