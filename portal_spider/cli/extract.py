@@ -8,6 +8,7 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict
 from functools import partial
+from pathlib import Path
 from typing import Any, Literal
 
 import click
@@ -48,6 +49,11 @@ AHEAD = 8
 )
 @click.option("--url", help="Where the one file given came from; links are relative to it.")
 @click.option(
+    "--archive",
+    type=click.Path(path_type=Path),
+    help="Take URLs from what this archive keeps, without asking the portal.",
+)
+@click.option(
     "--jobs",
     type=click.IntRange(1, 256),
     default=1,
@@ -61,6 +67,7 @@ def extract(
     script: Script,
     restore_punctuation: bool,
     url: str | None,
+    archive: Path | None,
     jobs: int,
 ) -> None:
     r"""Print what the pages of files, WARC files, folders and URLs say; store nothing.
@@ -74,7 +81,7 @@ def extract(
       portal-spider extract data/archive.warc/*.warc.gz --jsonl > pages.jsonl
       portal-spider extract https://www.example.gov.cn/zwgk/1.html --explain
     """
-    pages = counted(pages_of(sources, url=url), "Pages read:")
+    pages = counted(pages_of(sources, url=url, archive=archive), "Pages read:")
     failed = 0
     work = partial(
         read_one, script=script, restore_punctuation=restore_punctuation, explain=explain

@@ -27,30 +27,47 @@ FROM_WEB = ("http://", "https://")
 
 
 def pages_of(
-    sources: Iterable[str], *, url: str | None = None, data: bool = False
+    sources: Iterable[str],
+    *,
+    url: str | None = None,
+    archive: Path | None = None,
+    data: bool = False,
 ) -> Iterator[SourcePage]:
     """The pages of all `sources`, in order; what cannot be read is an item with an `error`.
 
-    `url` says where the one page of one file, or of standard input, came from; with `data`,
-    JSON and XML of WARC files count as pages too, as listings can be.
+    `url` says where the one page of one file, or of standard input, came from. URLs are
+    asked for, or with `archive` taken from what it keeps. With `data`, JSON and XML of WARC files
+    count as pages too, as listings can be.
+
+    Raises `UsageError` where `url` does not fit, `ArchiveError` where there is no archive.
     """
     sources = list(sources)
     if url is not None and (len(sources) != 1 or sources[0].startswith(FROM_WEB)):
         raise UsageError("--url says where one file came from: give one file, or -")
     for source in sources:
+        if source.startswith(FROM_WEB):
+            yield fetch(source) if archive is None else page_in_archive(source, archive)
+            continue
         found = 0
-        for page in pages_of_source(source, url, data=data):
+        for page in pages_of_file(source, url, data=data):
             found += 1
             yield page
         if not found:
             yield SourcePage(url=Path(source).absolute().as_uri(), error=f"{source}: has no page")
 
 
-def pages_of_source(source: str, url: str | None, *, data: bool) -> Iterator[SourcePage]:
-    """The pages of one argument."""
-    if source.startswith(FROM_WEB):
-        yield fetch(source)
-    elif source == STDIN:
+def page_in_archive(url: str, path: Path) -> SourcePage:
+    """What the archive at `path` keeps of `url`."""
+    from portal_spider.archive.database import Archive  # SQLite is loaded for this alone
+    from portal_spider.archive.kept import kept_page
+
+    with Archive.open(path, create=False, read_only=True) as archive:
+        return kept_page(archive, url)
+
+
+def pages_of_file(source: str, url: str | None, *, data: bool) -> Iterator[SourcePage]:
+    """The pages of a file, a folder or standard input."""
+    if source == STDIN:
         yield SourcePage(url=url or "about:blank", body=sys.stdin.buffer.read())
     else:
         path = Path(source)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import click
 
@@ -19,7 +20,14 @@ from portal_spider.jsonl import listing_to_json
 @click.argument("sources", nargs=-1, required=True, metavar="FILE|WARC|FOLDER|URL|-...")
 @click.option("--jsonl", "--json", "as_jsonl", is_flag=True, help="One JSON object a listing.")
 @click.option("--url", help="Where the one file given came from; links are relative to it.")
-def listing(sources: tuple[str, ...], as_jsonl: bool, url: str | None) -> None:
+@click.option(
+    "--archive",
+    type=click.Path(path_type=Path),
+    help="Take URLs from what this archive keeps, without asking the portal.",
+)
+def listing(
+    sources: tuple[str, ...], as_jsonl: bool, url: str | None, archive: Path | None
+) -> None:
     r"""Print what the listings in files, WARC files, folders and at URLs list; store nothing.
 
     \b
@@ -28,7 +36,7 @@ def listing(sources: tuple[str, ...], as_jsonl: bool, url: str | None) -> None:
       portal-spider listing saved/*.html --jsonl > listings.jsonl
     """
     failed = 0
-    for page in counted(pages_of(sources, url=url, data=True), "Listings read:"):
+    for page in counted(pages_of(sources, url=url, archive=archive, data=True), "Listings read:"):
         result = read_one(page)
         failed += isinstance(result, str)
         if as_jsonl:

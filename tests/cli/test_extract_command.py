@@ -16,9 +16,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from samples.articles import add_page
 
 from portal_spider import __version__
+from portal_spider.archive.database import Archive
+from portal_spider.archive.store import store_capture
 from portal_spider.archive.warc import WarcWriter
+from portal_spider.items import Capture
 
 CONTRACT = [
     "url", "kind", "reason", "title", "published_at", "source", "byline", "breadcrumb",
@@ -193,6 +197,30 @@ def test_what_cannot_be_fetched_is_an_error_in_its_place(portal: str) -> None:
     assert "Connection refused" in refused["error"]
     assert "gzip is damaged" in cut["error"]
     assert good["title"] == "第1号通知"
+
+
+def test_a_url_can_be_taken_from_an_archive(tmp_path: Path, portal: str) -> None:
+    path = tmp_path / "kept.db"
+    url = f"{portal}/zwgk/t20260301_1.html"
+    with Archive.open(path) as archive:
+        add_page(archive, url)
+        with WarcWriter(archive.directory, "run") as writer:
+            for day, body in ((1, article(1)), (2, article(2))):
+                at = datetime(2026, 3, day, tzinfo=UTC)
+                place = writer.write_response(url, at, 200, "OK", [], body)
+                capture = Capture(
+                    url=url, final_url=url, status=200, body=body, captured_at=at, warc=place
+                )
+                store_capture(archive, capture, run_id=None)
+    done = run("extract", url, f"{portal}/other.html", "--archive", path, "--jsonl")
+    assert done.returncode == 1
+    kept, other = rows(done)
+    assert (kept["url"], kept["title"]) == (url, "第2号通知")
+    assert other["error"] == f"{portal}/other.html: is not in {path}"
+    assert Portal.seen == []
+    missing = run("extract", url, "--archive", tmp_path / "none.db", "--jsonl")
+    assert missing.returncode == 4
+    assert b"no such archive" in missing.stderr
 
 
 def test_an_error_status_is_no_article(portal: str) -> None:
