@@ -25,6 +25,7 @@ class Totals:
     articles: int
     versions: int
     gone: int
+    """Articles that their portals no longer serve."""
     captures: int
     first_captured_at: str | None
     last_captured_at: str | None
@@ -163,7 +164,7 @@ def _hosts(archive: Archive) -> tuple[HostRecord, ...]:
         if row["state"] in counts:
             counts[row["state"]] += row["pages"]
     records = [HostRecord(host=host, **counts) for host, counts in hosts.items()]
-    return tuple(sorted(records, key=lambda record: (-record.failing, -record.pages)))
+    return tuple(sorted(records, key=lambda record: (-record.failed - record.refused, record.host)))
 
 
 _TOTALS = """
@@ -173,7 +174,7 @@ SELECT
   (SELECT count(*) FROM pages) AS pages,
   (SELECT count(*) FROM articles) AS articles,
   (SELECT count(*) FROM versions) AS versions,
-  (SELECT count(*) FROM pages WHERE state = 'gone') AS gone,
+  (SELECT count(*) FROM pages g JOIN articles a ON a.page_id = g.id WHERE g.state = 'gone') AS gone,
   (SELECT count(*) FROM captures) AS captures,
   (SELECT min(captured_at) FROM captures) AS first_captured_at,
   (SELECT max(captured_at) FROM captures) AS last_captured_at

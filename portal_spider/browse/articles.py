@@ -57,6 +57,8 @@ class Article:
     byline: tuple[Row, ...]
     fields: tuple[Row, ...]
     attachments: tuple[Row, ...]
+    origins: tuple[Row, ...]
+    """What each field was read from."""
     flags: tuple[str, ...]
     removals: tuple[RemovalGroup, ...]
     texts: tuple[Text, ...]
@@ -91,6 +93,7 @@ def read_article(archive: Archive, article_id: int) -> Article | None:
         byline=rows(_BYLINE),
         fields=rows(_FIELDS),
         attachments=rows(_ATTACHMENTS),
+        origins=rows(_ORIGINS),
         flags=tuple(row["flag"] for row in rows(_FLAGS)),
         removals=tuple(_by_rule(rows(_REMOVALS))),
         texts=tuple(Text(**row) for row in rows(_TEXTS)),
@@ -162,6 +165,8 @@ GROUP BY role ORDER BY min(position)
 _FIELDS = "SELECT label, value FROM document_fields WHERE article_id = :id ORDER BY position"
 
 _ATTACHMENTS = "SELECT * FROM attachments WHERE article_id = :id ORDER BY position"
+
+_ORIGINS = "SELECT field, origin FROM origins WHERE article_id = :id ORDER BY field DESC"
 
 _FLAGS = "SELECT flag FROM flags WHERE article_id = :id ORDER BY flag"
 

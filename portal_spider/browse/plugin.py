@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
@@ -9,7 +10,9 @@ from datasette import hookimpl
 from jinja2 import Environment
 from markupsafe import Markup, escape
 
+from portal_spider.archive.query import parse_query
 from portal_spider.browse import filters, views
+from portal_spider.browse.database import NAME
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -36,6 +39,7 @@ def register_routes() -> list[tuple[str, Callable[..., Any]]]:
     """Our pages; Datasette's own stay where they are, but for its first page."""
     return [
         (r"^/$", views.overview),
+        (r"^/search$", views.search),
         (r"^/article/(?P<article_id>\d{1,16})$", views.article),
         (r"^/article/(?P<article_id>\d{1,16})/changes/(?P<version_id>\d{1,16})$", views.changes),
         (r"^/article/(?P<article_id>\d{1,16})/raw$", views.raw),
@@ -44,15 +48,27 @@ def register_routes() -> list[tuple[str, Callable[..., Any]]]:
 
 
 @hookimpl
-def prepare_jinja2_environment(env: Environment) -> None:
-    """Filters that our templates use."""
-    env.filters.update(filters.FILTERS)
+def prepare_connection(conn: sqlite3.Connection, database: str) -> None:
+    """`search_match(words)` in SQL: what a person types, as `article_search MATCH` takes it."""
+    if database == NAME:
+        conn.create_function("search_match", 1, _search_match, deterministic=True)
+
+
+def _search_match(words: str | None) -> str | None:
+    return parse_query(words).match() if words and words.strip() else None
 
 
 @hookimpl
-def extra_template_vars(datasette: Any) -> dict[str, Any]:
-    """What every page's masthead shows, Datasette's own included."""
-    return {"archive_name": datasette.metadata("title")}
+def prepare_jinja2_environment(env: Environment, datasette: Any) -> None:
+    """Filters that our templates use, and the name in every page's masthead."""
+    env.filters.update(filters.FILTERS)
+    env.globals["archive_name"] = datasette.metadata("title")
+
+
+@hookimpl
+def extra_js_urls() -> list[dict[str, Any]]:
+    """For Datasette's own pages, which use scripts; ours have none."""
+    return [{"url": "/browse/datasette.js", "module": True}]
 
 
 @hookimpl

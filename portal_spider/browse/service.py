@@ -37,6 +37,8 @@ def make_datasette(path: Path) -> Datasette:
     Raises `ArchiveError` where there is no archive that this version can read.
     """
     Archive.open(path, create=False, read_only=True).close()
+    # Where rich can be imported, Datasette prints every 404 with all its local variables.
+    pm.get_plugin("datasette.handle_exception").rich = None
     if not pm.has_plugin(plugin.__name__):
         pm.register(plugin, plugin.__name__)
     datasette = Datasette(
@@ -59,6 +61,7 @@ def listen(port: int) -> socket.socket:
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((HOST, port))
+        listener.listen()  # from now on connections wait, while Datasette is still starting
     except OSError as error:
         listener.close()
         raise UsageError(

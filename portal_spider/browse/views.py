@@ -18,6 +18,7 @@ from portal_spider.browse.articles import (
 from portal_spider.browse.database import NAME, ArchiveDatabase
 from portal_spider.browse.diff import compare
 from portal_spider.browse.overview import read_overview
+from portal_spider.browse.searching import read_search
 from portal_spider.browse.timeline import read_timeline
 
 RAW_HEADERS = {
@@ -75,6 +76,13 @@ async def section(datasette: Any, request: Any) -> Response:
     if found is None:
         raise NotFound(f"No section {section_id} in this archive")
     return await _page(datasette, request, "section.html", {"timeline": found})
+
+
+async def search(datasette: Any, request: Any) -> Response:
+    """The search form, and what was found."""
+    values = {key: request.args[key] for key in request.args}
+    found = await _archive(datasette).read(lambda archive: read_search(archive, values))
+    return await _page(datasette, request, "search.html", {"found": found})
 
 
 async def raw(datasette: Any, request: Any) -> Response:

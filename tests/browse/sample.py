@@ -143,6 +143,7 @@ def extracted(article: Description, title: str, text: str) -> Page:
         script=article.get("script", "hans"),
         removed=tuple(Removal(**removal) for removal in article.get("removed", [])),
         origins=origins,
+        published_paragraphs=tuple(article.get("published_text", "").split("\n")[:-1]),
         encoding="gb18030",
     )
 
