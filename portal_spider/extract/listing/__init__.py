@@ -6,8 +6,13 @@ from dataclasses import dataclass
 
 from portal_spider.extract.family import family_of_articles, is_article_url, recognise_family
 from portal_spider.extract.listing.document import Document, read_document
+from portal_spider.extract.listing.groups import (
+    Group,
+    blocks_with_more,
+    chosen_rows,
+    find_groups,
+)
 from portal_spider.extract.listing.records import record_entries
-from portal_spider.extract.listing.rows import Group, blocks_with_more, chosen_rows, find_groups
 from portal_spider.extract.listing.targets import target_of
 from portal_spider.extract.pagination import paginate
 from portal_spider.extract.sections import sections_of
