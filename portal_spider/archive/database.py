@@ -22,6 +22,9 @@ BUSY_TIMEOUT = 60.0
 CACHE_KIB = 64 * 1024
 """Pages kept in memory: ids are hashes, so writes touch pages all over the file."""
 
+MMAP_BYTES = 1 << 31
+"""Mapped into memory for reading, at most: halves the time of a first search."""
+
 _SQLITE_HEADER = b"SQLite format 3\x00"
 
 
@@ -128,6 +131,7 @@ class Archive:
         version = self._schema_version()
         if read_only:
             connection.execute("PRAGMA query_only = ON")
+            connection.execute(f"PRAGMA mmap_size = {MMAP_BYTES}")
             if version < SCHEMA_VERSION:
                 raise ArchiveError(
                     f"{self.path}: has schema {version}, this version reads {SCHEMA_VERSION}: "

@@ -1,8 +1,8 @@
 """Searching the articles of an archive: exact words, ranked, with the place where they stand.
 
 Words that few articles have and words that many have are answered differently. Few hits are all
-ranked by bm25. Where a word stands in every other article it tells nothing, and looking at all
-takes long: then articles are read from the newest on until enough of them have it.
+ranked by BM25. Where a word stands in every other article it tells nothing, and looking at all
+takes long: then articles are taken from the newest on until enough of them have it.
 """
 
 from __future__ import annotations
@@ -21,8 +21,10 @@ from portal_spider.archive.snippets import Passage, mark, passage
 
 Order = Literal["relevance", "newest"]
 
-COUNTED = 1_000
-"""Hits up to which all are counted and ranked; more are shown the newest first."""
+RANKED = 1_000
+"""Hits up to which all are ranked; more are shown the newest first."""
+LISTED = 5_000
+"""Hits up to which the index is asked for all; more are so many that reading finds them sooner."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,11 +85,12 @@ def search(
     node = parse_query(query)
     connection = archive.db.conn
     narrowing = filters or Filters()
-    candidates = list(islice(_matches(connection, node), COUNTED + 1))
+    candidates = list(islice(_matches(connection, node), LISTED + 1))
     total: int | None = None
-    if len(candidates) > COUNTED:
+    if len(candidates) > RANKED:
         order = "newest"
-        ids = list(islice(_newest(connection, node, narrowing), offset + limit))
+        known = set(candidates) if len(candidates) <= LISTED else None
+        ids = list(islice(_newest(connection, node, narrowing, known), offset + limit))
     else:
         found = _among(connection, candidates, narrowing)
         total = len(found)
@@ -128,14 +131,17 @@ def _among(connection: sqlite3.Connection, ids: list[int], filters: Filters) -> 
     return [row[0] for row in rows]
 
 
-def _newest(connection: sqlite3.Connection, node: Node, filters: Filters) -> Iterator[int]:
-    """Articles that have the words, the newest first, without asking the index."""
+def _newest(
+    connection: sqlite3.Connection, node: Node, filters: Filters, known: set[int] | None
+) -> Iterator[int]:
+    """Articles that have the words, the newest first: those `known` to, or else those read to."""
     where, values = _conditions(filters)
+    columns = "a.id" if known is not None else "a.id, a.title, a.text"
     rows = connection.execute(
-        "SELECT a.id, a.title, a.text FROM articles a"
-        f"{where} ORDER BY a.published_at DESC, a.id DESC",
-        values,
+        f"SELECT {columns} FROM articles a{where} ORDER BY a.published_at DESC, a.id DESC", values
     )
+    if known is not None:
+        return (row[0] for row in rows if row[0] in known)
     return (row[0] for row in rows if node.holds(f"{row[1] or ''}\0{row[2]}"))
 
 

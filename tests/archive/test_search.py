@@ -78,7 +78,9 @@ def test_words_are_found_exactly_where_they_stand(
     archive: Archive, query: str, expected: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert sorted(numbers(archive, query)) == expected
-    monkeypatch.setattr(searching, "COUNTED", 0)
+    monkeypatch.setattr(searching, "RANKED", 0)
+    assert sorted(numbers(archive, query)) == expected, "the newest first"
+    monkeypatch.setattr(searching, "LISTED", 0)
     assert sorted(numbers(archive, query)) == expected, "read from the newest on"
     ids = {url_id(f"{PORTAL}zwgk/tzgg/t2026_{number}.html") for number in expected}
     assert set(matching(archive, query)) == ids
