@@ -156,13 +156,15 @@ class Frontier:
     def recheck(self, within: timedelta | None) -> int:
         """Ask again for articles published within that time, or for all; how many.
 
-        Pages that this run has fetched already are fresh enough.
+        Pages that this run has fetched already are fresh enough, and those that answered badly
+        have a time of their own.
         """
         earliest = None if within is None else _day((datetime.now(UTC) - within).date())
         with self.archive.transaction() as db:
             cursor = db.conn.execute(
                 "UPDATE pages AS p SET state = 'pending', reason = 'recheck'"
                 " WHERE portal_id = :portal AND state = 'done' AND fetched_at < :started"
+                " AND retry_at IS NULL"
                 " AND id IN (SELECT page_id FROM articles"
                 "   WHERE :earliest IS NULL OR published_at >= :earliest)" + self._in_sections(),
                 {

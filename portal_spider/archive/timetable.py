@@ -24,7 +24,7 @@ CREATE TABLE IF NOT EXISTS hosts (
 MOST_HELD = 24 * 3600.0
 """Seconds that a host is left alone at most, whatever it asks for."""
 
-FIRST_HOLD = 5.0
+FIRST_HOLD = 2.0
 """Seconds after the first refusal that names no time; each further one doubles them."""
 
 

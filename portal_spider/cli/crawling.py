@@ -13,6 +13,8 @@ from typing import Any
 from portal_spider.cli.progress import Board
 from portal_spider.spiders.session import CrawlSession
 
+CONTACT_VARIABLE = "PORTAL_SPIDER_CONTACT"
+"""Environment variable and setting: whom a portal may complain to."""
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -68,6 +70,8 @@ def run_crawls(sessions: Sequence[CrawlSession], interrupts: Interrupts) -> None
 
     settings = Settings()
     settings.setmodule("portal_spider.settings", priority="project")
+    if contact := os.environ.get(CONTACT_VARIABLE):
+        settings.set(CONTACT_VARIABLE, contact, priority="cmdline")
     process = AsyncCrawlerProcess(settings)
     crawls = [process.crawl(PortalSpider, session=session) for session in sessions]
     interrupts.watch(process, sessions)

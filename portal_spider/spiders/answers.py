@@ -16,11 +16,13 @@ from scrapy.exceptions import (
     UnsupportedURLSchemeError,
 )
 from scrapy.http import Response
+from scrapy.spidermiddlewares.httperror import HttpError
 
 from portal_spider.archive.frontier import Claim
 from portal_spider.archive.verdicts import (
     ANSWERED,
     Verdict,
+    is_blocked,
     judge_elsewhere,
     judge_missing,
     judge_refused,
@@ -97,7 +99,7 @@ def judge_page(page: Page, capture: Capture, claim: Claim, *, listed: bool) -> V
     if page.kind == "article" and capture.status == 200:
         return ANSWERED
     reason = page.reason or page.kind
-    if capture.status != 200 and (page.kind == "article" or page.reason is None):
+    if capture.status != 200 and not is_blocked(reason):
         reason = f"http_{capture.status}"
         if capture.status >= 500:
             return judge_unanswered(reason, known=claim.known, attempts=claim.attempts)
@@ -110,7 +112,7 @@ def judge_failure(reason: str, claim: Claim) -> Verdict | None:
     """The verdict on a page that gave no answer; `None` where it was not asked for at all."""
     if reason in UNASKED:
         return None
-    if reason in ELSEWHERE:
+    if reason in ELSEWHERE or reason.startswith("http_3"):
         return judge_elsewhere(reason, known=claim.known)
     return judge_unanswered(reason, known=claim.known, attempts=claim.attempts)
 
@@ -123,6 +125,8 @@ def failure_reason(error: BaseException | None) -> tuple[str, str]:
     for kind, name, words in FAILURES:
         if isinstance(error, kind):
             return name, words
+    if isinstance(error, HttpError):
+        return f"http_{error.response.status}", f"answers {error.response.status}"
     if isinstance(error, IgnoreRequest):
         return "redirect_loop", detail
     return "unreachable", detail

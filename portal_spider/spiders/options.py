@@ -52,6 +52,11 @@ class CrawlOptions:
     command: str = "crawl"
     """As the archive records it."""
 
+    def __post_init__(self) -> None:
+        """Refuse what no page can fulfil."""
+        if self.since and self.until and self.since > self.until:
+            raise UsageError(f"--since {self.since} is after --until {self.until}: swap them")
+
     @property
     def rechecks(self) -> bool:
         """Whether known articles are asked again whatever the listings say."""

@@ -45,6 +45,10 @@ class Tool:
             pytest.fail(f"{arguments} took longer than {timeout} s: {err}")
         return subprocess.CompletedProcess(arguments, process.returncode, out, err)
 
+    def execute(self, sql: str, *values: object) -> None:
+        with closing(sqlite3.connect(self.archive)) as connection, connection:
+            connection.execute(sql, values)
+
     def rows(self, sql: str, *values: object) -> Rows:
         with closing(sqlite3.connect(self.archive)) as connection:
             return connection.execute(sql, values).fetchall()
