@@ -27,7 +27,7 @@ def serve(edition: str, port: int) -> None:
     \b
     Example: portal-spider demo serve --port 8900
     It is a website of its own, and a proxy for http://www.qingyun.example/.
-    """  # noqa: D301 - click wants the control character itself
+    """
     try:
         server = DemoServer(edition=int(edition), port=port)
     except OSError as error:

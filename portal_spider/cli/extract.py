@@ -70,7 +70,7 @@ def extract(
     archive: Path | None,
     jobs: int,
 ) -> None:
-    r"""Print what the pages of files, WARC files, folders and URLs say; store nothing.
+    """Print what the pages of files, WARC files, folders and URLs say; store nothing.
 
     A page that cannot be read is printed as {"url", "error"} in its place, and the exit code is 1
     at the end.

@@ -33,7 +33,7 @@ json_option = click.option("--json", "as_json", is_flag=True, help="For machines
 @click.group(invoke_without_command=True)
 @click.pass_context
 def portals(context: click.Context) -> None:
-    r"""List, show, write and check the profiles of portals.
+    """List, show, write and check the profiles of portals.
 
     \b
     Examples:

@@ -29,7 +29,7 @@ from portal_spider.errors import UsageError
 @click.option("--json", "as_json", is_flag=True, help="Print the numbers as JSON, write no file.")
 @archive_option
 def report(out: Path, as_json: bool, archive: Path) -> None:
-    r"""Write what an archive holds, and how well, as one HTML file.
+    """Write what an archive holds, and how well, as one HTML file.
 
     Sections by month, volume by day, fill rates, faults, hacked pages, failing hosts, changes and
     withdrawals. The file opens offline and holds no script.

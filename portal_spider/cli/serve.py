@@ -23,7 +23,7 @@ EXTRA_MODULES = ("datasette", "uvicorn", "jinja2", "markupsafe")
 )
 @archive_option
 def serve(port: int, archive: Path) -> None:
-    r"""Show an archive in a browser: articles, what changed, sections, search, tables.
+    """Show an archive in a browser: articles, what changed, sections, search, tables.
 
     Read-only, on 127.0.0.1 alone; nothing is fetched from elsewhere. A crawl may go on writing
     meanwhile. Ctrl-C stops it.
