@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from built.builder import load, names
+from built.portal import Portal, Row
 from portal_spider.demo.markup import cells
 from portal_spider.demo.server import Request
 from portal_spider.extract import extract_page
 from portal_spider.items import Page
-from portals.builder import Portal, Row, load, names
 
 
 def extracted(portal: Portal, row: Row) -> Page:

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from portals.builder import Portal, load, names
-from portals.crawling import Run, crawl
+from built.builder import load, names
+from built.crawling import Run, crawl
+from built.portal import Portal
 
 DONORS = ("trs_plain", "query_script", "shanghai", "vsb", "query_links")
 """Portals whose markup others take on; it holds no URL of their own in its rows."""

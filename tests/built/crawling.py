@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from built.portal import Portal
 from portal_spider.demo.server import PortalServer, Request, Resource
-from portals.builder import Portal
 
 COMMAND = (sys.executable, "-m", "portal_spider", "crawl")
 

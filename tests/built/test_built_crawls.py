@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from portals.builder import Portal, load, names
-from portals.crawling import Run, crawl
+from built.builder import load, names
+from built.crawling import Run, crawl
+from built.portal import Portal
 
 SPARE_REQUESTS = 5
 """What a crawl may ask beyond listings and articles: robots.txt, and the page where it ends."""

@@ -6,10 +6,11 @@ from itertools import count
 
 import pytest
 
+from built.builder import load, names
+from built.portal import Portal
 from portal_spider.demo.server import Request
 from portal_spider.extract import extract_listing
 from portal_spider.items import Entry, PageRequest
-from portals.builder import Portal, load, names
 
 
 def ask(portal: Portal, request: PageRequest) -> bytes:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from string import Template
 from typing import Any
 
-from portals.builder import Portal, Row
+from built.portal import Portal, Row
 
 Pager = Mapping[str, Any]
 

@@ -1,30 +1,20 @@
-"""Builds a portal from its declarative description, `specs/NAME.toml`.
-
-A description holds what tells one portal from another: URLs, the HTML of a listing's row, of its
-page and of an article, and how the listing is paged (`kind`: one of `pagers.PAGERS`). Templates
-are `string.Template`s. The texts are the demo portal's.
-"""
+"""A portal as its description makes it, ready to be served and crawled."""
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
-from pathlib import Path
-from random import Random
 from string import Template
 from typing import Any
 from urllib.parse import urlsplit
 
-from portal_spider.demo.content import articles
 from portal_spider.demo.markup import blocks
 from portal_spider.demo.model import Article
-from portal_spider.demo.server import HTML, PortalServer, Request, Resource
+from portal_spider.demo.server import HTML, Request, Resource
 
 HEAD_TITLE = re.compile("<title>", re.IGNORECASE)
-MARKUP = ("row", "page", "article", "paragraph", "time", "encoding")
 HOME_PAGE = Template(
     """<!DOCTYPE html><html><head><meta charset="utf-8"><title>门户网站</title></head><body>
 <div class="nav"><ul><li><a href="/">首页</a></li><li><a href="$listing">$name</a></li></ul></div>
@@ -35,7 +25,6 @@ HOME_PAGE = Template(
 <div class="foot"><a href="/about.html">关于我们</a> 主办：人民政府办公室</div>
 </body></html>"""
 )
-SPECS = Path(__file__).parent / "specs"
 
 Endpoint = Callable[[Mapping[str, str]], "str | None"]
 """A page made from the parameters of the request; `None`: there is none."""
@@ -94,9 +83,6 @@ class Portal:
         kind = "application/json" if text.startswith(("{", "[")) else HTML.partition(";")[0]
         return Resource(body=text.encode(encoding), content_type=f"{kind}; charset={encoding}")
 
-    def serve(self) -> PortalServer:
-        return PortalServer(self.answer, self.home)
-
     def row_html(self, rows: Sequence[Row]) -> str:
         """The rows as the portal's listing has them."""
         return "\n".join(self._row(row) for row in rows)
@@ -151,51 +137,3 @@ def _values(row: Row) -> dict[str, str]:
         "month": f"{day:%m}",
         "day": f"{day:%d}",
     }
-
-
-def load(name: str, *, withheld: int = 0, restyled_as: str | None = None) -> Portal:
-    """The portal that `specs/NAME.toml` describes.
-
-    Args:
-        name: of the description.
-        withheld: articles at the top of the listing that are not published yet.
-        restyled_as: another portal, whose markup it has since its redesign.
-    """
-    from portals.pagers import PAGERS
-
-    spec = _read(name)
-    if restyled_as is not None:
-        other = _read(restyled_as)
-        spec |= {key: other[key] for key in MARKUP if key in other}
-    portal = Portal(name=name, spec=spec, rows=_rows(name, spec)[withheld:])
-    portal.add_articles()
-    portal.add_home()
-    PAGERS[spec["pager"]["kind"]](portal, spec["pager"])
-    portal.pages.setdefault("/robots.txt", "User-agent: *\nDisallow:\n")
-    return portal
-
-
-def _read(name: str) -> dict[str, Any]:
-    return tomllib.loads((SPECS / f"{name}.toml").read_text("utf-8"))
-
-
-def names() -> list[str]:
-    """All portals."""
-    return sorted(path.stem for path in SPECS.glob("*.toml"))
-
-
-def _rows(name: str, spec: Mapping[str, Any]) -> list[Row]:
-    random = Random(name)
-    pool = [one for one in articles(1) if one.quirk is None and not one.section.closed]
-    chosen = random.sample(pool, int(spec["count"]))
-    if not spec.get("out_of_order"):
-        chosen.sort(key=lambda one: one.published, reverse=True)
-    first = random.randrange(1_000, 80_000)
-    numbered = [(first + (len(chosen) - at) * 3, one) for at, one in enumerate(chosen)]
-    return [Row(number, _path(str(spec["url"]), number, one), one) for number, one in numbered]
-
-
-def _path(pattern: str, number: int, article: Article) -> str:
-    day = article.published
-    digest = Random(f"{pattern}{number}").randbytes(16).hex()
-    return pattern.format(n=number, day=day, y=day.year, m=day.month, d=day.day, hex=digest)
