@@ -124,9 +124,17 @@ def _written_links(document: Document) -> Iterator[tuple[str, str]]:
         source = script.text or ""
         if "<a" not in source or "write" not in source:
             continue
-        name = _WRITTEN_NAME.search(source)
+        variable = _WRITTEN_NAME.search(source)
         for href, text in _WRITTEN_LINK.findall(source):
             url = document.link(href)
-            if url is not None:
-                shown = clean(text) or (clean(name[1]) if name else "")
-                yield url.partition("#")[0], shown or urlsplit(url).path.strip("/")[-NAME_LENGTH:]
+            if url is None:
+                continue
+            name = clean(text)
+            if not name or "+" in name:
+                name = clean(variable[1]) if variable else _folder(url)
+            yield url.partition("#")[0], name
+
+
+def _folder(url: str) -> str:
+    """The last folder of `url`: the name of a section that has none."""
+    return urlsplit(url).path.strip("/").rpartition("/")[2][:NAME_LENGTH]

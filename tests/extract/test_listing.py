@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from samples.listings import HOST, LAYOUTS, LISTING, PLAIN_ROWS, ROWS, Row, as_list, frame
 
 from portal_spider.archive.sources import read_pages
 from portal_spider.extract import extract_listing
 from portal_spider.extract.listing import looks_like_listing
 from portal_spider.items import Entry, Listing, ListingRules
-from tests.samples.listings import HOST, LAYOUTS, LISTING, PLAIN_ROWS, ROWS, Row, as_list, frame
 
 
 def read(main: str, *, url: str = LISTING, farm: bool = False) -> Listing:

@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from samples.listings import HOST, LISTING, ROWS, as_list, frame
 
 from portal_spider.extract import extract_listing
 from portal_spider.extract.pagination import STRATEGIES
@@ -17,7 +18,6 @@ from portal_spider.extract.pagination.numbers import (
     with_parameters,
 )
 from portal_spider.items import Listing, ListingRules
-from tests.samples.listings import HOST, LISTING, ROWS, as_list, frame
 
 LIST = as_list(ROWS)
 
