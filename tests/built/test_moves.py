@@ -46,7 +46,7 @@ MOVED = {
     "trs_plain": "http_404",
     "guangdong": "soft_404",
     "vsb": "homeward",
-    "jpaas": "challenge",
+    "query_script": "challenge",
     "trs_hubei": "no_rows",
 }
 """Portal to what is in the place of its listing."""
