@@ -8,6 +8,7 @@ from itertools import groupby, pairwise
 from typing import Any
 
 from portal_spider.archive.database import Archive
+from portal_spider.archive.warc import read_record
 from portal_spider.items import WarcPlace
 
 Row = dict[str, Any]
@@ -111,24 +112,28 @@ def read_change(archive: Archive, article_id: int, version_id: int) -> tuple[Tex
 
 @dataclass(frozen=True, slots=True)
 class RawPage:
-    """Where the bytes of one capture lie, and how they were read."""
+    """The bytes of one capture, and how they were read."""
 
-    place: WarcPlace
-    media_type: str
+    body: bytes
     encoding: str | None
 
 
-def find_raw(archive: Archive, article_id: int, capture_id: int | None) -> RawPage | None:
+def read_raw(archive: Archive, article_id: int, capture_id: int | None) -> RawPage | None:
     """The bytes of a capture of the article, by default those its current version came from.
 
-    `None` where there is no such capture, or where its bytes were not kept.
+    A capture that gave the same bytes again may be kept as a mere reference to an earlier one:
+    then they are read from that. `None` where there is no such capture, or no bytes were kept.
+
+    Raises `ArchiveError` where they were kept and cannot be read.
     """
     wanted = {"id": article_id, "capture_id": capture_id}
-    row = next(iter(archive.db.query(_RAW, wanted)), None)
-    if row is None or row["warc_file"] is None:
-        return None
-    place = WarcPlace(file=row["warc_file"], offset=row["warc_offset"], length=row["warc_length"])
-    return RawPage(place, row["media_type"] or "application/octet-stream", row["encoding"])
+    for row in archive.db.query(_RAW, wanted):
+        place = WarcPlace(
+            file=row["warc_file"], offset=row["warc_offset"], length=row["warc_length"]
+        )
+        if body := read_record(archive.directory, place).body:
+            return RawPage(body, row["encoding"])
+    return None
 
 
 def _by_rule(removals: Iterable[Row]) -> list[RemovalGroup]:
@@ -182,9 +187,12 @@ ORDER BY captured_at
 """
 
 _RAW = """
-SELECT c.warc_file, c.warc_offset, c.warc_length, c.media_type, c.encoding
-FROM articles a JOIN captures c ON c.page_id = a.page_id
-WHERE a.id = :id AND c.id = coalesce(:capture_id, a.capture_id)
+SELECT same.warc_file, same.warc_offset, same.warc_length, c.encoding
+FROM articles a
+JOIN captures c ON c.page_id = a.page_id AND c.id = coalesce(:capture_id, a.capture_id)
+JOIN captures same ON same.page_id = c.page_id AND same.payload_digest = c.payload_digest
+WHERE a.id = :id AND same.warc_file IS NOT NULL
+ORDER BY same.id <> c.id, same.captured_at
 """
 
 _CITES = """

@@ -6,6 +6,7 @@ import tomllib
 from importlib.resources import files
 from typing import Any
 
+from portal_spider.archive.schema import describe_schema
 from portal_spider.browse.database import NAME
 
 FACETS = {
@@ -39,7 +40,10 @@ HIDDEN = ("_sqlite_migrations", "search_rows", "article_search", "article_remova
 
 def build_metadata(name: str) -> dict[str, Any]:
     """Datasette's metadata for the archive called `name`."""
-    tables: dict[str, dict[str, Any]] = {}
+    tables: dict[str, dict[str, Any]] = {
+        table.name: {"description": table.about, "columns": dict(table.columns)}
+        for table in describe_schema().values()
+    }
     for key, values in (
         ("facets", FACETS),
         ("sort_desc", NEWEST_FIRST),

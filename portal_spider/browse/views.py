@@ -5,21 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from datasette.utils.asgi import NotFound, Response
+from datasette.views.base import DatasetteError
 
 from portal_spider.archive.database import Archive
-from portal_spider.archive.warc import read_record
-from portal_spider.browse.articles import (
-    RawPage,
-    Text,
-    find_raw,
-    read_article,
-    read_change,
-)
+from portal_spider.browse.articles import Text, read_article, read_change, read_raw
 from portal_spider.browse.database import NAME, ArchiveDatabase
 from portal_spider.browse.diff import compare
 from portal_spider.browse.overview import read_overview
 from portal_spider.browse.searching import read_search
 from portal_spider.browse.timeline import read_timeline
+from portal_spider.errors import ArchiveError
 
 RAW_HEADERS = {
     # Hacked pages are kept as they came: a browser must never run one on our origin.
@@ -91,20 +86,20 @@ async def raw(datasette: Any, request: Any) -> Response:
     capture = request.args.get("capture", "")
     capture_id = int(capture) if capture.isdecimal() else None
 
-    def read(archive: Archive) -> tuple[RawPage, bytes] | None:
-        page = find_raw(archive, article_id, capture_id)
-        return (page, read_record(archive.directory, page.place).body) if page else None
-
-    found = await _archive(datasette).read(read)
+    try:
+        found = await _archive(datasette).read(
+            lambda archive: read_raw(archive, article_id, capture_id)
+        )
+    except ArchiveError as error:
+        raise DatasetteError(str(error), title="Cannot be read", status=500) from error
     if found is None:
         raise NotFound("The bytes of this page were not kept")
-    page, body = found
     headers = dict(RAW_HEADERS)
     if request.args.get("download"):
         headers["content-disposition"] = f'attachment; filename="{article_id}.html"'
-        return Response(body, headers=headers, content_type="application/octet-stream")
-    charset = page.encoding or "utf-8"
-    return Response(body, headers=headers, content_type=f"text/plain; charset={charset}")
+        return Response(found.body, headers=headers, content_type="application/octet-stream")
+    content_type = f"text/plain; charset={found.encoding or 'utf-8'}"
+    return Response(found.body, headers=headers, content_type=content_type)
 
 
 def _archive(datasette: Any) -> ArchiveDatabase:

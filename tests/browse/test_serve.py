@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 import socket
 import sqlite3
@@ -9,14 +10,17 @@ import subprocess
 import sys
 from pathlib import Path
 
+import httpx
 import pytest
 from browse import sample
 from browse.conftest import Site, serving
 
 from portal_spider.archive.database import Archive
 from portal_spider.archive.store import store_page
+from portal_spider.archive.warc import Original, WarcWriter, payload_digest
 from portal_spider.browse.database import NAME
 from portal_spider.browse.metadata import build_metadata, load_queries
+from portal_spider.browse.service import make_datasette
 
 PLAN = sample.article_id("t20240315_1001")
 OLD_PLAN = sample.article_id("t20190418_0203")
@@ -135,6 +139,38 @@ def test_each_version_has_its_own_raw_page(site: Site) -> None:
     assert ["民宿" in body for body in bodies] == [True, False, False]
 
 
+def ask(archive: Path, path: str) -> httpx.Response:
+    """Ask Datasette without a process of its own."""
+    return asyncio.run(make_datasette(archive).client.get(path))
+
+
+def test_a_damaged_raw_page_is_told_so(tmp_path: Path) -> None:
+    path = sample.build(tmp_path / "damaged.db")
+    (warc,) = path.with_suffix(".warc").iterdir()
+    warc.write_bytes(warc.read_bytes()[:5000])
+    page = ask(path, f"/article/{HOSTILE}/raw")
+
+    assert page.status_code == 500
+    assert "sample.warc.gz" in page.text
+
+
+def test_bytes_kept_by_reference_are_found(tmp_path: Path) -> None:
+    """A page that came back as it once was: the last capture refers to the first."""
+    path = sample.build(tmp_path / "again.db")
+    (article,) = (a for a in sample.articles() if "t20240611_1044" in a["url"])
+    (first, page), *_ = sample.visits(article)
+    again = dataclasses.replace(first, captured_at=first.captured_at.replace(year=2025))
+    with Archive.open(path) as archive, WarcWriter(archive.directory, "later") as warc:
+        original = Original(
+            url=first.url, captured_at=first.captured_at, payload_digest=payload_digest(first.body)
+        )
+        place = warc.write_revisit(first.url, again.captured_at, 200, "OK", first.headers, original)
+        store_page(archive, page, dataclasses.replace(again, warc=place), run_id=None)
+    raw = ask(path, f"/article/{sample.url_id(article['url'])}/raw")
+
+    assert raw.content == first.body
+
+
 def test_a_section_shows_its_months(site: Site) -> None:
     latest = site.get(f"/section/{NOTICES}")
     year_before = site.get(f"/section/{NOTICES}?year=2024")
@@ -235,21 +271,23 @@ def test_ready_made_queries_answer(site: Site, name: str) -> None:
     assert answer.text.strip().startswith("[{")
 
 
-def test_facets_and_labels_are_of_columns_that_exist(archive_path: Path) -> None:
+def test_what_is_said_of_tables_and_columns_is_true(site: Site, archive_path: Path) -> None:
     tables = build_metadata("any")["databases"][NAME]["tables"]
 
     with sqlite3.connect(archive_path) as connection:
-        for table, described in tables.items():
+        for table, about in tables.items():
             columns = {row[1] for row in connection.execute(f"PRAGMA table_info({table})")}
-            wanted = [*described.get("facets", []), *described.get("columns", {})]
-            wanted += [described[key] for key in ("sort_desc", "label_column") if key in described]
-            assert columns, table
-            assert set(wanted) <= columns, table
+            named = [*about.get("facets", []), *about.get("columns", {})]
+            named += [about[key] for key in ("sort_desc", "label_column") if key in about]
+            assert set(named) <= columns, table
+    page = site.get(f"/{NAME}/articles")
+    assert tables["articles"]["description"] in page.text
+    assert tables["articles"]["columns"]["source"] in page.texts(".column-descriptions dd")
 
 
 def test_tables_lead_to_our_pages(site: Site) -> None:
     assert f"/article/{PLAN}" in site.get(f"/{NAME}/articles").links("td a")
-    assert f"/article/{PLAN}" in site.get(f"/{NAME}/changes").links("td a")
+    assert f"/article/{PLAN}" in site.get(f"/{NAME}/changes_seen").links("td a")
     assert f"/section/{NOTICES}" in site.get(f"/{NAME}/sections").links("td a")
 
 
