@@ -16,10 +16,14 @@ COMMANDS = {
     "listing": "portal_spider.cli.listing",
     "portals": "portal_spider.cli.portals",
     "demo": "portal_spider.cli.demo",
+    "search": "portal_spider.cli.search",
+    "show": "portal_spider.cli.show",
+    "status": "portal_spider.cli.status",
+    "health": "portal_spider.cli.health",
     "serve": "portal_spider.cli.serve",
     "report": "portal_spider.cli.report",
 }
-"""Where each command is; its module holds a click command of the same name."""
+"""Where each command is; its module holds a click command of the module's own name."""
 
 
 class LazyGroup(click.Group):
@@ -33,7 +37,8 @@ class LazyGroup(click.Group):
         """The command called `cmd_name`, or `None`."""
         if cmd_name not in COMMANDS:
             return None
-        command = getattr(importlib.import_module(COMMANDS[cmd_name]), cmd_name)
+        path = COMMANDS[cmd_name]
+        command = getattr(importlib.import_module(path), path.rpartition(".")[2])
         assert isinstance(command, click.Command)
         return command
 

@@ -1,0 +1,95 @@
+"""`portal-spider show`: one article of an archive, what changed in it, or its bytes."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.text import Text
+
+from portal_spider.archive.articles import Article, find_article, read_bytes
+from portal_spider.archive.database import Archive
+from portal_spider.browse.diff import compare
+from portal_spider.cli.options import archive_option
+from portal_spider.cli.terminal import printable
+
+STYLES = {"same": "", "added": "green underline", "removed": "red strike"}
+SIGNS = {"same": ("", ""), "added": ("{+", "+}"), "removed": ("[-", "-]")}
+"""About what was added and removed, where there is no colour: as `git diff --word-diff` does."""
+
+
+@click.command()
+@click.argument("page")
+@click.option("--diff", is_flag=True, help="What changed from version to version, by character.")
+@click.option("--raw", is_flag=True, help="The bytes of the page, as they were fetched.")
+@click.option("--version", type=click.IntRange(1), help="Of that version, 1 being the first.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
+@archive_option
+def show(
+    page: str, diff: bool, raw: bool, version: int | None, as_json: bool, archive: Path
+) -> None:
+    r"""Show the article of PAGE, a URL or an id.
+
+    \b
+    Examples:
+      portal-spider show https://www.example.gov.cn/zwgk/t20260301_1.html
+      portal-spider show https://www.example.gov.cn/zwgk/t20260301_1.html --diff
+      portal-spider show 2817645391120384 --raw --version 1 > page.html
+    """
+    with Archive.open(archive, create=False, read_only=True) as opened:
+        article = find_article(opened, page)
+        if raw:
+            sys.stdout.buffer.write(read_bytes(opened, article, version))
+        elif diff:
+            _show_differences(article)
+        elif as_json:
+            click.echo(json.dumps(article.as_json(version), ensure_ascii=False))
+        else:
+            _show_article(article, version)
+
+
+def _show_article(article: Article, number: int | None) -> None:
+    console = Console(highlight=False, soft_wrap=True)
+    shown = article.version(number)
+    console.print(Text(printable(shown.title or "(no title)"), style="bold"))
+    for label, value in _facts(article, number):
+        console.print(Text(f"{printable(label)}  ", style="dim") + Text(printable(value)))
+    for paragraph in shown.text.split("\n"):
+        console.print()
+        console.print(Text(printable(paragraph)))
+
+
+def _facts(article: Article, number: int | None) -> list[tuple[str, str]]:
+    shown = article.version(number)
+    parts = article.parts
+    facts = [
+        ("url", article.url),
+        ("published", shown.published_at),
+        ("source", shown.source),
+        *((row["role"], row["name"]) for row in parts["bylines"]),
+        *((row["label"], row["value"]) for row in parts["document_fields"]),
+        *(("attachment", f"{row['name']}  {row['url']}") for row in parts["attachments"]),
+        ("page", " ".join(filter(None, (article.state, article.reason)))),
+        ("seen", f"{article.first_seen} to {article.last_seen}"),
+        ("version", f"{shown.number} of {len(article.versions)}, of {shown.captured_at}"),
+    ]
+    return [(label, value) for label, value in facts if value]
+
+
+def _show_differences(article: Article) -> None:
+    console = Console(highlight=False, soft_wrap=True)
+    if len(article.versions) == 1:
+        console.print("The article has one version: nothing changed since it was first fetched.")
+    for older, newer in zip(article.versions, article.versions[1:], strict=False):
+        heading = f"version {older.number} of {older.captured_at}"
+        console.print(Text(f"{heading} -> {newer.number} of {newer.captured_at}", style="bold"))
+        for paragraph in compare(older.whole, newer.whole).paragraphs:
+            if paragraph.changed:
+                line = Text("  ")
+                for run in paragraph.runs:
+                    before, after = SIGNS[run.kind] if not console.is_terminal else ("", "")
+                    line.append(f"{before}{printable(run.text)}{after}", style=STYLES[run.kind])
+                console.print(line)
