@@ -54,7 +54,8 @@ def read(archive: Path) -> Articles:
 @pytest.fixture(scope="module")
 def redesigned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Redesigned]:
     archive = tmp_path_factory.mktemp("redesigned") / "archive.db"
-    crawl([load(name, withheld=NEW) for name in names()], archive)
+    first_run = crawl([load(name, withheld=NEW) for name in names()], archive)
+    assert first_run.exit_code == 0, first_run.output
     before = read(archive)
     portals = {name: redesigned_portal(name) for name in names()}
     run = crawl(portals.values(), archive, "--recheck", "all")
