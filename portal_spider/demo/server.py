@@ -179,7 +179,8 @@ class _Handler(BaseHTTPRequestHandler):
             body=self.rfile.read(length),
         )
         resource = portal.answer(request) or Resource(body=b"no such host here\n", status=502)
-        status = 304 if resource.is_unchanged(request.headers) else resource.status
+        unchanged = self.command != "POST" and resource.is_unchanged(request.headers)
+        status = 304 if unchanged else resource.status
         conditional = bool({"if-none-match", "if-modified-since"} & request.headers.keys())
         portal.hits.append(
             Hit(

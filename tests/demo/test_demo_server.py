@@ -89,6 +89,10 @@ def test_conditional_requests(
     assert server.hits[-1].status == status
 
 
+def test_a_post_is_always_answered(server: PortalServer) -> None:
+    assert ask(server, "/a.html", "POST", b"a=1", {"If-None-Match": "*"})[0] == 200
+
+
 def test_errors_are_never_304(server: PortalServer) -> None:
     assert ask(server, "/gone", headers={"If-None-Match": "*"})[0] == 410
 
