@@ -3,11 +3,34 @@
 from __future__ import annotations
 
 from portal_spider.extract.document import Document
+from portal_spider.extract.spam import is_prose, mark_spam
+
+SHOWN_PROSE, HIDDEN_PROSE = 150, 300
+"""Characters of sentences: a page that shows fewer and hides more shows them by a script."""
 
 
 def strip_document(document: Document) -> Document:
     """Mark every line that is not the article's with the rule that says so; nothing is deleted."""
+    mark_spam(document)
+    if any(block.hidden for block in document.blocks):
+        reveal_article(document)
     for block in document.blocks:
         if block.hidden is not None:
             document.take(block, "hidden", block.hidden)
     return document
+
+
+def reveal_article(document: Document) -> None:
+    """Take hidden lines for shown where a page hides its only text until a script shows it."""
+    shown = hidden = 0
+    for block in document.blocks:
+        if block.removal is None and is_prose(block.text):
+            if block.hidden is None:
+                shown += block.prose
+            else:
+                hidden += block.prose
+    if shown >= SHOWN_PROSE or hidden < max(HIDDEN_PROSE, 3 * shown):
+        return
+    for block in document.blocks:
+        if block.removal is None:
+            block.hidden = None

@@ -1,0 +1,149 @@
+"""Which elements of a page no reader sees: by their own style, an attribute, or a style sheet.
+
+The ways are those that injected advertising is seen to use, from published rule sets for hacked
+pages (KaneTheo/YuanZhao, builtin.yaml). Portals hide much themselves (menus, share boxes, copies
+for telephones), so hidden text is not spam for being hidden; it is only not the article's text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+NEVER_HIDDEN = frozenset(("html", "body", "head"))
+"""Scripts hide the whole page until it has loaded."""
+MAX_STYLE = 1000
+"""Characters of a style that are looked at; what is remembered stays small."""
+ATTRIBUTED = etree.XPath("descendant::*[@hidden]")
+ATTRIBUTE = re.compile(r"hidden(?<=\shidden)(?=[\s=>/])")
+"""The attribute in a source; `type="hidden"` and `overflow: hidden` are none."""
+SHEET_MAYBE = re.compile(
+    r"none|hidden|collapse|opacity\s*:\s*0|font-size\s*:\s*0|-\d{3}|-\d{2}em|clip|scale|matrix|transparent"
+)
+"""Beginnings that a sheet which hides anything has one of."""
+
+MAYBE = re.compile(
+    r"none|hidden|collapse|opacity|-\s*\d{2,}|font-size|height|width|clip|scale|matrix|transparent",
+    re.IGNORECASE,
+)
+"""A style without any of these hides nothing: most styles are not looked at further."""
+ZERO = r"\s*:\s*0*(?:\.0+)?(?:0|1(?=px))(?:px|pt|em|rem|%)?\s*(?:!\s*important\s*)?(?:;|$)"
+AWAY = r"\s*:\s*-\s*(?:\d{3,}(?:\.\d+)?(?:px|pt|%)?|\d{2,}(?:\.\d+)?(?:r?em|vw|vh))"
+RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (name, re.compile(pattern, re.IGNORECASE))
+    for name, pattern in (
+        ("display_none", r"(?<![\w-])display\s*:\s*none"),
+        ("visibility_hidden", r"(?<![\w-])visibility\s*:\s*(?:hidden|collapse)"),
+        ("transparent", rf"(?<![\w-])opacity{ZERO}|(?<![\w-])color\s*:\s*transparent"),
+        ("off_screen", rf"(?<![\w-])(?:text-indent|left|top|right|bottom|margin(?:-\w+)?){AWAY}"),
+        ("off_screen", r"translate\w*\(\s*[^)]*-\s*\d{3,}"),
+        ("font_size_zero", rf"(?<![\w-])font-size{ZERO}"),
+        (
+            "no_size",
+            r"scale\(\s*0\s*[,)]|(?<![\w-])clip(?:-path)?\s*:\s*(?:rect\(\s*[01](?:px)?[\s,]+"
+            r"[01](?:px)?[\s,]+[01](?:px)?|inset\(\s*(?:50|100)%)",
+        ),
+    )
+)
+SMALL = re.compile(rf"(?<![\w-])(?:max-)?(?:height|width){ZERO}", re.IGNORECASE)
+CLIPPED = re.compile(r"overflow(?:-[xy])?\s*:\s*(?:hidden|scroll|auto)", re.IGNORECASE)
+
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+SIMPLE_SELECTOR = re.compile(
+    r"(?:[a-z][\w-]*)?([.#])(-?[_a-z\u4e00-\u9fff][\w\u4e00-\u9fff-]*)$", re.I
+)
+"""`.x`, `#x` or `p.x`: what injected style sheets consist of."""
+
+
+def hidden_elements(root: Element, source: str) -> dict[Element, str]:
+    """Elements that a reader does not see for an attribute or a style sheet, with the rule.
+
+    An element's own style is asked for by whoever walks the tree: `own_rule`.
+
+    Args:
+        root: The page's tree.
+        source: Its source, which says at little cost what is not in it.
+    """
+    found: dict[Element, str] = {}
+    if ATTRIBUTE.search(source):
+        found.update(dict.fromkeys(ATTRIBUTED(root), "attribute_hidden"))
+    for element in root.iter("marquee"):
+        if _is_flat(element.get("height")) or _is_flat(element.get("width")):
+            found.setdefault(element, "marquee_of_no_size")
+    if selectors := _hiding_selectors(root):
+        for element, rule in _selected(root, selectors):
+            found.setdefault(element, f"sheet_{rule}")
+    return found
+
+
+def own_rule(element: Element, style: str) -> str | None:
+    """The rule by which an element's own style hides it, as `Block.hidden` says it."""
+    rule = hiding_rule(style if len(style) <= MAX_STYLE else style[:MAX_STYLE])
+    return f"style_{rule}" if rule and element.tag not in NEVER_HIDDEN else None
+
+
+@lru_cache(4096)
+def hiding_rule(style: str) -> str | None:
+    """The rule by which declarations hide an element: `display_none`, `off_screen`, …"""
+    if not MAYBE.search(style):
+        return None
+    for name, pattern in RULES:
+        if pattern.search(style):
+            return name
+    return "no_size" if SMALL.search(style) and CLIPPED.search(style) else None
+
+
+def _is_flat(size: str | None) -> bool:
+    """Is an attribute's size one that shows nothing?"""
+    return size is not None and size.strip().rstrip("px") in ("0", "1", "2")
+
+
+def _hiding_selectors(root: Element) -> dict[str, str]:
+    """What the page's own style sheets hide: `.name` or `#name`, and the rule."""
+    found: dict[str, str] = {}
+    for sheet in root.iter("style"):
+        text = sheet.text or ""
+        if (sheet.get("media") or "all").strip().lower() == "print" or not SHEET_MAYBE.search(text):
+            continue
+        for selectors, declarations in RULE.findall(_outside_of_media(COMMENT.sub("", text))):
+            if rule := hiding_rule(declarations):
+                for selector in selectors.split(","):
+                    if simple := SIMPLE_SELECTOR.fullmatch(selector.strip()):
+                        found.setdefault(simple[1] + simple[2], rule)
+    return found
+
+
+def _outside_of_media(sheet: str) -> str:
+    """A style sheet without its `@media` and other nested blocks, which hold for some readers."""
+    if "@" not in sheet:
+        return sheet
+    out, depth, start, nested = [], 0, 0, False
+    for mark in re.finditer(r"@[\w-]+[^{};]*\{|[{}]", sheet):
+        if mark[0].startswith("@") and depth == 0:
+            out.append(sheet[start : mark.start()])
+            depth, nested = 1, True
+        elif nested:
+            depth += -1 if mark[0] == "}" else 1
+            if depth == 0:
+                nested, start = False, mark.end()
+    return "".join(out) + ("" if nested else sheet[start:])
+
+
+def _selected(root: Element, selectors: dict[str, str]) -> Iterator[tuple[Element, str]]:
+    """Elements of the classes and ids that are hidden, each with the rule."""
+    for element in root.iter():
+        names = [f".{name}" for name in (element.get("class") or "").split()]
+        if own_id := element.get("id"):
+            names.append(f"#{own_id}")
+        for name in names:
+            if name in selectors and element.tag not in NEVER_HIDDEN:
+                yield element, selectors[name]
+                break

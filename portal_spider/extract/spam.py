@@ -1,0 +1,399 @@
+"""Injected advertising, told by evidence taken together; one word never decides.
+
+What hackers put into a portal's pages are runs of short phrases, of trades that no authority
+advertises. So what is weighed of a stretch of text is: how many words of the lexicon it holds, of
+how many trades, and how little else; whether it is a run of phrases and not a sentence; whether
+the rest of the page speaks of the matter (a raid on a casino, a lottery's notice); whether it is
+hidden, leads to other hosts, is in another script than the page, or follows `</html>`.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from urllib.parse import urlsplit
+
+from portal_spider.extract.document import Anchor, Block, Document
+from portal_spider.extract.script import count_scripts
+from portal_spider.extract.spam_words import find_hits, folded, strong_words, topics
+from portal_spider.items import Removal
+
+SPAM = "spam"
+SEPARATOR = re.compile(
+    r"[\s,，、;；|｜_\-—–－/／\\·•・>＞»《》【】\[\]()（）:：。.！？!?…~～*+=^@\u2190-\u2bff\U0001f000-\U0001faff\ufe0f\u200d]+"
+)
+"""Between the phrases of a run; a full stop too, for runs that end in one."""
+OFFICIAL = re.compile(
+    "打击|查处|整治|查获|抓获|捣毁|破获|案|公安|民警|警方|警察|违法|犯罪|涉嫌|嫌疑|诈骗|防范|警惕|举报|宣传|通知|公告|管理|条例"
+    "|规定|监管|执法|行动|会议|工作|部门|机关|群众|治理|禁止|严禁|严厉|取缔|不得|非法|政务|行政|检察|法院|犯|处罚|罚款|拘留|销毁"
+    "|没收|参与|开展|落实|加强|建设|推进|保障|发展|安全|教育|人民|政府|村|镇|县|局|委员会|办公室|公司|学校|医院|中心|研究|文化"
+    "|提醒|危害|拒绝|远离|受骗|上当|谨防|揭秘|曝光|风险|责任|依法|申报|审批|办事|窗口|指南|目录"
+)
+"""Words of the authority's own prose: a phrase that holds one is no advertisement."""
+FUNCTION = re.compile("[的了在和是将对为与等及其并或被把从到于以由所这该我他不有要就都也已因此应]")
+PROSE_FUNCTION = 0.04
+"""Function words a character, from which a line is prose; sentences have twice as many."""
+PROSE_CHARS = 24
+
+PHRASE = 24
+"""Characters that a phrase has at most."""
+COVERED, MOSTLY = 0.4, 0.6
+"""Share of a phrase that lies in words of the lexicon; and of a line in phrases."""
+DECIDES = 1.5
+"""Evidence from which a stretch is advertising."""
+WORD, PHRASES, TRADES, HIDDEN, LEAVES, APART, STRANGE, SCRIPT, LATE, OWN_MATTER = (
+    0.5, 0.5, 0.5, 1.0, 1.0, 0.7, 0.5, 1.0, 1.0, -1.5,
+)  # fmt: skip
+MOST_WORDS, MOST_PHRASES = 4, 3
+MOST_CUTS = 20
+"""Stretches taken out of one line."""
+QUOTES = "“\"‘'「『《"
+INTEGRATED = re.compile(r"\s*(?:等|类|的|案|式|型|”|\"|’|」|』|》)")
+"""After a word that a sentence speaks of: 六合彩等."""
+TITLE_METAS = ("articletitle", "title", "keywords", "description", "og:title", "contentsource")
+
+
+@dataclass(frozen=True, slots=True)
+class _Segment:
+    """A phrase between two separators."""
+
+    start: int
+    end: int
+    text: str
+    strong: int
+    covered: float
+    families: frozenset[str]
+    official: bool
+
+    @property
+    def is_spam(self) -> bool:
+        """Does it consist of an advertiser's words?"""
+        if self.official or self.end - self.start > PHRASE:
+            return False
+        return self.strong > 0 and self.covered >= COVERED
+
+    @property
+    def may_join(self) -> bool:
+        """May it be a phrase that the lexicon does not know, next to one that it knows?"""
+        return (
+            not self.official
+            and self.end - self.start <= PHRASE / 2
+            and (self.covered >= MOSTLY or not FUNCTION.search(self.text))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Phrases one after the other: `segments` of a line."""
+
+    segments: tuple[_Segment, ...]
+
+    @property
+    def start(self) -> int:
+        return self.segments[0].start
+
+    @property
+    def end(self) -> int:
+        return self.segments[-1].end
+
+    @property
+    def spam(self) -> list[_Segment]:
+        """The phrases that the lexicon knows."""
+        return [segment for segment in self.segments if segment.is_spam]
+
+
+class Judge:
+    """Weighs stretches of one page's text."""
+
+    def __init__(self, known: tuple[str, ...], prose: Iterable[str]) -> None:
+        """With the strong words that the page holds, and the lines that speak for it."""
+        self.known = known
+        self.prose = folded("\n".join(prose))
+        self.matter = topics(self.prose)
+
+    def find(
+        self, text: str, *, given: float = 0.0, line: bool = False
+    ) -> tuple[int, int, float] | None:
+        """The stretch of a text that is advertising, and how sure that is, 0 to 1.
+
+        Args:
+            text: A line or a phrase.
+            given: Evidence from where it stands: hidden, leading elsewhere, …
+            line: Whether it stands by itself, as a title or a line of a list does.
+        """
+        if not any(word in folded(text) for word in self.known):
+            return None
+        best: tuple[int, int, float] | None = None
+        segments = list(self._segments(text))
+        for run in _runs(segments):
+            run = _widened(run, segments, self.prose)
+            evidence = given + self._weigh(run, text, line=line)
+            if evidence >= DECIDES and (best is None or run.end - run.start > best[1] - best[0]):
+                best = run.start, run.end, 1 - math.exp(-evidence)
+        return best or self._inserted(text, given)
+
+    def _segments(self, text: str) -> Iterator[_Segment]:
+        at = 0
+        low = folded(text)
+        for mark in (*SEPARATOR.finditer(text), None):
+            end = mark.start() if mark else len(text)
+            if end > at:
+                hits = find_hits(low[at:end], self.known)
+                official = OFFICIAL.search(text, at, end) is not None
+                yield _Segment(
+                    at, end, text[at:end], hits.strong, hits.covered, hits.families, official
+                )
+            at = mark.end() if mark else end
+
+    def _weigh(self, run: _Run, text: str, *, line: bool) -> float:
+        """The evidence of a run itself."""
+        spam = run.spam
+        families = frozenset[str]().union(*(segment.families for segment in spam))
+        foreign = families - self.matter
+        words = sum(segment.strong for segment in spam)
+        evidence = WORD * min(words, MOST_WORDS) + PHRASES * min(len(spam) - 1, MOST_PHRASES)
+        if len(foreign) >= 2:
+            evidence += TRADES
+        if not foreign:
+            evidence += OWN_MATTER
+        size = run.end - run.start
+        if line or size >= MOSTLY * len(text.strip()):
+            evidence += APART
+        if self.strangeness(text[run.start : run.end]) >= 0.8:
+            evidence += STRANGE
+        before, after = text[: run.start].rstrip(), text[run.end :]
+        if (before and before[-1] in QUOTES) or INTEGRATED.match(after):
+            evidence += OWN_MATTER
+        return evidence
+
+    def strangeness(self, text: str) -> float:
+        """Share of a text's pairs of characters that the page's prose has not."""
+        low = SEPARATOR.sub("", folded(text))
+        pairs = {low[i : i + 2] for i in range(len(low) - 1)}
+        return sum(pair not in self.prose for pair in pairs) / len(pairs) if pairs else 0.0
+
+    def _inserted(self, text: str, given: float) -> tuple[int, int, float] | None:
+        """Words pushed into a sentence without a mark between: two strong ones side by side."""
+        low = folded(text)
+        marks = sorted((word for word in self.known if word in low), key=len, reverse=True)
+        spans = sorted(
+            (m.start(), m.end()) for word in marks for m in re.finditer(re.escape(word), low)
+        )
+        for (start, end), (following, last) in pairwise(spans):
+            if following < start + 2 or following > end + 2 or last - start < 5 or last <= end:
+                continue
+            hits = find_hits(low[start:last], self.known, self.matter)
+            quoted = start > 0 and text[start - 1] in QUOTES
+            if hits.strong >= 2 and not quoted and not INTEGRATED.match(text, last):
+                evidence = given + WORD * hits.strong + STRANGE * self.strangeness(low[start:last])
+                if evidence >= DECIDES:
+                    return start, last, 1 - math.exp(-evidence)
+        return None
+
+
+def _runs(segments: list[_Segment]) -> Iterator[_Run]:
+    """Stretches of phrases that begin and end in one that the lexicon knows."""
+    start: int | None = None
+    last = 0
+    for at, segment in enumerate(segments):
+        if segment.is_spam:
+            start = at if start is None else start
+            last = at
+        elif start is not None and (not segment.may_join or at - last > 2):
+            yield _Run(tuple(segments[start : last + 1]))
+            start = None
+    if start is not None:
+        yield _Run(tuple(segments[start : last + 1]))
+
+
+def _widened(run: _Run, segments: list[_Segment], prose: str) -> _Run:
+    """A run with the strange phrases on both its sides, up to as many as it has known ones."""
+    first = segments.index(run.segments[0])
+    last = segments.index(run.segments[-1])
+    room = len(run.spam)
+    while room and first and _is_strange(segments[first - 1], prose):
+        first, room = first - 1, room - 1
+    while room and last + 1 < len(segments) and _is_strange(segments[last + 1], prose):
+        last, room = last + 1, room - 1
+    return _Run(tuple(segments[first : last + 1]))
+
+
+def _is_strange(segment: _Segment, prose: str) -> bool:
+    """Might a phrase be advertising of which the page itself knows nothing?"""
+    low = folded(segment.text)
+    pairs = [low[i : i + 2] for i in range(len(low) - 1)]
+    known = sum(pair in prose for pair in pairs)
+    return segment.may_join and len(pairs) >= 2 and not low.isdigit() and known <= len(pairs) / 4
+
+
+def is_prose(text: str) -> bool:
+    """Is a line one of sentences, and not of phrases?"""
+    size = len(text)
+    return size >= PROSE_CHARS and len(FUNCTION.findall(text)) >= PROSE_FUNCTION * size
+
+
+def mark_spam(document: Document) -> None:
+    """Take injected advertising out of a page's lines, links and tags, and note it.
+
+    A page that holds no word of the lexicon costs one look at its text.
+    """
+    tags = [document.metas[name] for name in TITLE_METAS if name in document.metas]
+    if document.title_tag:
+        tags.append(document.title_tag)
+    texts = [block.text for block in document.blocks]
+    known = strong_words(folded("\n".join(texts + tags)))
+    if not known:
+        return
+    judge = Judge(known, (t for t in texts if is_prose(t) and not _is_crowded(t, known)))
+    _clean_anchors(document, judge)
+    after = _after_html(document.html)
+    for index, block in enumerate(document.blocks):
+        _clean_block(document, judge, block, _place(document, index, after))
+    _clean_tags(document, judge)
+
+
+def _is_crowded(text: str, known: tuple[str, ...]) -> bool:
+    """Does a line hold so much of the lexicon that it cannot speak for the page?"""
+    low = folded(text)
+    hits = find_hits(low, known)
+    return hits.strong >= 3 and len(topics(low)) == 0 and not OFFICIAL.search(text)
+
+
+def _after_html(html: str) -> str:
+    """What follows the end of the document, where a page ends and injections begin."""
+    end = max(html.rfind("</html>"), html.rfind("</HTML>"))
+    rest = html[end + 7 :] if end >= 0 else ""
+    return rest if len(rest) < len(html) / 2 else ""
+
+
+def _place(document: Document, index: int, after: str) -> float:
+    """The evidence of where a line stands."""
+    block = document.blocks[index]
+    evidence = HIDDEN if block.hidden else 0.0
+    if after and block.text[:40] in after:
+        evidence += LATE
+    served = document.served[index] if document.served else ""
+    if served:
+        simplified, traditional = count_scripts(served)
+        evidence += SCRIPT if simplified >= 3 and not traditional else 0.0
+    return evidence
+
+
+def _clean_block(document: Document, judge: Judge, block: Block, given: float) -> None:
+    """Take advertising out of a line, or the whole line."""
+    for _ in range(MOST_CUTS):
+        found = judge.find(block.text, given=given, line=not is_prose(block.text))
+        if found is None:
+            return
+        start, end, score = found
+        left = _joined(block.text[:start], block.text[end:])
+        rule = "hidden_phrases" if block.hidden else "phrases"
+        if len(SEPARATOR.sub("", left)) < 2 or (
+            end - start >= MOSTLY * len(block.text) and not OFFICIAL.search(left)
+        ):
+            block.removal = None
+            document.take(block, SPAM, rule, score)
+            return
+        document.removed.append(
+            Removal(kind=SPAM, text=block.text[start:end], rule=f"{rule}_in_line", score=score)
+        )
+        block.text = left
+
+
+def _joined(before: str, after: str) -> str:
+    """What stands around something cut out, with one separator of the two sides."""
+    tail = SEPARATOR.search(before + "\n")
+    lead = SEPARATOR.match(after)
+    if not before.strip() or not SEPARATOR.sub("", before):
+        return after[lead.end() :].strip() if lead else after.strip()
+    ends = re.search(rf"{SEPARATOR.pattern}$", before)
+    if not after.strip() or not SEPARATOR.sub("", after):
+        kept = before.rstrip(" ,，、;；|｜_-—–/·>＞»")
+        return kept + (after.strip() if after.strip()[:1] in ("。", "！", "？", "）", "”") else "")
+    if ends and lead and tail:
+        return before[: ends.start()] + lead[0] + after[lead.end() :]
+    return before + after
+
+
+def _clean_anchors(document: Document, judge: Judge) -> None:
+    """Take advertising out of links: from their text, and from the line that they stand in."""
+    host = urlsplit(document.url).hostname or ""
+    for anchor in document.anchors:
+        text = anchor.text
+        if not text or not any(word in folded(text) for word in judge.known):
+            continue
+        given = LEAVES if leaves(anchor, host) else 0.0
+        found = judge.find(text, given=given, line=True)
+        if not found:
+            continue
+        start, end, score = found
+        left = _joined(text[:start], text[end:])
+        if end - start >= MOSTLY * len(text):
+            left = ""
+        _set_text(anchor, left)
+        if anchor.block < len(document.blocks):
+            block = document.blocks[anchor.block]
+            _cut_link(document, block, text, left, score)
+
+
+def _cut_link(document: Document, block: Block, text: str, left: str, score: float) -> None:
+    """Take a link's text out of the line that it stands in."""
+    if block.removal is not None or text not in block.text:
+        return
+    cut = block.text.replace(text, left, 1)
+    if len(SEPARATOR.sub("", cut)) < 2:
+        document.take(block, SPAM, "link", score)
+        return
+    block.text = cut.strip()
+    block.linked = max(0, block.linked - len(text))
+    document.removed.append(Removal(kind=SPAM, text=text, rule="link_in_line", score=score))
+
+
+def _set_text(anchor: Anchor, text: str) -> None:
+    """Give a link another text; its title, which stands in for one, goes with it."""
+    for child in list(anchor.element):
+        anchor.element.remove(child)
+    anchor.element.text = text
+    anchor.element.attrib.pop("title", None)
+
+
+def leaves(anchor: Anchor, host: str) -> bool:
+    """Does a link lead to another host that is no authority's?"""
+    if "//" not in anchor.href:
+        return False
+    try:
+        target = urlsplit(anchor.href).hostname or ""
+    except ValueError:
+        return True
+    own = ".".join(host.split(".")[-2:])
+    return bool(target) and not target.endswith((host, own, ".gov.cn"))
+
+
+def _clean_tags(document: Document, judge: Judge) -> None:
+    """Take advertising out of `<title>` and the tags that fields are read from."""
+    if document.title_tag:
+        document.title_tag = _clean_tag(document, judge, document.title_tag, "title") or None
+    for name in TITLE_METAS:
+        if value := document.metas.get(name):
+            cleaned = _clean_tag(document, judge, value, f"meta_{name}")
+            if cleaned:
+                document.metas[name] = cleaned
+            else:
+                del document.metas[name]
+
+
+def _clean_tag(document: Document, judge: Judge, text: str, rule: str) -> str:
+    """A tag's text without advertising."""
+    for _ in range(MOST_CUTS):
+        found = judge.find(text, line=True)
+        if found is None:
+            break
+        start, end, score = found
+        document.removed.append(
+            Removal(kind=SPAM, text=text[start:end], rule=rule, score=round(score, 3))
+        )
+        text = _joined(text[:start], text[end:])
+    return text
