@@ -49,6 +49,11 @@ PAGERS = {
         '<input type="button" value="下一页" onclick="location.href=\'p_2.html\'">',
         "p_2.html",
     ),
+    "rel": ('<link rel="next" href="list_2.html">', "list_2.html"),
+    "arrow drawn by a style": (
+        '<a class="page-next" href="list_2.html"><i></i></a>',
+        "list_2.html",
+    ),
     "dead next, live numbers": (
         '<ul><li class="active"><a href="#">1</a></li><li><a href="l-2.html">2</a></li>'
         '<li><a href="l-3.html">3</a></li><li><a href="javascript:;">下一页</a></li></ul>',
@@ -85,6 +90,10 @@ PAGERS = {
     "beijing": (
         "<script>Pager({size:26, current:0, prefix:'index',suffix:'html'});</script>",
         "index_1.html",
+    ),
+    "name with a way": (
+        "<script>createPageHTML('p',26,1,'/zwgk/tzgg/l','shtml',515)</script>",
+        "l_2.shtml",
     ),
     "kkpager": (
         "<script>kkpager.generPageHtml({pno : 1, total : 26, totalRecords : 515,"

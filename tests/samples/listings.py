@@ -303,11 +303,44 @@ def as_stripes(rows: tuple[Row, ...]) -> str:
     )
 
 
+def as_dates_first(rows: tuple[Row, ...]) -> str:
+    """No element around a row, and the date before the link."""
+    return "<p>最新发布</p>" + "".join(
+        f"<span>{row.date}</span> <a href='{row.href}'>{escape(row.title)}</a><br>" for row in rows
+    )
+
+
+def as_signed(rows: tuple[Row, ...]) -> str:
+    """The office that published a row, and a file of some, as links beside the title."""
+    return "".join(
+        f"<li><a href='{row.href}'>{escape(row.title)}</a>"
+        + (
+            f"<a href='./P0202306{n:02}.pdf'>附件：有关名单和申报表（样式）</a>"
+            if n % 4 == 1
+            else ""
+        )
+        + f"<a href='/bm/xfb{n % 3}/'>落霞县人民政府办公室文电科</a><i>{row.date}</i></li>"
+        for n, row in enumerate(rows)
+    )
+
+
+def as_table_published_first(rows: tuple[Row, ...]) -> str:
+    """A table whose last date is that of writing."""
+    body = "".join(
+        f"<tr><td><a href='{row.href}'>{escape(row.title)}</a></td>"
+        f"<td>{row.date}</td><td>2022-01-{n:02}</td></tr>"
+        for n, row in enumerate(rows, 1)
+    )
+    head = "<tr><td>信息名称</td><td>发布日期</td><td>生成日期</td></tr>"
+    return f"<table>{head}{body}</table>"
+
+
 LAYOUTS = {
     layout.__name__: layout
     for layout in (
         as_list, as_groups, as_table, as_layout_table, as_definitions, as_flat, as_split_dates,
         as_blocks, as_pictures, as_labelled, as_buttons, as_month_days, as_hidden_dates,
         as_chinese_dates, as_dates_inside, as_years_apart, as_stripes,
+        as_dates_first, as_signed, as_table_published_first,
     )
 }  # fmt: skip

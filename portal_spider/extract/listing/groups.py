@@ -24,8 +24,16 @@ from portal_spider.extract.listing.targets import target_of
 from portal_spider.extract.listing.tree import is_hidden, visible_texts
 from portal_spider.items import ListingRules
 
-UNDER = 0.5
-"""Weight of addresses that lie under the listing's own."""
+WEIGHTS = {
+    "dates": 2.0,
+    "titles": 1.0,
+    "articles": 1.0,
+    "under": 1.5,
+    "offsite": -1.0,
+    "here": -1.0,
+}
+"""What a share of rows counts: with a date, with an article's address, with an address under the
+listing's own, on another host; `titles` is their length, `here` a link to the page itself."""
 ASIDE = re.compile(
     r"(?:^|[^a-z])(?:nav|menu|foot|footer|head|header|top|crumb|position|weizhi|dqwz|side|sidebar|aside"
     r"|left|hot|rank|friend|yqlj|link|links|wzlj|related|xgwz|tool|share|login|search|copyright|bottom)",
@@ -71,9 +79,9 @@ class Group:
             return self.selected
         evidence = self.evidence
         return (
-            evidence["dates"] >= 0.6
+            evidence["dates"] >= 0.3
             or (evidence["articles"] >= 0.5 and evidence["titles"] >= 0.5)
-            or (evidence["articles"] + evidence["under"] >= 0.9 and evidence["titles"] >= 0.3)
+            or (evidence["articles"] + evidence["under"] >= 1.2 and evidence["titles"] >= 0.3)
         )
 
     @property
@@ -173,33 +181,35 @@ def _read_group(
     group = Group(rows=rows, hidden=is_hidden(first), aside=_is_aside(first))
     by_pager = _beside_pager(rows[-1].element, pagers)
     group.evidence = _evidence(document, group, article)
-    group.beside = _is_beside(first) and not by_pager and group.evidence["under"] < UNDER / 2
+    group.beside = _is_beside(first) and not by_pager and group.evidence["under"] < 0.25
     group.score = _score(group, by_pager=by_pager)
     return group
 
 
 def _evidence(document: Document, group: Group, article: str | None) -> dict[str, float]:
-    """What speaks for and against `group`, each by its weight."""
+    """What speaks for and against `group`, each a share of its rows."""
     rows = group.rows
     live = [row.url for row in rows if row.url is not None]
     lengths = [min(len(row.title or ""), 40) for row in rows]
     folder = document.url.rpartition("/")[0] + "/"
     articles = [url for url in live if is_article_url(url, article)]
     offsite = [url for url in live if target_of(url, document.url) == "offsite"]
+    alive = max(len(live), 1)
     return {
-        "dates": 2.0 * group.dated_share,
+        "dates": group.dated_share,
         "titles": min(sum(lengths) / len(rows) / TITLE_LENGTH, 1.2),
-        "articles": 1.0 * len(articles) / max(len(live), 1),
-        "under": UNDER * sum(url.startswith(folder) for url in live) / max(len(live), 1),
-        "offsite": -1.0 * len(offsite) / max(len(live), 1),
-        "here": -1.0 if document.url in live else 0.0,
+        "articles": len(articles) / alive,
+        "under": sum(url.startswith(folder) for url in live) / alive,
+        "offsite": len(offsite) / alive,
+        "here": float(document.url in live),
     }
 
 
 def _score(group: Group, *, by_pager: bool) -> float:
     """How much speaks for `group` being the listing; of no unit, only for comparison."""
     amount = math.pow(min(len(group.rows), 40), 0.6)
-    score: float = max(sum(group.evidence.values()), 0.0) * amount
+    weighed = sum(WEIGHTS[name] * share for name, share in group.evidence.items())
+    score: float = max(weighed, 0.0) * amount
     if group.hidden:
         score *= 0.2
     if group.aside:

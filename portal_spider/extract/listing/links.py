@@ -14,15 +14,21 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
+from portal_spider.extract.family import is_article_url
 from portal_spider.extract.listing.document import Document
+from portal_spider.extract.listing.targets import is_file
 from portal_spider.extract.listing.titles import MERE_LINKS, link_text
 
 MAX_CLIMB = 8
 """Levels from a link to the largest element that may be its row."""
+ROW_TAGS = frozenset({"li", "tr", "dt"})
+"""Elements that a row never goes beyond."""
 LABEL_LENGTH = 8
 """Characters of a link beside the title that is a label of the row (its section, 解读)."""
 TITLE_LENGTH = 15
 """Characters from which a link is a title for certain."""
+NAME_LENGTH = 24
+"""Characters of a link to the office that published a row, or to its file."""
 MOST_LINKS = 6
 """Links that one row has at most."""
 LABEL = re.compile(
@@ -43,6 +49,8 @@ class Link:
     text: str
     top: HtmlElement
     """The largest element around this link and no other."""
+    rank: int = 0
+    """2 for an address of an article, 1 for a file's, 0 for any other."""
 
     @property
     def is_label(self) -> bool:
@@ -59,7 +67,8 @@ def find_links(document: Document) -> list[Link]:
         text = link_text(anchor) or _attribute(anchor)
         if not text or (anchor.get("href") is None and anchor.get("onclick") is None):
             continue
-        link = Link(anchor, destination(document, anchor), text, anchor)
+        url = destination(document, anchor)
+        link = Link(anchor, url, text, anchor, _rank(url))
         links.append(link)
         for element in islice(anchor.iterancestors(), MAX_CLIMB):
             if element.tag in ("body", "html"):
@@ -70,6 +79,8 @@ def find_links(document: Document) -> list[Link]:
             if element not in around or not _is_alone(link, around[element]):
                 break
             link.top = element
+            if element.tag in ROW_TAGS:
+                break
     absorbed = {
         id(other)
         for link in links
@@ -98,9 +109,16 @@ def _is_alone(link: Link, inside: Sequence[Link]) -> bool:
         other is link
         or (other.url is not None and other.url == link.url)
         or (other.is_label and not link.is_label)
-        or (len(other.text) <= LABEL_LENGTH and len(link.text) >= TITLE_LENGTH)
+        or (len(other.text) <= LABEL_LENGTH and len(link.text) >= TITLE_LENGTH and not other.rank)
+        or (other.rank < link.rank and len(other.text) <= NAME_LENGTH)
         for other in inside
     )
+
+
+def _rank(url: str | None) -> int:
+    if url is None:
+        return 0
+    return 1 if is_file(url) else 2 * is_article_url(url)
 
 
 def _attribute(anchor: HtmlElement) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
@@ -46,9 +46,12 @@ def read_rows(document: Document, members: Sequence[tuple[Link, HtmlElement]]) -
         other = chosen.get(element)
         if other is None or _rank(link) > _rank(other):
             chosen[element] = link
-    elements = set(chosen)
+    own = {element: _texts_without_title(link.anchor, element) for element, link in chosen.items()}
+    forward = _dates_follow(own)
     for element, link in chosen.items():
-        texts, dated = _texts_beside(link.anchor, element, elements)
+        texts = own[element]
+        if not _shows_date(texts) and forward is not None:
+            texts = texts + _sibling_texts(element, own, forward=forward)
         labels = _column_labels(element, texts) if len(texts) > 1 else ()
         yield Row(
             element=element,
@@ -56,7 +59,7 @@ def read_rows(document: Document, members: Sequence[tuple[Link, HtmlElement]]) -
             url=link.url,
             title=row_title(link.anchor, element),
             date=row_date(texts, link.url, labels),
-            dated=dated,
+            dated=_shows_date(texts),
         )
 
 
@@ -102,24 +105,18 @@ def _rank(link: Link) -> tuple[bool, int]:
     return not link.is_label, len(link.text)
 
 
-def _texts_beside(
-    anchor: HtmlElement, element: HtmlElement, rows: set[HtmlElement]
-) -> tuple[list[str], bool]:
-    """The texts of a row beside its title, and whether one of them shows a date.
+def _dates_follow(own: Mapping[HtmlElement, Sequence[str]]) -> bool | None:
+    """Whether dates stand behind their rows, or before them; `None` where rows have their own.
 
-    Where the row has no date, what follows it, up to the next row, belongs to it (`<dt>` and
-    `<dd>`, a link and a `<span>` without an element around both); failing that, what precedes it.
+    Rows may be parts of equal rank (`<dt>` and `<dd>`, a link and a `<span>` without an element
+    around both): then the first row shows whether a date leads, the last whether one trails.
     """
-    own = _texts_without_title(anchor, element)
-    if _shows_date(own):
-        return own, True
-    after = _sibling_texts(element, rows, forward=True)
-    if _shows_date(after):
-        return own + after, True
-    before = _sibling_texts(element, rows, forward=False)
-    if _shows_date(before):
-        return own + before, True
-    return own, False
+    bare = [element for element, texts in own.items() if not _shows_date(texts)]
+    if len(bare) * 2 < len(own):
+        return None
+    if _shows_date(_sibling_texts(bare[-1], own, forward=True)):
+        return True
+    return False if _shows_date(_sibling_texts(bare[0], own, forward=False)) else None
 
 
 def _texts_without_title(anchor: HtmlElement, element: HtmlElement) -> list[str]:
@@ -131,7 +128,10 @@ def _texts_without_title(anchor: HtmlElement, element: HtmlElement) -> list[str]
     return texts
 
 
-def _sibling_texts(element: HtmlElement, rows: set[HtmlElement], *, forward: bool) -> list[str]:
+def _sibling_texts(
+    element: HtmlElement, rows: Container[HtmlElement], *, forward: bool
+) -> list[str]:
+    """The texts between a row and the next one, or the one before."""
     texts: list[str] = []
     if forward and element.tail and not element.tail.isspace():
         texts.append(element.tail)

@@ -21,12 +21,18 @@ DOWNLOAD = re.compile(
 WECHAT = frozenset({"mp.weixin.qq.com", "weixin.qq.com"})
 
 
+def is_file(url: str) -> bool:
+    """Whether `url` hands out a file, by its ending or by what is known to hand out files."""
+    path = urlsplit(url).path
+    return FILE.search(path) is not None or DOWNLOAD.search(path) is not None
+
+
 def target_of(url: str, page_url: str) -> Target:
     """What the link `url` on the page at `page_url` leads to."""
     parts = urlsplit(url)
     if parts.hostname in WECHAT:
         return "wechat"
-    if FILE.search(parts.path) or DOWNLOAD.search(parts.path):
+    if is_file(url):
         return "file"
     return "page" if _site(parts.netloc) == _site(urlsplit(page_url).netloc) else "offsite"
 

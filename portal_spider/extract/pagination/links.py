@@ -19,6 +19,7 @@ LAST = re.compile(
 CURRENT = re.compile(
     r"(?:^|[\s_-])(?:cur\w*|active|on|here|hover|sel\w*|now|a_hover)(?:$|[\s_-])", re.I
 )
+NEXT_CLASS = re.compile(r"(?:^|[\s_-])next(?:$|[\s_-]|page)", re.IGNORECASE)
 OFF = re.compile(r"disabled|(?:^|[\s_-])(?:dis|off|none|nolink)(?:$|[\s_-])", re.IGNORECASE)
 _QUOTED_URL = re.compile(r"""['"]([^'"\s<>]*[\w%-]+(?:\.\w{2,5}|\?[^'"\s]+|/))['"]""")
 CLICKABLE = ("a", "input", "button", "span", "li", "div", "area")
@@ -36,6 +37,21 @@ def next_link(document: Document, rows: int) -> Step | None:
         url = _destination(document, element)
         if url is not None and _is_onward(document.url, url):
             return Step(next=get(url))
+    url = _unnamed_next(document)
+    return Step(next=get(url)) if url else None
+
+
+def _unnamed_next(document: Document) -> str | None:
+    """A next page that says so to machines only: `rel="next"`, or the class of an empty link."""
+    assert document.root is not None
+    for element in document.root.iter("link", "a"):
+        named = (element.get("rel") or "").lower() == "next"
+        empty = element.tag == "a" and not "".join(element.itertext()).strip()
+        if named or (empty and NEXT_CLASS.search(element.get("class") or "")):
+            url = document.link(element.get("href") or "")
+            turns = url is not None and (number_of(url) or page_parameter(url))
+            if url is not None and turns and _is_onward(document.url, url):
+                return url
     return None
 
 

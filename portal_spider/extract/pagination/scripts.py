@@ -20,7 +20,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from portal_spider.extract.listing.document import Document
+from portal_spider.extract.listing.document import Document, resolve
 from portal_spider.extract.pagination.numbers import (
     file_of,
     number_of,
@@ -154,7 +154,7 @@ def _step(
     last = pages if from_one else pages - 1
     if current + 1 > last or current < 0:
         return Step(pages=max(pages, 1), total=total)
-    following = with_file(url, f"{name.rpartition('/')[2]}_{current + 1}{end}")
+    following = resolve(url, f"{name}_{current + 1}{end}")
     return Step(next=get(following), pages=pages, total=total)
 
 
