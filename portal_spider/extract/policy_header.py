@@ -6,8 +6,13 @@ a row of values.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from portal_spider.extract.document import Block, Box, Document
 from portal_spider.extract.labels import CHANGED, FIELDS, ISSUER, POLICY, PUBLISHED, SOURCE
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
 
 HEADER_FIELDS = frozenset((POLICY, PUBLISHED, CHANGED, ISSUER, SOURCE))
 KEY_LABELS = 2
@@ -104,14 +109,19 @@ def value_beside(blocks: list[Block], index: int, known: set[int]) -> tuple[str,
     if is_label_row(blocks, row, known):
         return value_below(blocks, row, column)
     if column + 1 < len(cells):
-        inside = [
-            i
-            for i in range(row.start, row.end)
-            if blocks[i].box.cell is not None and blocks[i].box.cell.element is cells[column + 1]
-        ]
+        inside = lines_of(blocks, row, cells[column + 1])
         if not known.intersection(inside):
             return " ".join(blocks[i].text for i in inside), inside
     return "", []
+
+
+def lines_of(blocks: list[Block], row: Box, element: Element) -> list[int]:
+    """The lines of one cell of a row."""
+    return [
+        index
+        for index in range(row.start, row.end)
+        if (cell := blocks[index].box.cell) is not None and cell.element is element
+    ]
 
 
 def is_label_row(blocks: list[Block], row: Box, known: set[int]) -> bool:
@@ -132,11 +142,7 @@ def value_below(blocks: list[Block], row: Box, column: int) -> tuple[str, list[i
     cells = [child for child in below.element if child.tag in ("td", "th")]
     if column >= len(cells):
         return "", []
-    inside = [
-        i
-        for i in range(below.start, below.end)
-        if (cell := blocks[i].box.cell) is not None and cell.element is cells[column]
-    ]
+    inside = lines_of(blocks, below, cells[column])
     return " ".join(blocks[i].text for i in inside), inside
 
 

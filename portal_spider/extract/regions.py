@@ -107,24 +107,20 @@ def locate(document: Document) -> Regions:
         discount_frame(blocks, weights)
     sums = [0.0, *accumulate(weights)]
     regions.mass = sums[-1]
-    core = regions.core = find_core(document, sums) or (
-        document.boxes[0] if document.boxes else None
-    )
-    if core is None:
+    if not document.boxes:
         return regions
+    core = regions.core = find_core(document, sums) or document.boxes[0]
     surely = first_heavy(weights, core, sums)
     regions.crumb = find_crumb(blocks, surely)
-    found = find_title(
-        document, surely if regions.mass >= LITTLE_PROSE else len(blocks), regions.crumb
-    )
-    if found is not None:
+    stop = surely if regions.mass >= LITTLE_PROSE else len(blocks)
+    if (found := find_title(document, stop, regions.crumb)) is not None:
         regions.title, regions.title_end = found
-    regions.limit = climb(regions)
+    regions.limit = climb(core, regions)
     regions.first = first_heavy(weights, regions.limit, sums, after=regions.title_end or 0)
     start = find_start(document, regions, regions.first)
     collect_body(document, regions, sums, start)
     read_tail(document, regions)
-    regions.about = in_page_order(regions.about)
+    regions.about = dict(sorted(regions.about.items()))
     return regions
 
 
@@ -214,11 +210,11 @@ def find_crumb(blocks: list[Block], first: int) -> int | None:
     return None
 
 
-def climb(regions: Regions) -> Box | None:
+def climb(core: Box, regions: Regions) -> Box:
     """The outermost element around the core that begins after the title and the breadcrumb."""
-    limit = regions.core
+    limit = core
     marks = [end for end in (regions.title_end, regions.crumb) if end is not None]
-    if limit is None or not marks:
+    if not marks:
         return limit
     after = max(marks)
     while limit.parent is not None and limit.parent.start >= after and limit.parent.tag != "body":
@@ -281,6 +277,7 @@ def collect_body(document: Document, regions: Regions, sums: list[float], start:
     total = sums[core.end] - sums[core.start]
     bare = not total  # no text at all: links and images, or nothing
     title = title_text(blocks, regions)
+    files = attachment_lines(document)
     seen: set[str] = set()
     links = 0
     for index in range(start, limit.end):
@@ -302,7 +299,7 @@ def collect_body(document: Document, regions: Regions, sums: list[float], start:
         if block.linked and PAGER.match(text):
             regions.taken[index] = "pager"
             continue
-        if block.linked * 2 > size and is_attachment_line(document, index):
+        if block.linked * 2 > size and index in files:
             regions.taken[index] = "attachment"
             continue
         if over and block.linked * 2 > size:
@@ -324,12 +321,20 @@ def collect_body(document: Document, regions: Regions, sums: list[float], start:
         regions.body.append(index)
 
 
-def is_attachment_line(document: Document, index: int) -> bool:
-    """Is a line nothing but links to files, numbered perhaps, with 附件 before them?"""
-    anchors = [a for a in document.anchors if a.block == index]
-    if not anchors or not all(is_file(anchor.href) for anchor in anchors):
+def attachment_lines(document: Document) -> set[int]:
+    """Lines that are nothing but links to files, numbered perhaps, with 附件 before them."""
+    files: set[int] = set()
+    others: set[int] = set()
+    for anchor in document.anchors:
+        (files if is_file(anchor.href) else others).add(anchor.block)
+    return {index for index in files - others if is_only_linked(document.blocks, index)}
+
+
+def is_only_linked(blocks: list[Block], index: int) -> bool:
+    """Does a line say nothing outside of its links but 附件 and a number?"""
+    if index >= len(blocks):
         return False
-    block = document.blocks[index]
+    block = blocks[index]
     return not ATTACHMENT_LEAD.sub("", block.text[: max(len(block.text) - block.linked, 0)])
 
 
@@ -363,8 +368,3 @@ def read_tail(document: Document, regions: Regions) -> None:
             return
         if pairs := pairs_about(block.text):
             note_about(regions, blocks, index, pairs)
-
-
-def in_page_order(about: dict[int, list[Pair]]) -> dict[int, list[Pair]]:
-    """The lines about the article as they stand on the page, wherever they were found."""
-    return dict(sorted(about.items()))

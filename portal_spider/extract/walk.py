@@ -1,0 +1,268 @@
+"""The lines of a page that a reader sees, and the elements they stand in, from one walk.
+
+The walk costs about as much as the parse; nothing after it visits the tree node by node again.
+Every later question is one about lines (`Block`) and about which stretch of lines an element
+holds (`Box`), so sums over any part of the page are differences of two prefix sums.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Protocol
+
+from portal_spider.extract.hidden import hidden_elements, own_rule
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+    from portal_spider.items import Removal
+
+HEADING_LEVELS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+_BOXES = """
+html body div p table tbody thead tfoot tr td th ul ol li dl dt dd section article main aside header
+footer nav form fieldset legend blockquote pre center figure figcaption caption h1 h2 h3 h4 h5 h6
+address details summary textarea marquee dir menu hgroup noframes ucapcontent ucaptitle publishtime
+founder-content founder-title
+"""
+_SKIPPED = """
+head title script style noscript template iframe object embed applet select option datalist svg math
+canvas audio video map button
+"""
+BOX_TAGS = frozenset(_BOXES.split())
+"""Elements that begin and end a line, those of the publishing systems included."""
+BREAK_TAGS = frozenset(("br", "hr"))
+SKIPPED_TAGS = frozenset(_SKIPPED.split())
+"""Elements whose text is not the page's: code, choices of a form, what stands in for media."""
+CELL_TAGS = frozenset(("td", "th"))
+PREFORMATTED_TAGS = frozenset(("pre", "textarea"))
+
+_BOX, _BREAK, _SKIP, _LINK = range(4)
+_ROLES = {
+    **dict.fromkeys(BOX_TAGS, _BOX),
+    **dict.fromkeys(BREAK_TAGS, _BREAK),
+    **dict.fromkeys(SKIPPED_TAGS, _SKIP),
+    "a": _LINK,
+}
+
+
+class Box:
+    """A block-level element, and the stretch of lines it holds: `blocks[start:end]`."""
+
+    __slots__ = ("cell", "element", "end", "parent", "row", "start", "tag")
+
+    def __init__(self, element: Element, tag: str, parent: Box | None, start: int) -> None:
+        self.element = element
+        self.tag = tag
+        self.parent = parent
+        self.start = start
+        self.end = start
+        self.row: Box | None = None
+        """The table row that it is in, or is."""
+        self.cell: Box | None = None
+        """The table cell that it is in, or is."""
+        if parent is not None:
+            self.row = self if tag == "tr" else parent.row
+            self.cell = self if tag in CELL_TAGS else parent.cell
+
+    def around(self) -> Iterator[Box]:
+        """This box and those that hold it, from the inside out."""
+        box: Box | None = self
+        while box is not None:
+            yield box
+            box = box.parent
+
+    @property
+    def level(self) -> int:
+        """Of the heading that it is in, 1 to 6; 0 outside of headings."""
+        return next((HEADING_LEVELS[b.tag] for b in self.around() if b.tag in HEADING_LEVELS), 0)
+
+    @property
+    def name(self) -> str:
+        """Its `id` and `class`, in lower case, a space between."""
+        return f"{self.element.get('id') or ''} {self.element.get('class') or ''}".lower()
+
+    def __repr__(self) -> str:
+        return f"<Box {self.tag} {self.start}:{self.end}>"
+
+
+class Block:
+    """A line that a reader sees: text between two breaks, white space as a browser shows it."""
+
+    __slots__ = ("box", "hidden", "linked", "removal", "text")
+
+    def __init__(self, text: str, box: Box, linked: int, hidden: str | None) -> None:
+        self.text = text
+        self.box = box
+        """The innermost element that it stands in."""
+        self.linked = linked
+        """Characters of it that are in links."""
+        self.hidden = hidden
+        """The rule that says no reader sees it."""
+        self.removal: Removal | None = None
+        """Set where the whole line is taken away, with the reason."""
+
+    @property
+    def prose(self) -> int:
+        """Characters outside of links."""
+        return max(len(self.text) - self.linked, 0)
+
+    def __repr__(self) -> str:
+        return f"<Block {self.box.tag} {self.text[:20]!r}>"
+
+
+class Anchor:
+    """A link, and the line that its text begins in."""
+
+    __slots__ = ("block", "element")
+
+    def __init__(self, element: Element, block: int) -> None:
+        self.element = element
+        self.block = block
+        """Index of the line; one past the last where the link has no text at the page's end."""
+
+    @property
+    def href(self) -> str:
+        """Where it leads, as written."""
+        return (self.element.get("href") or "").strip()
+
+    @property
+    def text(self) -> str:
+        """What a reader clicks on."""
+        return " ".join("".join(self.element.itertext()).split())
+
+
+class Lines(Protocol):
+    """What a walk gathers, in page order."""
+
+    blocks: list[Block]
+    boxes: list[Box]
+    anchors: list[Anchor]
+
+
+def walk(root: Element, source: str, lines: Lines) -> None:
+    """Visit every element once, and gather its lines, boxes and links.
+
+    One long function without calls: it runs for every element of every page. An element's end is
+    told by counting down the children of those that are open, which costs half of what a second
+    visit does.
+
+    Args:
+        root: The page's tree, without comments.
+        source: Its source, for what hides elements.
+        lines: Where to put what is found.
+    """
+    blocks, boxes, anchors = lines.blocks, lines.boxes, lines.anchors
+    hiding = hidden_elements(root, source)
+    roles = _ROLES.get
+    opened: list[Element] = []
+    left: list[int] = []  # children of each opened element that are still to come
+    silent = 0  # elements still to come inside of one that is skipped
+    skipped = root
+    parts: list[str] = []
+    linked = 0
+    link: Element | None = None
+    hidden: str | None = None
+    hidden_in: Element | None = None
+    around_hidden: tuple[list[str], int] = (parts, 0)
+    box = Box(root, "html", None, 0)
+    inside = root  # the element of `box`
+
+    for element in root.iter():
+        children = len(element)
+        tag: str = element.tag  # type: ignore[assignment]  # comments are not in the tree
+        if silent:
+            silent += children - 1
+            if silent:
+                continue
+            element = skipped
+        else:
+            role = roles(tag)
+            if role == _SKIP:
+                if children:
+                    silent, skipped = children, element
+                    continue
+            else:
+                if role is not None:
+                    if role == _LINK:
+                        link = element
+                        anchors.append(Anchor(element, len(blocks)))
+                    else:
+                        if parts:
+                            add_lines(blocks, parts, box, linked, hidden)
+                            linked = 0
+                        if role == _BOX:
+                            box = Box(element, tag, box, len(blocks))
+                            boxes.append(box)
+                            inside = element
+                if hidden is None:
+                    style = element.get("style")
+                    if style is not None:
+                        hidden = own_rule(element, style)
+                    if hiding and hidden is None:
+                        hidden = hiding.get(element)
+                    if hidden is not None:
+                        hidden_in = element
+                        if role != _BOX:
+                            around_hidden, parts, linked = (parts, linked), [], 0
+                text = element.text
+                if text and (parts or not text.isspace()):
+                    parts.append(text)
+                    if link is not None:
+                        linked += len(text.strip())
+                if children:
+                    opened.append(element)
+                    left.append(children)
+                    continue
+        while True:  # `element` ends here, and so may those around it
+            if element is inside:
+                if parts:
+                    add_lines(blocks, parts, box, linked, hidden)
+                    linked = 0
+                box.end = len(blocks)
+                if box.parent is not None:
+                    box = box.parent
+                    inside = box.element
+            elif element is link:
+                link = None
+            if element is hidden_in:
+                if parts:
+                    add_lines(blocks, parts, box, linked, hidden)
+                parts, linked = around_hidden
+                around_hidden = (parts, 0)
+                hidden = hidden_in = None
+            text = element.tail
+            if text and (parts or not text.isspace()):
+                parts.append(text)
+                if link is not None:
+                    linked += len(text.strip())
+            if not left:
+                break
+            left[-1] -= 1
+            if left[-1]:
+                break
+            left.pop()
+            element = opened.pop()
+    if parts:
+        add_lines(blocks, parts, box, linked, hidden)
+
+
+def add_lines(
+    blocks: list[Block], parts: list[str], box: Box, linked: int, hidden: str | None
+) -> None:
+    """Make a block of the text gathered since the last break, and empty `parts`."""
+    text = "".join(parts)
+    parts.clear()
+    if box.tag in PREFORMATTED_TAGS:
+        lines = [" ".join(line.split()) for line in text.splitlines()]
+        blocks.extend(Block(line, box, min(linked, len(line)), hidden) for line in lines if line)
+    elif line := " ".join(text.split()):
+        blocks.append(Block(line, box, linked if linked < len(line) else len(line), hidden))
+
+
+def nesting_at_end(root: Element) -> int:
+    """Levels at the end of the tree: where libxml2 gave up, the deepest."""
+    depth = 1
+    while len(root):
+        root = root[-1]
+        depth += 1
+    return depth
