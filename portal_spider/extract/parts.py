@@ -29,11 +29,15 @@ def read_parts(document: Document, regions: Regions) -> tuple[str, ...]:
     own = PART.match(document.url.partition("#")[0].partition("?")[0])
     if own is None:
         return ()
+    name = own["stem"].rpartition("/")[2]
     numbers: dict[int, str] = {}
     for anchor in document.anchors:
         if regions.title_end is not None and anchor.block < regions.title_end:
             continue
-        url = resolve(document.url, anchor.href) if anchor.href else None
+        href = anchor.href
+        if not href or name not in href:  # resolving takes longer than all else here
+            continue
+        url = resolve(document.url, href)
         part = PART.match(url) if url else None
         if part and part["stem"] == own["stem"] and part["number"] and LABEL.match(anchor.text):
             numbers.setdefault(int(part["number"]), part[0])
