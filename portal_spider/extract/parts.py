@@ -31,7 +31,8 @@ def read_parts(document: Document, regions: Regions) -> tuple[str, ...]:
         return ()
     name = own["stem"].rpartition("/")[2]
     numbers: dict[int, str] = {}
-    for anchor in document.anchors:
+    named = f"{name}_" in document.html or f"{name}-" in document.html
+    for anchor in document.anchors if named else ():
         if regions.title_end is not None and anchor.block < regions.title_end:
             continue
         href = anchor.href
