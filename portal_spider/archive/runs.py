@@ -127,6 +127,22 @@ def run_record(archive: Archive, run_id: int) -> dict[str, Any]:
     }
 
 
+def last_runs(archive: Archive, portal: str | None, limit: int) -> list[dict[str, Any]]:
+    """Records of the last runs, of one portal or of all, the latest first."""
+    rows = archive.db.conn.execute(
+        "SELECT r.id FROM runs r LEFT JOIN portals p ON p.id = r.portal_id"
+        " WHERE ? IS NULL OR p.name = ? ORDER BY r.started_at DESC LIMIT ?",
+        (portal, portal, limit),
+    ).fetchall()
+    return [run_record(archive, run_id) for (run_id,) in rows]
+
+
+def known_portals(archive: Archive) -> dict[str, int]:
+    """Ids of the portals in the archive, by name."""
+    rows = archive.db.conn.execute("SELECT name, id FROM portals ORDER BY name")
+    return dict(rows.fetchall())
+
+
 def page_states(archive: Archive, portal_id: int) -> Counter[str]:
     """How many of the portal's pages are in each state."""
     rows = archive.db.conn.execute(

@@ -10,6 +10,7 @@ from scrapy import Request
 from scrapy.http import Response
 
 from portal_spider.archive.runs import now
+from portal_spider.archive.verdicts import is_blocked
 from portal_spider.archive.walks import (
     OpenWalk,
     SectionRow,
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
 logger = logging.getLogger(__name__)
+
+TELLING = ("soft_404", "login", "maintenance")
+"""Reasons for which a page may list nothing, besides those of a host that keeps us out."""
 
 LISTING_PRIORITY = 10
 """Listings before pages: the sooner a walk ends, the less its listing moves under it."""
@@ -218,12 +222,10 @@ class SectionWalker:
             content_type=header(response, "Content-Type"),
             status=response.status,
         )
-        reason = page.reason if page.kind == "not_article" and page.reason else "empty_listing"
-        self.session.trouble(
-            reason,
-            f"{walk.section.url}: lists nothing ({reason})",
-            section_id=walk.section.id,
-        )
+        told = page.reason is not None and (is_blocked(page.reason) or page.reason in TELLING)
+        reason = page.reason if told and page.reason else "empty_listing"
+        detail = f"{walk.section.url}: lists nothing ({reason})"
+        self.session.trouble(reason, detail, section_id=walk.section.id)
 
     def _fail(self, walk: Walk, asked: PageRequest, reason: str, detail: str) -> None:
         section = walk.section

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from portal_spider.archive.database import Archive
 from portal_spider.archive.frontier import Claim, Frontier, Scope
+from portal_spider.archive.health import shortfalls
 from portal_spider.archive.runs import PortalLock, Run
 from portal_spider.archive.timetable import Timetable
 from portal_spider.archive.verdicts import Verdict, is_blocked
@@ -181,6 +182,18 @@ class CrawlSession:
         """End the crawl for want of something that it cannot do without."""
         self.error = self.error or error
         self.halted = self.halted or "error"
+
+    def compare(self) -> None:
+        """Hold a run that went over the whole portal against what the profile expects of it."""
+        options = self.options
+        partial = (
+            options.narrowed or options.since or options.until or options.max_pages is not None
+        )
+        if partial or self.halted or not self.answers:
+            return
+        found = shortfalls(self.archive, self.portal_id, self.run.id, options.portal.expect)
+        for symptom in found:
+            self.trouble(symptom.kind, f"{options.portal.name}: {symptom.detail}")
 
     def conclude(self, *, interrupted: bool) -> tuple[str, int]:
         """The run's outcome, as the archive records it, and its exit code."""

@@ -22,7 +22,8 @@ def article(title: str, day: str = "2024-03-05", lines: Sequence[str] = LINES) -
         f'<title>{title}</title><meta name="ArticleTitle" content="{title}">'
         f'<meta name="PubDate" content="{day} 09:30:00">',
         f'<div class="nav"><a href="/">首页</a> <a href="/tzgg/">通知公告</a></div>'
-        f'<div class="content"><h1>{title}</h1><div class="info">发布时间：{day} 09:30</div>'
+        f'<div class="content"><h1>{title}</h1><div class="info">'
+        f"<span>发布时间：{day} 09:30</span> <span>来源：某市人民政府办公室</span></div>"
         f'<div class="text">{text}</div></div><div class="footer">主办：某市人民政府办公室</div>',
     )
 

@@ -1,0 +1,70 @@
+"""`portal-spider health`: is every portal still what it was?"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+import click
+
+from portal_spider.archive.database import Archive
+from portal_spider.archive.health import Health, examine
+from portal_spider.archive.runs import known_portals
+from portal_spider.cli.options import archive_option
+from portal_spider.cli.terminal import printable
+from portal_spider.errors import UsageError
+from portal_spider.portals import Expect, load_portal
+
+
+@click.command()
+@click.argument("portals", nargs=-1)
+@archive_option
+@click.option("--json", "as_json", is_flag=True, help="Print an object a portal.")
+def health(portals: tuple[str, ...], archive: Path, as_json: bool) -> None:
+    r"""Say what ails the portals of the archive; exit with 1 where anything does.
+
+    A portal ails where it fell silent, a section lists nothing any more, articles lack fields
+    that they used to have, or pages turned out to be no articles.
+
+    \b
+    Examples:
+      portal-spider health
+      portal-spider health gdqy --json
+    """
+    with Archive.open(archive, create=False, read_only=True) as opened:
+        known = known_portals(opened)
+        for name in portals:
+            if name not in known:
+                raise UsageError(f"{archive} has no portal {name!r}; it has {', '.join(known)}")
+        found = [
+            examine(opened, known[name], expect=expectation(name)) for name in portals or known
+        ]
+    for one in found:
+        click.echo(as_object(one) if as_json else printable(as_text(one)))
+    sys.exit(1 if any(one.symptoms for one in found) else 0)
+
+
+def expectation(name: str) -> Expect | None:
+    """What the portal's profile expects; `None` where it has no profile."""
+    with suppress(UsageError):
+        return load_portal(name).expect
+    return None
+
+
+def as_object(found: Health) -> str:
+    """One portal as JSON."""
+    return json.dumps(
+        {**dataclasses.asdict(found), "healthy": not found.symptoms}, ensure_ascii=False
+    )
+
+
+def as_text(found: Health) -> str:
+    """One portal as lines for a person."""
+    last = f"last run {found.last_run[:16].replace('T', ' ')} UTC" if found.last_run else "no run"
+    head = f"{found.portal}: {'ails' if found.symptoms else 'healthy'}; {last}"
+    lines = [f"{head}; {found.articles} articles"]
+    lines += [f"  {symptom.kind}: {symptom.detail}" for symptom in found.symptoms]
+    return "\n".join(lines)

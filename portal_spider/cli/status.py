@@ -1,0 +1,62 @@
+"""`portal-spider status`: the last runs, and where every portal stands."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from portal_spider.archive.database import Archive
+from portal_spider.archive.runs import last_runs
+from portal_spider.cli.options import archive_option
+from portal_spider.cli.terminal import printable
+
+LEAST_WIDTH = 110
+"""Columns of text below which the table would be cut; a pipe has none to speak of."""
+COLUMNS = ("new", "changed", "gone", "refused", "failed")
+
+
+@click.command()
+@click.argument("portal", required=False)
+@archive_option
+@click.option("--limit", type=click.IntRange(min=1), default=10, show_default=True, help="Runs.")
+@click.option("--json", "as_json", is_flag=True, help="Print an object a run.")
+def status(portal: str | None, archive: Path, limit: int, as_json: bool) -> None:
+    r"""Show the last runs, the latest first.
+
+    \b
+    Example: portal-spider status demo --limit 3
+    """
+    with Archive.open(archive, create=False, read_only=True) as opened:
+        runs = last_runs(opened, portal, limit)
+    if as_json:
+        for run in runs:
+            click.echo(json.dumps(run, ensure_ascii=False))
+        return
+    if not runs:
+        click.echo("no runs yet")
+        return
+    console = Console()
+    console.print(as_table(runs), width=max(console.width, LEAST_WIDTH))
+
+
+def as_table(runs: list[dict[str, Any]]) -> Table:
+    """The runs as a table, one a row."""
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    for name in ("portal", "started (UTC)", "outcome"):
+        table.add_column(name, no_wrap=True)
+    for name in (*COLUMNS, "pending"):
+        table.add_column(name, justify="right", no_wrap=True)
+    for run in runs:
+        table.add_row(
+            printable(str(run["portal"])),
+            str(run["started_at"])[:16].replace("T", " "),
+            run["outcome"] or "not finished",
+            *(str(run[name]) for name in COLUMNS),
+            str(run["pages"].get("pending", 0)),
+        )
+    return table
