@@ -6,10 +6,14 @@ well.
 
 from __future__ import annotations
 
+import json
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -42,6 +46,7 @@ def moved(name: str, how: str) -> Portal:
     return portal
 
 
+HEALTH = (sys.executable, "-m", "portal_spider", "health")
 MOVED = {
     "trs_plain": "http_404",
     "guangdong": "soft_404",
@@ -56,6 +61,7 @@ MOVED = {
 class Moved:
     """The archive after the move, and what it held before."""
 
+    path: Path
     archive: sqlite3.Connection
     before: dict[str, str]
     exit_code: int
@@ -74,7 +80,7 @@ def after_move(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Moved]:
     with closing(sqlite3.connect(path)) as archive:
         before = states(archive)
         second = crawl([moved(name, how) for name, how in MOVED.items()], path)
-        yield Moved(archive, before, second.exit_code)
+        yield Moved(path, archive, before, second.exit_code)
 
 
 @pytest.mark.parametrize("name", MOVED)
@@ -96,3 +102,18 @@ def test_the_run_ends_short(after_move: Moved, name: str) -> None:
     assert first == 0
     assert second in (1, 5)
     assert after_move.exit_code in (1, 5)
+
+
+@pytest.mark.parametrize("name", MOVED)
+def test_health_names_the_section(after_move: Moved, name: str) -> None:
+    host = str(load(name).spec["host"])
+    done = subprocess.run(
+        [*HEALTH, host, "--json", "--archive", str(after_move.path)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 1, done.stderr
+    symptoms = json.loads(done.stdout)["symptoms"]
+    assert "section" in {symptom["kind"] for symptom in symptoms}
