@@ -16,6 +16,12 @@ Row = dict[str, Any]
 REMOVAL_ORDER = ("spam", "gloss", "damage", "hidden", "boilerplate")
 """What a reader wants to know of first."""
 
+BRIEF = 12
+"""Characters of a removal that needs no line of its own."""
+
+UNFOLDED = 800
+"""Characters that one rule took, up to which they are shown at once."""
+
 CITING_LIMIT = 100
 """Citing articles shown; a law may be cited by every page of a portal."""
 
@@ -26,7 +32,17 @@ class RemovalGroup:
 
     kind: str
     rule: str
-    removals: tuple[Row, ...]
+    texts: tuple[str, ...]
+
+    @property
+    def brief(self) -> bool:
+        """Whether they are words rather than passages, as the glosses of single characters are."""
+        return max(map(len, self.texts)) <= BRIEF
+
+    @property
+    def unfolded(self) -> bool:
+        """Whether it is shown at once: not what every page has, nor what would bury the rest."""
+        return self.kind != "boilerplate" and sum(map(len, self.texts)) <= UNFOLDED
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +159,10 @@ def _by_rule(removals: Iterable[Row]) -> list[RemovalGroup]:
         return place, row["kind"], row["rule"]
 
     groups = groupby(sorted(removals, key=rank), key=rank)
-    return [RemovalGroup(kind, rule, tuple(rows)) for (_, kind, rule), rows in groups]
+    return [
+        RemovalGroup(kind, rule, tuple(row["text"] for row in rows))
+        for (_, kind, rule), rows in groups
+    ]
 
 
 _ARTICLE = """
@@ -175,7 +194,7 @@ _ORIGINS = "SELECT field, origin FROM origins WHERE article_id = :id ORDER BY fi
 
 _FLAGS = "SELECT flag FROM flags WHERE article_id = :id ORDER BY flag"
 
-_REMOVALS = "SELECT kind, rule, text, score FROM removals WHERE article_id = :id ORDER BY position"
+_REMOVALS = "SELECT kind, rule, text FROM removals WHERE article_id = :id ORDER BY position"
 
 _TEXTS = """
 SELECT id AS version_id, title, text, captured_at, replaced_at, capture_id
