@@ -23,9 +23,14 @@ from portal_spider.items import Removal
 
 SPAM = "spam"
 SEPARATOR = re.compile(
-    r"[\s,，、;；|｜_\-—–－/／\\·•・>＞»《》【】\[\]()（）:：。.！？!?…~～*+=^@\u2190-\u2bff\U0001f000-\U0001faff\ufe0f\u200d]+"
+    r"[\s,，、;；|｜_\-—–－/／\\·•・>＞»“”‘’\"'《》【】\[\]()（）:：。.！？!?…~～*+=^@\u2190-\u2bff\U0001f000-\U0001faff\ufe0f\u200d]+"
 )
 """Between the phrases of a run; a full stop too, for runs that end in one."""
+_SOFT = (
+    r"[\s,，、;；|｜_\-—–－/／\\·•・>＞»~～*+=^@\u2190-\u2bff\U0001f000-\U0001faff\ufe0f\u200d]+"
+)
+SOFT, SOFT_END = re.compile(_SOFT), re.compile(f"{_SOFT}$")
+"""What goes with a phrase that is cut out; brackets, quotes and full stops stay."""
 OFFICIAL = re.compile(
     "打击|查处|整治|查获|抓获|捣毁|破获|案|公安|民警|警方|警察|违法|犯罪|涉嫌|嫌疑|诈骗|防范|警惕|举报|宣传|通知|公告|管理|条例"
     "|规定|监管|执法|行动|会议|工作|部门|机关|群众|治理|禁止|严禁|严厉|取缔|不得|非法|政务|行政|检察|法院|犯|处罚|罚款|拘留|销毁"
@@ -40,8 +45,10 @@ PROSE_CHARS = 24
 
 PHRASE = 24
 """Characters that a phrase has at most."""
-COVERED, MOSTLY = 0.4, 0.6
-"""Share of a phrase that lies in words of the lexicon; and of a line in phrases."""
+COVERED, MOSTLY, REST = 0.4, 0.6, 0.2
+"""Share of a phrase that lies in words of the lexicon; of a line in phrases; and what is left."""
+ALIEN = 0.8
+"""Share of a phrase's pairs of characters that the page's prose has not, if it is not of it."""
 DECIDES = 1.5
 """Evidence from which a stretch is advertising."""
 WORD, PHRASES, TRADES, HIDDEN, LEAVES, APART, STRANGE, SCRIPT, LATE, OWN_MATTER = (
@@ -127,26 +134,13 @@ class Judge:
         if not any(word in folded(text) for word in self.known):
             return None
         best: tuple[int, int, float] | None = None
-        segments = list(self._segments(text))
+        segments = list(_segments(text, self.known))
         for run in _runs(segments):
-            run = _widened(run, segments, self.prose)
+            run = _widened(run, segments, text, self.prose)
             evidence = given + self._weigh(run, text, line=line)
             if evidence >= DECIDES and (best is None or run.end - run.start > best[1] - best[0]):
                 best = run.start, run.end, 1 - math.exp(-evidence)
         return best or self._inserted(text, given)
-
-    def _segments(self, text: str) -> Iterator[_Segment]:
-        at = 0
-        low = folded(text)
-        for mark in (*SEPARATOR.finditer(text), None):
-            end = mark.start() if mark else len(text)
-            if end > at:
-                hits = find_hits(low[at:end], self.known)
-                official = OFFICIAL.search(text, at, end) is not None
-                yield _Segment(
-                    at, end, text[at:end], hits.strong, hits.covered, hits.families, official
-                )
-            at = mark.end() if mark else end
 
     def _weigh(self, run: _Run, text: str, *, line: bool) -> float:
         """The evidence of a run itself."""
@@ -162,7 +156,7 @@ class Judge:
         size = run.end - run.start
         if line or size >= MOSTLY * len(text.strip()):
             evidence += APART
-        if self.strangeness(text[run.start : run.end]) >= 0.8:
+        if self.strangeness(text[run.start : run.end]) >= ALIEN:
             evidence += STRANGE
         before, after = text[: run.start].rstrip(), text[run.end :]
         if (before and before[-1] in QUOTES) or INTEGRATED.match(after):
@@ -194,6 +188,26 @@ class Judge:
         return None
 
 
+def _segments(text: str, known: tuple[str, ...]) -> Iterator[_Segment]:
+    """The phrases of a text, each with what of the lexicon it holds."""
+    at = 0
+    low = folded(text)
+    for mark in (*SEPARATOR.finditer(text), None):
+        end = mark.start() if mark else len(text)
+        if end > at:
+            hits = find_hits(low[at:end], known)
+            yield _Segment(
+                at,
+                end,
+                text[at:end],
+                hits.strong,
+                hits.covered,
+                hits.families,
+                OFFICIAL.search(text, at, end) is not None,
+            )
+        at = mark.end() if mark else end
+
+
 def _runs(segments: list[_Segment]) -> Iterator[_Run]:
     """Stretches of phrases that begin and end in one that the lexicon knows."""
     start: int | None = None
@@ -209,16 +223,28 @@ def _runs(segments: list[_Segment]) -> Iterator[_Run]:
         yield _Run(tuple(segments[start : last + 1]))
 
 
-def _widened(run: _Run, segments: list[_Segment], prose: str) -> _Run:
-    """A run with the strange phrases on both its sides, up to as many as it has known ones."""
+def _widened(run: _Run, segments: list[_Segment], text: str, prose: str) -> _Run:
+    """A run with the strange phrases on both its sides, up to as many as it has known ones.
+
+    They stand behind the same mark as the phrases of the run: in `A-B_title`, the title does not.
+    """
     first = segments.index(run.segments[0])
     last = segments.index(run.segments[-1])
+    marks = {text[a.end : b.start].strip() for a, b in pairwise(run.segments)}
     room = len(run.spam)
-    while room and first and _is_strange(segments[first - 1], prose):
+    while room and first:
+        before = segments[first - 1]
+        if text[before.end : run.start].strip() not in marks or not _is_strange(before, prose):
+            break
         first, room = first - 1, room - 1
-    while room and last + 1 < len(segments) and _is_strange(segments[last + 1], prose):
+        run = _Run(tuple(segments[first : last + 1]))
+    while room and last + 1 < len(segments):
+        after = segments[last + 1]
+        if text[run.end : after.start].strip() not in marks or not _is_strange(after, prose):
+            break
         last, room = last + 1, room - 1
-    return _Run(tuple(segments[first : last + 1]))
+        run = _Run(tuple(segments[first : last + 1]))
+    return run
 
 
 def _is_strange(segment: _Segment, prose: str) -> bool:
@@ -247,7 +273,7 @@ def mark_spam(document: Document) -> None:
     known = strong_words(folded("\n".join(texts + tags)))
     if not known:
         return
-    judge = Judge(known, (t for t in texts if is_prose(t) and not _is_crowded(t, known)))
+    judge = Judge(known, _own_prose(texts, known))
     _clean_anchors(document, judge)
     after = _after_html(document.html)
     for index, block in enumerate(document.blocks):
@@ -255,11 +281,15 @@ def mark_spam(document: Document) -> None:
     _clean_tags(document, judge)
 
 
-def _is_crowded(text: str, known: tuple[str, ...]) -> bool:
-    """Does a line hold so much of the lexicon that it cannot speak for the page?"""
-    low = folded(text)
-    hits = find_hits(low, known)
-    return hits.strong >= 3 and len(topics(low)) == 0 and not OFFICIAL.search(text)
+def _own_prose(texts: list[str], known: tuple[str, ...]) -> Iterator[str]:
+    """The lines that speak for a page, without what may be advertising in them."""
+    for text in filter(is_prose, texts):
+        low = folded(text)
+        if not any(word in low for word in known):
+            yield text
+        else:
+            kept = [segment for segment in _segments(text, known) if not segment.is_spam]
+            yield " ".join(segment.text for segment in kept)
 
 
 def _after_html(html: str) -> str:
@@ -292,30 +322,41 @@ def _clean_block(document: Document, judge: Judge, block: Block, given: float) -
         left = _joined(block.text[:start], block.text[end:])
         rule = "hidden_phrases" if block.hidden else "phrases"
         if len(SEPARATOR.sub("", left)) < 2 or (
-            end - start >= MOSTLY * len(block.text) and not OFFICIAL.search(left)
+            len(left) < REST * len(block.text) and judge.strangeness(left) >= ALIEN
         ):
-            block.removal = None
-            document.take(block, SPAM, rule, score)
+            _take(document, block, rule, score)
             return
         document.removed.append(
-            Removal(kind=SPAM, text=block.text[start:end], rule=f"{rule}_in_line", score=score)
+            Removal(
+                kind=SPAM, text=block.text[start:end], rule=f"{rule}_in_line", score=round(score, 3)
+            )
         )
         block.text = left
 
 
+def _take(document: Document, block: Block, rule: str, score: float) -> None:
+    """Take a whole line: no later step sees it."""
+    block.removal = None
+    document.take(block, SPAM, rule, round(score, 3))
+    block.hidden = block.hidden or SPAM
+
+
 def _joined(before: str, after: str) -> str:
     """What stands around something cut out, with one separator of the two sides."""
-    tail = SEPARATOR.search(before + "\n")
-    lead = SEPARATOR.match(after)
-    if not before.strip() or not SEPARATOR.sub("", before):
-        return after[lead.end() :].strip() if lead else after.strip()
-    ends = re.search(rf"{SEPARATOR.pattern}$", before)
-    if not after.strip() or not SEPARATOR.sub("", after):
-        kept = before.rstrip(" ,，、;；|｜_-—–/·>＞»")
-        return kept + (after.strip() if after.strip()[:1] in ("。", "！", "？", "）", "”") else "")
-    if ends and lead and tail:
+    before, after = before.rstrip(), after.lstrip()
+    if not before or SOFT.fullmatch(before):
+        return after[_length(SOFT.match(after)) :].strip()
+    ends = SOFT_END.search(before)
+    if not after or SOFT.fullmatch(after):
+        return before[: ends.start()].rstrip() if ends else before
+    lead = SOFT.match(after)
+    if ends and lead:
         return before[: ends.start()] + lead[0] + after[lead.end() :]
     return before + after
+
+
+def _length(found: re.Match[str] | None) -> int:
+    return found.end() if found else 0
 
 
 def _clean_anchors(document: Document, judge: Judge) -> None:
@@ -345,11 +386,13 @@ def _cut_link(document: Document, block: Block, text: str, left: str, score: flo
         return
     cut = block.text.replace(text, left, 1)
     if len(SEPARATOR.sub("", cut)) < 2:
-        document.take(block, SPAM, "link", score)
+        _take(document, block, "link", score)
         return
     block.text = cut.strip()
-    block.linked = max(0, block.linked - len(text))
-    document.removed.append(Removal(kind=SPAM, text=text, rule="link_in_line", score=score))
+    block.linked = max(0, block.linked - len(text) + len(left))
+    document.removed.append(
+        Removal(kind=SPAM, text=text, rule="link_in_line", score=round(score, 3))
+    )
 
 
 def _set_text(anchor: Anchor, text: str) -> None:
