@@ -63,7 +63,7 @@ class SectionFinder:
             if depth < MOST_DEPTH:
                 yield from self._candidates(response, depth + 1)
         finally:
-            self.session.walking.discard(link.url)
+            self.session.walking.discard(_look(link))
 
     def failed(self, failure: Failure) -> None:
         """The page gave no answer."""
@@ -71,7 +71,7 @@ class SectionFinder:
         link: SectionLink = request.cb_kwargs["link"]
         reason, detail = failure_reason(failure.value)
         self._fail(link, request.cb_kwargs["depth"], reason, located(link.url, detail))
-        self.session.walking.discard(link.url)
+        self.session.walking.discard(_look(link))
 
     def _candidates(self, response: Response, depth: int) -> Iterator[Request]:
         found = extract_sections(
@@ -93,7 +93,7 @@ class SectionFinder:
                 yield self._request(link, depth)
 
     def _request(self, link: SectionLink, depth: int) -> Request:
-        self.session.walking.add(link.url)
+        self.session.walking.add(_look(link))
         return Request(
             link.url,
             callback=self.parse,
@@ -128,3 +128,8 @@ def is_listing(listing: Listing) -> bool:
         return False
     telling = sum(entry.date is not None or is_article_url(entry.url) for entry in rows)
     return telling * 2 >= len(rows)
+
+
+def _look(link: SectionLink) -> str:
+    """What stands in `session.walking` for a look at a page: not its URL, as for a walk of it."""
+    return f"look {link.url}"
