@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from portal_spider.extract.document import Block, Box, Document
 
+SENTENCE_ENDS = ("。", "！", "？", "；", "：", "”")
 LAYOUT_LINES = 4
 LAYOUT_CHARS = 250
 """A table cell of more lines and characters than these is there for the layout."""
@@ -49,15 +50,13 @@ def paragraphs_of_row(blocks: Sequence[Block], indices: Sequence[int]) -> list[t
     cells: dict[Box | None, list[str]] = {}
     for index in indices:
         cells.setdefault(blocks[index].box.cell, []).append(blocks[index].text)
-    if any(
-        len(lines) > LAYOUT_LINES and sum(map(len, lines)) > LAYOUT_CHARS
-        for lines in cells.values()
-    ):
-        return [(blocks[index].text, index) for index in indices]
-    if (
-        len(cells) == 1
-        and len(indices) > 1
-        and sum(map(len, next(iter(cells.values())))) > LAYOUT_CHARS
-    ):
+    if is_layout(list(cells.values())):
         return [(blocks[index].text, index) for index in indices]
     return [("\t".join(" ".join(lines) for lines in cells.values()), indices[0])]
+
+
+def is_layout(cells: list[list[str]]) -> bool:
+    """Does a row hold a text, and not data: a cell of many lines, or one of sentences alone?"""
+    if any(len(lines) > LAYOUT_LINES and sum(map(len, lines)) > LAYOUT_CHARS for lines in cells):
+        return True
+    return len(cells) == 1 and sum(line.endswith(SENTENCE_ENDS) for line in cells[0]) > 1

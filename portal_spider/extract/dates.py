@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-FIRST_YEAR, LAST_YEAR = 1949, 2100
+FIRST_YEAR, LAST_YEAR = 1949, 2099
 """Of what can be a date here: the republic's first, and one that no page of now can bear."""
 ZONE = "+08:00"
 """Portals state China's time and say so nowhere."""

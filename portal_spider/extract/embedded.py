@@ -46,8 +46,11 @@ def place_textareas(root: Element) -> bool:
     return placed
 
 
-def place_data(root: Element) -> bool:
-    """Put the longest text in a script's data at the end of the body; whether there was one."""
+def place_data(root: Element, after: Element | None) -> bool:
+    """Put the longest text in a script's data behind an element; whether there was one.
+
+    Without an element to put it behind, at the end of the body.
+    """
     best = ""
     for script in root.iter("script"):
         source = script.text or ""
@@ -60,7 +63,10 @@ def place_data(root: Element) -> bool:
     body = root.find("body")
     if not best or body is None or (nodes := fragment(best)) is None:
         return False
-    body.append(nodes)
+    if after is None or after.getparent() is None:
+        body.append(nodes)
+    else:
+        after.addnext(nodes)
     return True
 
 

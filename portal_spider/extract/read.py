@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import chain
+from typing import TYPE_CHECKING
+
 from portal_spider.extract.account import account
 from portal_spider.extract.attachments import read_attachments
 from portal_spider.extract.body import paragraphs_of
@@ -9,7 +12,7 @@ from portal_spider.extract.breadcrumb import read_breadcrumb
 from portal_spider.extract.byline import credits_in_parentheses, credits_of, is_credit_line
 from portal_spider.extract.document import Document
 from portal_spider.extract.embedded import place_data
-from portal_spider.extract.kind import kind_of
+from portal_spider.extract.kind import kind_of, text_chars
 from portal_spider.extract.parts import read_parts
 from portal_spider.extract.policy_header import read_policy_header
 from portal_spider.extract.published import read_published
@@ -19,8 +22,11 @@ from portal_spider.extract.title import read_title
 from portal_spider.extract.verdict import bare_body_flag, verdict
 from portal_spider.items import Credit, Kind, Page
 
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
 LITTLE_TEXT = 100
-"""Characters of prose below which the text may be in the page's data."""
+"""Characters of the text below which the text may be in the page's data."""
 
 
 def read_page(document: Document) -> Page:
@@ -29,13 +35,25 @@ def read_page(document: Document) -> Page:
     if reason is not None:
         return page_of(document, "not_article", reason, Regions())
     regions = locate(document)
-    if regions.mass < LITTLE_TEXT and document.root is not None and place_data(document.root):
+    little = text_chars(document, regions) < LITTLE_TEXT
+    if (
+        little
+        and document.root is not None
+        and place_data(document.root, head_end(document, regions))
+    ):
         document.reread()
         regions = locate(document)
     kind, reason = kind_of(document, regions)
     if kind != "article":
         return page_of(document, kind, reason, regions)
     return read_article(document, regions)
+
+
+def head_end(document: Document, regions: Regions) -> Element | None:
+    """The last element of headline and lines about the article, where the text would follow."""
+    lines = [index for index in regions.about if regions.title is None or index > regions.title]
+    last = min(lines, default=regions.title)
+    return None if last is None else document.blocks[last].box.element
 
 
 def page_of(document: Document, kind: Kind, reason: str | None, regions: Regions) -> Page:
@@ -109,9 +127,9 @@ def note(origins: dict[str, str], name: str, origin: str | None) -> None:
 
 def split_credits(lines: list[tuple[str, int]], regions: Regions) -> tuple[list[str], list[Credit]]:
     """The paragraphs without the lines that only credit, and the credits of the whole page."""
-    found: list[Credit] = []
-    for pairs in regions.about.values():
-        found += credits_of(pairs)
+    text_end = regions.body[-1] if regions.body else 0
+    before = [pairs for index, pairs in regions.about.items() if index <= text_end]
+    behind = [pairs for index, pairs in regions.about.items() if index > text_end]
     head: list[Credit] = []
     while lines and (own := is_credit_line(lines[0][0])):
         head += own
@@ -122,15 +140,11 @@ def split_credits(lines: list[tuple[str, int]], regions: Regions) -> tuple[list[
         leave_out(regions, lines.pop()[1])
     paragraphs = [text for text, _ in lines]
     ends = credits_in_parentheses(paragraphs[-1]) if paragraphs else []
-    return paragraphs, merge(found + head + ends + tail)
+    found = [*chain.from_iterable(map(credits_of, before)), *head, *ends, *tail]
+    return paragraphs, list(dict.fromkeys([*found, *chain.from_iterable(map(credits_of, behind))]))
 
 
 def leave_out(regions: Regions, index: int) -> None:
     """Note that a line only credits."""
     regions.body.remove(index)
     regions.taken[index] = "credit_line"
-
-
-def merge(found: list[Credit]) -> list[Credit]:
-    """Each role once for each set of names, in order."""
-    return list(dict.fromkeys(found))

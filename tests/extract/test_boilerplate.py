@@ -1,0 +1,76 @@
+"""Lines of the frame are told from lines of a text."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portal_spider.extract.boilerplate import CRUMB, MAX_CHARS, frame_rule, is_widget
+
+WIDGETS = [
+    "【字体：大 中 小 】", "打印", "【打印本页】 【关闭窗口】", "字体：[ 大 中 小 ]", "微信 新浪微博", "全文下载",
+    "浏览次数：次 字体：【大 中 小】", "听全文", "打印页面 | 分享到:", "视力保护色：", "-次", "字號：",
+]  # fmt: skip
+AFTER = [
+    "分享到：", "扫一扫在手机打开当前页", "上一篇：无", "下一篇 关于召开会议的通知", "相关附件", "相关阅读", "热点推荐",
+    "返回顶部 打印本页", "【返回顶部】 【关闭窗口】", "免责声明：", "网友评论", "掃一掃在手機打開當前頁",
+]  # fmt: skip
+FOOTERS = [
+    "版权所有：某市人民政府", "某公网安备 44010602000929号", "主办单位：某县人民政府办公室", "网站标识码：4401000004",
+    "技术支持：某某公司", "网站地图", "Copyright 2010 All Rights Reserved", "建议使用1024×768分辨率浏览",
+]  # fmt: skip
+TEXTS = [
+    "下一步，市农业农村局将加强技术指导。", "大会听取了工作报告。", "打印机等办公设备统一采购。", "中国", "2018年",
+    "相关部门要各负其责，抓好落实。", "小微企业贷款余额增长", "扫黑除恶专项斗争取得成效", "更多群众得到实惠",
+    "字画展在文化馆开幕", "联系我们的电话已经更换", "分享会在图书馆举行，读者踊跃参加",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("line", WIDGETS)
+def test_tool_bars(line: str) -> None:
+    assert frame_rule(line) in ("widget", "after_text")
+
+
+@pytest.mark.parametrize("line", AFTER)
+def test_what_follows_a_text(line: str) -> None:
+    assert frame_rule(line) == "after_text"
+
+
+@pytest.mark.parametrize("line", FOOTERS)
+def test_footers(line: str) -> None:
+    assert frame_rule(line) == "footer"
+    assert frame_rule(line, footers=False) != "footer"
+
+
+@pytest.mark.parametrize("line", TEXTS)
+def test_lines_of_a_text_are_none(line: str) -> None:
+    assert frame_rule(line) is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "当前位置：首页", "您现在所在的位置：", "您的位置：", "当前的位置：", "您所在的位置：首页>>", "现在位置：",
+        "您当前所在位置：首页", "当前位置 : 首页",
+    ],
+)  # fmt: skip
+def test_breadcrumbs(line: str) -> None:
+    assert CRUMB.match(line)
+
+
+@given(st.text(max_size=300))
+def test_long_lines_are_never_of_the_frame(line: str) -> None:
+    rule = frame_rule(line)
+    assert rule in (None, "footer", "after_text", "widget")
+    if len(line) > MAX_CHARS:
+        assert rule is None
+
+
+@given(
+    st.lists(
+        st.sampled_from(["打印", "关闭窗口", "收藏", "微博", "浏览次数"]), min_size=1, max_size=5
+    )
+)
+def test_any_mix_of_tools_is_a_tool_bar(words: list[str]) -> None:
+    assert is_widget(" | ".join(words))
