@@ -6,25 +6,32 @@ feeds. The tree is parsed once, in the first step.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Self
 
+from scrapy import Request
 from scrapy.exceptions import DropItem, NotConfigured
+from scrapy.http.request import NO_CALLBACK
 
-from portal_spider.archive.store import Stored, store_page
+from portal_spider.archive.store import Stored, store_capture, store_page
 from portal_spider.archive.walks import is_listed
 from portal_spider.errors import ArchiveError
+from portal_spider.extract import extract_page
 from portal_spider.extract.document import Document, parse_document
 from portal_spider.extract.mirrored import read_back
 from portal_spider.extract.normalise import normalise_page
 from portal_spider.extract.read import read_page
 from portal_spider.extract.strip import strip_document
 from portal_spider.items import Capture, Page
-from portal_spider.spiders.answers import judge_page
+from portal_spider.spiders.answers import UNASKED, failure_reason, header, header_pairs, judge_page
 from portal_spider.spiders.session import CrawlSession, session_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
+
+MOST_PARTS = 30
+"""Pages that an article is cut into at most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +49,8 @@ class Extracted:
     capture: Capture
     document: Document
     page: Page
+    parts: tuple[tuple[Capture, Page], ...] = ()
+    """Further pages of the same article, joined to `page` already."""
 
 
 class StripPipeline:
@@ -84,6 +93,94 @@ class NormalisePipeline:
         return replace(item, page=page)
 
 
+class JoinPipeline:
+    """Fetches the further pages of an article that is cut in several, and joins them."""
+
+    def __init__(self, crawler: Crawler, session: CrawlSession) -> None:
+        self.crawler = crawler
+        self.session = session
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Bow out where the spider crawls no portal."""
+        session = session_of(crawler)
+        if session is None:
+            raise NotConfigured
+        return cls(crawler, session)
+
+    async def process_item(self, item: Any) -> Any:
+        """`Extracted` stays so, with everything that its further pages say."""
+        if not isinstance(item, Extracted):
+            return item
+        parts: list[tuple[Capture, Page]] = []
+        for url in item.page.continues_at[:MOST_PARTS]:
+            part = await self._fetch(url, item.capture) if self.session.is_own(url) else None
+            if part is None:
+                page = replace(item.page, flags=(*item.page.flags, "part_missing"))
+                item = replace(item, page=page)
+                break
+            parts.append(part)
+        joined = join_pages(item.page, [page for _, page in parts])
+        return replace(item, page=joined, parts=tuple(parts))
+
+    async def _fetch(self, url: str, capture: Capture) -> tuple[Capture, Page] | None:
+        assert self.crawler.engine is not None
+        request = Request(url, callback=NO_CALLBACK, meta={"keep": True})
+        try:
+            response = await self.crawler.engine.download_async(request)
+        except Exception as error:  # whatever it was, the part is missing
+            reason, detail = failure_reason(error)
+            if reason in UNASKED:
+                raise DropItem(f"{url}: {detail}", log_level="DEBUG") from error
+            return None
+        page = extract_page(
+            response.body,
+            response.url,
+            content_type=header(response, "Content-Type"),
+            status=response.status,
+        )
+        if page.kind != "article" or not page.paragraphs:
+            return None
+        part = replace(
+            capture,
+            final_url=response.url,
+            status=response.status,
+            headers=header_pairs(response),
+            body=response.body,
+            captured_at=response.meta["captured_at"],
+            warc=response.meta["warc"],
+        )
+        return part, replace(page, kind="not_article", reason="part")
+
+
+def join_pages(page: Page, parts: Sequence[Page]) -> Page:
+    """An article with the further pages that it was cut into."""
+    for part in parts:
+        known = {file.url for file in page.attachments}
+        page = replace(
+            page,
+            paragraphs=(*page.paragraphs, *part.paragraphs),
+            published_paragraphs=join_published(page, part),
+            attachments=(
+                *page.attachments,
+                *(file for file in part.attachments if file.url not in known),
+            ),
+            removed=(*page.removed, *(one for one in part.removed if one not in page.removed)),
+            replacements=page.replacements + part.replacements,
+        )
+    return page
+
+
+def join_published(page: Page, part: Page) -> tuple[str, ...]:
+    """The paragraphs of both as published; none where neither was converted."""
+    if not page.published_paragraphs and not part.published_paragraphs:
+        return ()
+    return (
+        *(page.published_paragraphs or page.paragraphs),
+        *(part.published_paragraphs or part.paragraphs),
+    )
+
+
 class StorePipeline:
     """Stores the page, its capture and its state in one transaction."""
 
@@ -107,9 +204,9 @@ class StorePipeline:
         """
         if not isinstance(item, Extracted):
             return item
-        capture, page = item.capture, item.page
+        page = item.page
         try:
-            stored = self._store(capture, page)
+            stored = self._store(item)
         except ArchiveError as error:
             self.session.fail(error)
             raise DropItem(str(error), log_level="DEBUG") from error
@@ -117,14 +214,16 @@ class StorePipeline:
             raise DropItem(f"{page.url}: {stored.reason}", log_level="DEBUG")
         return page
 
-    def _store(self, capture: Capture, page: Page) -> Stored:
-        session = self.session
+    def _store(self, item: Extracted) -> Stored:
+        session, capture, page = self.session, item.capture, item.page
         claim = session.in_flight_of(capture.url)
         verdict = judge_page(page, capture, claim, listed=is_listed(session.archive, claim.page_id))
         if not verdict.good and page.kind == "article":
             page = replace(page, kind="not_article", reason=verdict.reason)
         session.warc.sync()
         with session.archive.transaction():
+            for part, read in item.parts:
+                store_capture(session.archive, part, run_id=session.run.id, page=read)
             stored = store_page(session.archive, page, capture, run_id=session.run.id)
             self._count(stored, page)
             session.settle(

@@ -61,6 +61,7 @@ ITEM_PIPELINES = {
     "portal_spider.pipelines.StripPipeline": 100,
     "portal_spider.pipelines.ExtractPipeline": 200,
     "portal_spider.pipelines.NormalisePipeline": 300,
+    "portal_spider.pipelines.JoinPipeline": 350,
     "portal_spider.pipelines.StorePipeline": 400,
 }
 EXTENSIONS = {

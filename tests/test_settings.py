@@ -75,4 +75,5 @@ def test_only_the_web_is_asked() -> None:
 def test_pipelines_are_the_steps_of_the_mission_in_order() -> None:
     pipelines = sorted(module.ITEM_PIPELINES, key=module.ITEM_PIPELINES.__getitem__)
     names = [path.rpartition(".")[2] for path in pipelines]
-    assert names == ["StripPipeline", "ExtractPipeline", "NormalisePipeline", "StorePipeline"]
+    steps = ("Strip", "Extract", "Normalise", "Join", "Store")
+    assert names == [f"{step}Pipeline" for step in steps]

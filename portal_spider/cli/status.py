@@ -40,8 +40,7 @@ def status(portal: str | None, archive: Path, limit: int, as_json: bool) -> None
     if not runs:
         click.echo("no runs yet")
         return
-    console = Console()
-    console.print(as_table(runs), width=max(console.width, LEAST_WIDTH))
+    Console(width=max(Console().width, LEAST_WIDTH)).print(as_table(runs))
 
 
 def as_table(runs: list[dict[str, Any]]) -> Table:

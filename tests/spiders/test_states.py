@@ -208,3 +208,30 @@ def test_a_page_listed_by_two_sections_is_fetched_once(tool: Tool, site: Site) -
     assert done.returncode == 0, done.stderr
     assert site.asked("/tzgg/1.html") == 1
     assert tool.rows("SELECT count(*) FROM entries") == [(5,)]
+
+
+def cut_in_two(site: Site) -> None:
+    pager = '<div class="pages"><a href="1_1.html">2</a> <a href="1_1.html">下一页</a></div>'
+    first = article(TITLES[0]).body.replace(b"</body>", pager.encode() + b"</body>")
+    site.answers["/tzgg/1.html"] = Resource(body=first)
+    site.answers["/tzgg/1_1.html"] = article(TITLES[0], lines=["二、各部门要按月报送进展情况。"])
+
+
+def test_an_article_cut_in_two_is_joined(tool: Tool, site: Site) -> None:
+    cut_in_two(site)
+    crawl(tool, site.section(*TITLES))
+    [(text, whole)] = tool.rows(
+        "SELECT text, (SELECT max(length(text)) FROM articles) = length(text) FROM articles"
+        " JOIN pages ON pages.id = page_id WHERE url LIKE '%/1.html'"
+    )
+    assert text.endswith("二、各部门要按月报送进展情况。")
+    assert whole == 1
+    assert tool.rows("SELECT reason FROM captures WHERE final_url LIKE '%1_1.html'") == [("part",)]
+
+
+def test_an_article_whose_second_part_is_missing_says_so(tool: Tool, site: Site) -> None:
+    cut_in_two(site)
+    del site.answers["/tzgg/1_1.html"]
+    crawl(tool, site.section(*TITLES))
+    assert tool.rows("SELECT flag FROM flags") == [("part_missing",)]
+    assert tool.rows("SELECT count(*) FROM articles") == [(3,)]
