@@ -53,4 +53,4 @@ def test_scaling_prints_a_row_a_shape(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bench, "SIZES", (2_000, 20_000))
     done = CliRunner().invoke(bench.bench, ["scaling", "--rounds", "1"])
     assert done.exit_code == 0, done.output
-    assert len(done.stdout.splitlines()) == 1 + len(bench.SHAPES)
+    assert len(done.stdout.splitlines()) == 2 + len(bench.SHAPES)

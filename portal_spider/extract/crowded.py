@@ -1,10 +1,24 @@
-"""Tags with more attributes than anybody writes, which would keep libxml2 busy for minutes."""
+"""More mark-up than anybody writes: taken out before libxml2 spends minutes or memory on it."""
 
 from __future__ import annotations
 
+import re
+from itertools import islice
+
+MAX_TAGS = 400_000
+"""Tags of a page that are read; the tree of a million takes up to 350 MB."""
+SHORTEST_TAG = 3
 CROWDED_BYTES = 65_536
 """A tag shorter than this cannot hold enough attributes to matter."""
 MAX_ATTRIBUTES = 2_000
+
+
+def cut_short(utf8: bytes) -> bytes:
+    """The source up to its first `MAX_TAGS` tags."""
+    if len(utf8) < MAX_TAGS * SHORTEST_TAG or utf8.count(b"<") <= MAX_TAGS:
+        return utf8
+    first_beyond = next(islice(re.finditer(b"<", utf8), MAX_TAGS, None))
+    return utf8[: first_beyond.start()]
 
 
 def thin_out(utf8: bytes) -> bytes:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from portal_spider.extract.charset import decode
-from portal_spider.extract.crowded import thin_out
+from portal_spider.extract.crowded import cut_short, thin_out
 from portal_spider.extract.embedded import place_textareas
 from portal_spider.extract.walk import SKIPPED_TAGS, Anchor, Block, Box, nesting_at_end, walk
 from portal_spider.items import Entry, Removal, Script
@@ -23,6 +23,8 @@ __all__ = ["DEPTH_CUT", "SKIPPED_TAGS", "Anchor", "Block", "Box", "Document", "p
 
 DEPTH_CUT = "depth_cut"
 """Flag: the page nests deeper than libxml2 reads, and text may be missing."""
+CUT = "cut"
+"""Flag: the page has more lines and links than are read, and text may be missing."""
 MAX_DEPTH = 2046
 """Levels that libxml2 reads with `huge_tree`; what is deeper it leaves out without a word."""
 
@@ -102,9 +104,13 @@ def parse_document(
         content_type=content_type,
         entry=entry,
     )
-    root = (
-        None if is_plain_text(text, content_type) else parse_tree(text.encode("utf-8", "replace"))
-    )
+    root = None
+    if not is_plain_text(text, content_type):
+        source = text.encode("utf-8", "replace")
+        kept = cut_short(source)
+        if len(kept) < len(source):
+            document.flag(CUT)
+        root = parse_tree(kept)
     if root is None:
         read_plain_text(document, text)
         return document
@@ -160,6 +166,7 @@ def read_head(document: Document, root: Element) -> None:
 
 def read_body(document: Document, root: Element) -> None:
     """Collect blocks, boxes and anchors."""
-    walk(root, document.html, document)
+    if not walk(root, document.html, document):
+        document.flag(CUT)
     if nesting_at_end(root) >= MAX_DEPTH:
         document.flag(DEPTH_CUT)

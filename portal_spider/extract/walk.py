@@ -35,6 +35,8 @@ SKIPPED_TAGS = frozenset(_SKIPPED.split())
 """Elements whose text is not the page's: code, choices of a form, what stands in for media."""
 CELL_TAGS = frozenset(("td", "th"))
 PREFORMATTED_TAGS = frozenset(("pre", "textarea"))
+MAX_GATHERED = 250_000
+"""Lines, boxes and links of a page that are read; those of a million would take 450 MB."""
 
 _BOX, _BREAK, _SKIP, _LINK = range(4)
 _ROLES = {
@@ -139,8 +141,8 @@ class Lines(Protocol):
     anchors: list[Anchor]
 
 
-def walk(root: Element, source: str, lines: Lines) -> None:
-    """Visit every element once, and gather its lines, boxes and links.
+def walk(root: Element, source: str, lines: Lines) -> bool:
+    """Visit every element once, and gather its lines, boxes and links; whether all were.
 
     One long function without calls: it runs for every element of every page. An element's end is
     told by counting down the children of those that are open, which costs half of what a second
@@ -183,6 +185,8 @@ def walk(root: Element, source: str, lines: Lines) -> None:
                     continue
             else:
                 if role is not None:
+                    if len(blocks) + len(boxes) + len(anchors) > MAX_GATHERED:
+                        break
                     if role == _LINK:
                         link = element
                         anchors.append(Anchor(element, len(blocks)))
@@ -244,6 +248,11 @@ def walk(root: Element, source: str, lines: Lines) -> None:
             element = opened.pop()
     if parts:
         add_lines(blocks, parts, box, linked, hidden)
+    open_box: Box | None = box
+    while open_box is not None:  # where the walk was broken off, those around it are open
+        open_box.end = len(blocks)
+        open_box = open_box.parent
+    return len(blocks) + len(boxes) + len(anchors) <= MAX_GATHERED
 
 
 def add_lines(

@@ -19,7 +19,10 @@ SECONDS = 5
 MEGABYTES = 300
 URL = "http://www.example.gov.cn/zwgk/202601/t20260101_1.html"
 
-TITLE = "<html><head><title>公告</title></head><body><h1>关于防火的公告</h1>"
+TITLE = (
+    '<html><head><title>公告</title><meta name="ArticleTitle" content="关于防火的公告"></head>'
+    "<body><h1>关于防火的公告</h1><p>发布时间：2026-01-01　来源：县林业局</p>"
+)
 TEXT = "<p>全县森林防火期自即日起开始，严禁一切野外用火行为，请广大群众互相监督并遵守规定。</p>"
 
 PAGES = {
@@ -32,6 +35,11 @@ PAGES = {
     "nested_links": "T + '<a href=x>' * 100_000 + X",
     "nested_form": "T + '<form><fieldset><select>' * 33_000 + X",
     "million_tags": "T + '<br>' * 1_000_000 + X",
+    "million_paragraphs": "T + '<p>字</p>' * 500_000 + X",
+    "million_lines": "T + '字<br>' * 1_000_000 + X",
+    "million_boxes": "T + '<div><p>字</p></div>' * 250_000 + X",
+    "million_rows": "T + '<table>' + '<tr><td>字</td></tr>' * 250_000 + '</table>' + X",
+    "million_links": "T + '<a href=1.html>字</a>' * 500_000 + X",
     "million_spans": "T + '<span>字</span>' * 500_000 + X",
     "many_links": "T + '<a href=\"/a.html\">关于某事的通知</a> ' * 100_000 + X",
     "many_paragraphs": "T + X * 60_000",
