@@ -22,8 +22,8 @@ BRIEF = 12
 UNFOLDED = 800
 """Characters that one rule took, up to which they are shown at once."""
 
-CITING_LIMIT = 100
-"""Citing articles shown; a law may be cited by every page of a portal."""
+CITING_SHOWN, CITING_READ = 50, 500
+"""Citing articles shown, the newest of so many: a law may be cited by every page of a portal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,11 @@ class Article:
     """Every version, oldest first; the last is the current one."""
     cites: tuple[Row, ...]
     cited_by: tuple[Row, ...]
+
+    @property
+    def cited_by_more(self) -> bool:
+        """Whether more articles may cite it than are shown."""
+        return len(self.cited_by) == CITING_SHOWN
 
     @property
     def paragraphs(self) -> list[str]:
@@ -225,10 +230,12 @@ ORDER BY c.position
 """
 
 _CITED_BY = f"""
-SELECT DISTINCT a.id AS article_id, a.title, a.published_at
-FROM article_keys k
-JOIN citations c ON c.key = k.key AND c.article_id <> k.article_id
-JOIN articles a ON a.id = c.article_id
-WHERE k.article_id = :id
-ORDER BY a.published_at DESC LIMIT {CITING_LIMIT}
+SELECT a.id AS article_id, a.title, a.published_at
+FROM (
+  SELECT DISTINCT c.article_id
+  FROM article_keys k JOIN citations c ON c.key = k.key AND c.article_id <> k.article_id
+  WHERE k.article_id = :id
+  LIMIT {CITING_READ}
+) JOIN articles a ON a.id = article_id
+ORDER BY a.published_at DESC LIMIT {CITING_SHOWN}
 """
