@@ -38,6 +38,8 @@ class Period:
     captured_at: str
     text_hash: str
     captures: frozenset[int]
+    first: int
+    """The earliest of them, which stands for the version."""
 
 
 def version_id(article_id: int, captured_at: str, digest: str) -> int:
@@ -52,13 +54,13 @@ def periods(connection: sqlite3.Connection, article_id: int) -> list[Period]:
         " WHERE page_id = ? AND text_hash IS NOT NULL ORDER BY captured_at, id",
         (article_id,),
     )
-    chain: list[tuple[str, str, set[int]]] = []
+    chain: list[tuple[str, str, list[int]]] = []
     for capture_id, captured_at, digest in captures:
         if not chain or chain[-1][1] != digest:
-            chain.append((captured_at, digest, set()))
-        chain[-1][2].add(capture_id)
+            chain.append((captured_at, digest, []))
+        chain[-1][2].append(capture_id)
     return [
-        Period(captured_at=start, text_hash=digest, captures=frozenset(ids))
+        Period(captured_at=start, text_hash=digest, captures=frozenset(ids), first=ids[0])
         for start, digest, ids in chain
     ]
 
@@ -85,11 +87,11 @@ def rebuild_versions(
     The current row must be that of the latest period already. `contents` are added to those that
     the archive knows.
     """
-    known = sorted({*_contents(connection, article_id), *contents}, reverse=True)
+    known = sorted({*read_contents(connection, article_id), *contents}, reverse=True)
     chain = periods(connection, article_id)
     connection.execute(
-        "UPDATE articles SET first_captured_at = ?, captured_at = ? WHERE id = ?",
-        (chain[0].captured_at, chain[-1].captured_at, article_id),
+        "UPDATE articles SET first_captured_at = ?, captured_at = ?, capture_id = ? WHERE id = ?",
+        (chain[0].captured_at, chain[-1].captured_at, chain[-1].first, article_id),
     )
     connection.execute("DELETE FROM versions WHERE article_id = ?", (article_id,))
     for period, following in pairwise(chain):
@@ -118,7 +120,7 @@ def _insert_version(
         (
             version_id(article_id, period.captured_at, period.text_hash),
             article_id,
-            content.capture_id,
+            period.first,
             period.captured_at,
             replaced_at,
             content.title or None,
@@ -130,7 +132,7 @@ def _insert_version(
     )
 
 
-def _contents(connection: sqlite3.Connection, article_id: int) -> list[Content]:
+def read_contents(connection: sqlite3.Connection, article_id: int) -> list[Content]:
     """The contents that the archive has of an article: its versions and its current row."""
     columns = ", ".join(f"x.{column}" for column in CONTENT_COLUMNS)
     rows = connection.execute(

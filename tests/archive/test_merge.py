@@ -1,0 +1,143 @@
+"""Merging: idempotent, in any order the same, and nothing is lost."""
+
+from __future__ import annotations
+
+from itertools import permutations
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from samples.articles import PORTAL, RICH, START, add_page, article, capture_of, put
+
+from portal_spider.archive.database import Archive
+from portal_spider.archive.merge import merge_archive
+from portal_spider.archive.search import search
+from portal_spider.archive.store import store_page
+from portal_spider.archive.warc import WarcWriter
+from portal_spider.errors import ArchiveError
+from portal_spider.urls import url_id
+
+LOCAL = ("_sqlite_migrations", "search_rows", "article_search", "sqlite_")
+"""Tables that may differ between archives that hold the same."""
+
+
+def contents(archive: Archive) -> dict[str, list[Any]]:
+    connection = archive.db.conn
+    tables = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
+    return {
+        name: connection.execute(f"SELECT * FROM {name} ORDER BY 1, 2").fetchall()
+        for (name,) in tables
+        if not name.startswith(LOCAL)
+    }
+
+
+def merge_all(target: Path, sources: tuple[Path, ...]) -> dict[str, list[Any]]:
+    with Archive.open(target) as archive:
+        for path in sources:
+            with Archive.open(path, read_only=True) as source:
+                merge_archive(archive, source)
+        assert archive.db.conn.execute("PRAGMA foreign_key_check").fetchall() == []
+        for row_id, text in archive.db.conn.execute("SELECT id, text FROM articles"):
+            hits = search(archive, f'"{text}"', limit=100).hits
+            assert row_id in [hit.article_id for hit in hits]
+        return contents(archive)
+
+
+VISITS = st.lists(
+    st.tuples(
+        st.integers(0, 2),  # which archive
+        st.integers(0, 2),  # which page
+        st.integers(0, 12),  # on which day
+        st.sampled_from("甲乙丙"),  # with which text
+    ),
+    min_size=1,
+    max_size=14,
+    unique_by=lambda visit: visit[1:3],  # a page says one thing at a time
+)
+
+
+def store_visits(path: Path, visits: list[tuple[int, int, int, str]]) -> None:
+    with Archive.open(path) as archive:
+        for _, number, day, text in visits:
+            put(archive, article(number, paragraphs=(f"{text}{number}。",)), after=day)
+            archive.db.execute(
+                "UPDATE pages SET last_seen = ?, fetched_at = ? WHERE id = ?",
+                [f"2026-03-{day:02}", f"2026-03-{day:02}", url_id(article(number).url)],
+            )
+
+
+@settings(max_examples=25, deadline=None)
+@given(VISITS)
+def test_the_order_of_merges_does_not_matter_and_nothing_is_lost(
+    visits: list[tuple[int, int, int, str]],
+) -> None:
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        sources = tuple(folder / f"source-{number}.db" for number in range(3))
+        for number, path in enumerate(sources):
+            store_visits(path, [visit for visit in visits if visit[0] == number])
+        store_visits(folder / "whole.db", visits)
+        results = [
+            merge_all(folder / f"merged-{place}.db", order)
+            for place, order in enumerate(permutations(sources))
+        ]
+        assert all(result == results[0] for result in results)
+        again = merge_all(folder / "merged-0.db", (*sources, folder / "merged-1.db"))
+        assert again == results[0]
+        with Archive.open(folder / "whole.db") as whole:
+            expected = contents(whole)
+        for table in ("articles", "versions", "captures", "article_keys"):
+            assert results[0][table] == expected[table], table
+
+
+def archive_with_bytes(path: Path, day: int, text: str) -> None:
+    page = article(paragraphs=(text,))
+    with Archive.open(path) as archive, WarcWriter(archive.directory, f"run-{day}") as warc:
+        add_page(archive, page.url)
+        body = text.encode()
+        place = warc.write_response(page.url, START, 200, "OK", (), body)
+        capture = capture_of(page, after=day, body=body, warc=place)
+        store_page(archive, page, capture, run_id=None)
+
+
+def test_parts_and_bytes_come_along(tmp_path: Path) -> None:
+    one, other = tmp_path / "one.db", tmp_path / "other.db"
+    archive_with_bytes(one, 1, "旧稿。")
+    archive_with_bytes(other, 2, "新稿。")
+    with Archive.open(other) as archive:
+        put(archive, RICH)
+    with Archive.open(one) as target, Archive.open(other, read_only=True) as source:
+        merged = merge_archive(target, source)
+        assert (merged.pages, merged.articles, merged.united, merged.warc_files) == (1, 1, 1, 1)
+        again = merge_archive(target, source)
+        assert (again.pages, again.captures, again.articles, again.warc_files) == (0, 0, 0, 0)
+        assert sorted(path.name for path in target.directory.iterdir()) == [
+            "run-1.warc.gz",
+            "run-2.warc.gz",
+        ]
+        rows = target.db.conn.execute("SELECT text FROM versions").fetchall()
+        assert rows == [("旧稿。",)]
+        assert target.db["bylines"].count == 2
+
+
+def test_what_cannot_be_one_is_refused_and_left_alone(tmp_path: Path) -> None:
+    one, other = tmp_path / "one.db", tmp_path / "other.db"
+    for path, portal in ((one, PORTAL), (other, "https://www.qinghe.gov.cn/en/")):
+        with Archive.open(path) as archive:
+            add_page(archive, f"{portal}a.html", portal)
+    with Archive.open(one) as target:
+        before = contents(target)
+        with (
+            Archive.open(other, read_only=True) as source,
+            pytest.raises(ArchiveError, match="both archives have a portal called"),
+        ):
+            merge_archive(target, source)
+        with (
+            Archive.open(one, read_only=True) as source,
+            pytest.raises(ArchiveError, match="is the archive to merge into"),
+        ):
+            merge_archive(target, source)
+        assert contents(target) == before
