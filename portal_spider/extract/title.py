@@ -50,7 +50,11 @@ def find_title(document: Document, stop: int, crumb: int | None) -> tuple[int, i
     if best < AGREES:
         return unvouched(blocks, equals, crumb, stop)
     if len(equals) > 1:
-        return min(reversed(equals), key=lambda lines: info_distance(blocks, lines[1]))
+        return min(
+            reversed(equals),
+            # A signature begins `<title>` as the headline does, and has a date behind it, too.
+            key=lambda lines: (info_distance(blocks, lines[1]), -len(blocks[lines[0]].text)),
+        )
     return equals[0] if equals else None
 
 
@@ -109,7 +113,7 @@ def line_before_info(blocks: list[Block], crumb: int | None, stop: int) -> int |
 def title_score(blocks: list[Block], index: int, wanted: list[str], tag: str) -> tuple[float, int]:
     """How sure a line is the headline's first, and where the headline ends."""
     block = blocks[index]
-    text = squeeze(block.text)
+    text = squeeze(clean_title(block.text))
     score = 0.0
     end = index + 1
     for want in wanted:
