@@ -32,6 +32,7 @@ MAX_BESIDE_DAY = 24
 """Characters beside a date without a label: the outlet, the time."""
 TELLING = frozenset((PUBLISHED, CHANGED, SOURCE, ISSUER, WIDGET))
 SENTENCE = re.compile("[，。；]")
+SPEECH = re.compile("[。！？?!；“”]|^(?:请|您|你|谢谢)")
 
 
 def pairs_about(text: str) -> list[Pair] | None:
@@ -46,13 +47,18 @@ def pairs_about(text: str) -> list[Pair] | None:
         lead = text[: pairs[0].start].strip(" 【[(（|")
         if any(pair.field in TELLING for pair in known):
             return pairs if len(lead) < MAX_LEAD else None
-        if not known or lead or any(len(pair.value) > MAX_CREDIT for pair in known):
+        if not known or lead or not all(is_credit(pair.value) for pair in known):
             return None
         return pairs
     stamp = find_date(text) if len(text) < MAX_DAY_LINE else None
     if stamp is None or len(text) - (stamp.end - stamp.start) > MAX_BESIDE_DAY:
         return None
     return None if SENTENCE.search(text) else []
+
+
+def is_credit(value: str) -> bool:
+    """Can a label's value be names? In an interview 记者： is followed by a question."""
+    return len(value) <= MAX_CREDIT and SPEECH.search(value) is None
 
 
 def starts_with_label(pairs: list[Pair], text: str) -> bool:

@@ -21,6 +21,7 @@ DOWNLOAD = re.compile(
     re.IGNORECASE,
 )
 """URLs of files without an extension: 博达's download.jsp, 大汉's downfile.jsp and the like."""
+PAGE_END = re.compile(r"(?:\.s?html?|/)$", re.IGNORECASE)
 FILE_IN_QUERY = re.compile(
     r"[?&=/][^?&=/]*\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar|txt|csv|rtf)(?:&|$)",
     re.IGNORECASE,
@@ -63,10 +64,10 @@ def span(document: Document, regions: Regions) -> tuple[int, int]:
 
 def is_file(href: str) -> bool:
     """Does a link lead to a file, by its path or by its query?"""
-    path = href.partition("#")[0].partition("?")[0]
-    return bool(
-        FILE_END.search(path.strip()) or DOWNLOAD.search(href) or FILE_IN_QUERY.search(href)
-    )
+    path = href.partition("#")[0].partition("?")[0].rstrip()
+    if FILE_END.search(path) or FILE_IN_QUERY.search(href):
+        return True
+    return not PAGE_END.search(path) and DOWNLOAD.search(href) is not None
 
 
 def resolve(base: str, href: str) -> str | None:

@@ -26,6 +26,10 @@ NOT_A_NAME = re.compile(
 
 
 SENTENCE_END = re.compile("[，。；！？：:“”]")
+OFFICE = re.compile(
+    "(?:局|办|办公室|中心|网|社|报|部|委|院|处|科|厅|室|台|站|厂|队|会|公司|学校|大学|政府)$"
+)
+MAX_LINE, MAX_LEAD = 80, 8
 MAX_OUTLET = 14
 """Characters before the first role: of the outlet, 新华网黑龙江频道 记者 ."""
 
@@ -88,14 +92,19 @@ def person_names(value: str) -> tuple[str, ...]:
 
 def is_credit_line(text: str) -> list[Credit] | None:
     """Credits of a line that has nothing else; `None` where it is text."""
-    if len(text) > 80:
+    if len(text) > MAX_LINE:
         return None
     bare = text.strip(" （）()【】[]\u3000\xa0")
     pairs = read_pairs(bare)
-    if pairs and pairs[0].start <= 8 and all(p.field == BYLINE for p in pairs):
+    if pairs and pairs[0].start <= MAX_LEAD and all(pair.field == BYLINE for pair in pairs):
         found = credits_of(pairs)
-        if found and all(len(p.value) <= 30 for p in pairs) and sum(len(c.names) for c in found):
-            return found
+        names = [name for credit in found for name in credit.names]
+        return found if names and all(map(is_name, names)) else None
     if not SENTENCE_END.search(bare) and (lead := ROLE.search(bare)) and lead.start() <= MAX_OUTLET:
         return read_credit(bare) or None
     return None
+
+
+def is_name(name: str) -> bool:
+    """Is it a person's name, an office's, or one in Latin letters?"""
+    return bool(PERSON.match(name) or OFFICE.search(name) or name.isascii())

@@ -13,6 +13,7 @@ from lxml import etree
 from portal_spider.extract.charset import decode
 from portal_spider.extract.crowded import cut_short, thin_out
 from portal_spider.extract.embedded import place_textareas
+from portal_spider.extract.signature import binary_reason
 from portal_spider.extract.walk import SKIPPED_TAGS, Anchor, Block, Box, nesting_at_end, walk
 from portal_spider.items import Entry, Removal, Script
 
@@ -44,6 +45,8 @@ class Document:
     title_tag: str | None = None
     html: str = ""
     """The page's source as text: for what is found in scripts, and for challenges."""
+    binary: str | None = None
+    """What the body is, if it is no text: `file:pdf`."""
     encoding: str | None = None
     replacements: int = 0
     flags: list[str] = field(default_factory=list)
@@ -91,6 +94,10 @@ def parse_document(
 
     Plain text is what `content_type` says is, and what has no mark-up: one line is one block.
     """
+    if (binary := binary_reason(body)) is not None:
+        return Document(
+            url=url, root=None, binary=binary, status=status, content_type=content_type, entry=entry
+        )
     decoded = decode(body, content_type)
     text = decoded.text.replace("\x00", "") if "\x00" in decoded.text else decoded.text
     document = Document(

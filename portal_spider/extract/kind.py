@@ -7,7 +7,6 @@ sign decides.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from portal_spider.extract.dates import find_date
@@ -39,22 +38,6 @@ SHORT_DAY = re.compile(r"(?<![\d-])(?:0?[1-9]|1[0-2])[-/月.](?:0?[1-9]|[12]\d|3
 HOME = "home"
 NO_TEXT = "no_text"
 """Reasons of pages that are neither article nor listing."""
-MAGIC: Mapping[bytes, str] = {
-    b"%PDF": "file:pdf",
-    b"PK\x03\x04": "file:zip",
-    b"\xd0\xcf\x11\xe0": "file:ole",
-    b"Rar!": "file:rar",
-    b"\xff\xd8\xff": "file:jpeg",
-    b"\x89PNG": "file:png",
-    b"GIF8": "file:gif",
-    b"7z\xbc\xaf": "file:7z",
-}
-"""First bytes of what is no page, and the reason it gives."""
-
-
-def binary_reason(body: bytes) -> str | None:
-    """What a body is that is no text: `file:pdf` and the like."""
-    return next((reason for magic, reason in MAGIC.items() if body.startswith(magic)), None)
 
 
 def kind_of(document: Document, regions: Regions) -> tuple[Kind, str | None]:

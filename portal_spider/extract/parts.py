@@ -11,9 +11,8 @@ from portal_spider.extract.document import Document
 if TYPE_CHECKING:
     from portal_spider.extract.regions import Regions
 
-PART = re.compile(
-    r"^(?P<stem>.*?)(?:[_-](?P<number>\d{1,3}))?(?P<end>\.s?html?|\.jsp|\.aspx?)$", re.I
-)
+END = re.compile(r"\.(?:s?html?|jsp|aspx?|php)$", re.IGNORECASE)
+NUMBER = re.compile(r"[_-](\d{1,3})$")
 LABEL = re.compile(
     r"[\[【(（\s]*(?:第?\s*\d{1,3}\s*页?|[上下][一1]?页|尾页|末页|[»>]+)[\]】)）\s]*$"
 )
@@ -25,25 +24,49 @@ MAX_PARTS = 100
 
 
 def read_parts(document: Document, regions: Regions) -> tuple[str, ...]:
-    """URLs of the other parts, in order: `_1.html`, `_2.html` beside the page's own."""
-    own = PART.match(document.url.partition("#")[0].partition("?")[0])
-    if own is None:
+    """URLs of the parts that follow, in order: `_1.html`, `_2.html` beside the first."""
+    own = document.url.partition("#")[0].partition("?")[0]
+    end = END.search(own)
+    if end is None:
         return ()
-    name = own["stem"].rpartition("/")[2]
-    numbers: dict[int, str] = {}
-    named = f"{name}_" in document.html or f"{name}-" in document.html
-    for anchor in document.anchors if named else ():
+    stem = own[: end.start()]
+    linked = pager_links(document, regions, NUMBER.sub("", stem.rpartition("/")[2]))
+    if not linked:
+        return scripted_parts(document.html, stem)
+    first = min((*linked, stem), key=len)
+    current = number_behind(first, stem)
+    numbers = {number_behind(first, other): url for other, url in linked.items()}
+    if current is None:
+        return ()
+    return tuple(url for n, url in sorted((n, u) for n, u in numbers.items() if n) if n > current)
+
+
+def pager_links(document: Document, regions: Regions, name: str) -> dict[str, str]:
+    """Links behind the headline that read as a pager's, to pages of this name: stem and URL."""
+    found: dict[str, str] = {}
+    for anchor in document.anchors:
         if regions.title_end is not None and anchor.block < regions.title_end:
             continue
         href = anchor.href
-        if not href or name not in href:  # resolving takes longer than all else here
+        if name not in href or not LABEL.match(anchor.text):  # cheaper than to resolve them all
             continue
         url = resolve(document.url, href)
-        part = PART.match(url) if url else None
-        if part and part["stem"] == own["stem"] and part["number"] and LABEL.match(anchor.text):
-            numbers.setdefault(int(part["number"]), part[0])
-    if not numbers and (match := SCRIPTED.search(document.html)) and match[3] in own["stem"]:
-        count = min(int(match[1]), MAX_PARTS)
-        numbers = {n: f"{own['stem']}_{n}.{match[4]}" for n in range(1, count)}
-    current = int(own["number"] or 0)
-    return tuple(url for number, url in sorted(numbers.items()) if number > current)
+        if url is not None and (end := END.search(url)):
+            found.setdefault(url[: end.start()], url)
+    return found
+
+
+def number_behind(first: str, stem: str) -> int | None:
+    """Which part a stem is of: 0 the first; `None` where it is of something else."""
+    if stem == first:
+        return 0
+    match = NUMBER.fullmatch(stem, len(first)) if stem.startswith(first) else None
+    return int(match[1]) if match else None
+
+
+def scripted_parts(source: str, stem: str) -> tuple[str, ...]:
+    """The parts that TRS's pager script links, of a page that is the first."""
+    match = SCRIPTED.search(source)
+    if match is None or match[2] != "0" or not stem.endswith(match[3]):
+        return ()
+    return tuple(f"{stem}_{n}.{match[4]}" for n in range(1, min(int(match[1]), MAX_PARTS)))

@@ -25,13 +25,15 @@ from portal_spider.items import Credit, Kind, Page
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
+FEW_CHARS = 100
+"""Characters of a text below which images are counted, which may be the text."""
 LITTLE_TEXT = 100
 """Characters of the text below which the text may be in the page's data."""
 
 
 def read_page(document: Document) -> Page:
     """Read every field of a stripped page; of what is no article, only what names it."""
-    reason = verdict(document)
+    reason = document.binary or verdict(document)
     if reason is not None:
         return page_of(document, "not_article", reason, Regions())
     regions = locate(document)
@@ -87,10 +89,9 @@ def read_article(document: Document, regions: Regions) -> Page:
     lines = paragraphs_of(document, regions.body, regions.limit)
     paragraphs, byline = split_credits(lines, regions)
     attachments = read_attachments(document, regions)
-    bare = bare_body_flag(
-        sum(map(len, paragraphs)), attachments=len(attachments), images=count_images(regions)
-    )
-    if bare is not None:
+    chars = sum(map(len, paragraphs))
+    images = count_images(document, regions) if chars < FEW_CHARS else 0
+    if bare := bare_body_flag(chars, attachments=len(attachments), images=images):
         document.flag(bare)
     return Page(
         url=document.url,
@@ -112,11 +113,12 @@ def read_article(document: Document, regions: Regions) -> Page:
     )
 
 
-def count_images(regions: Regions) -> int:
-    """Images in the element of the text."""
-    if regions.limit is None:
-        return 0
-    return sum(1 for _ in regions.limit.element.iter("img"))
+def count_images(document: Document, regions: Regions) -> int:
+    """Images in the element around headline and text."""
+    around = regions.limit
+    if regions.title is not None:
+        around = document.blocks[regions.title].box.parent
+    return sum(1 for _ in around.element.iter("img")) if around is not None else 0
 
 
 def note(origins: dict[str, str], name: str, origin: str | None) -> None:

@@ -194,7 +194,8 @@ def find_core(document: Document, sums: list[float]) -> Box | None:
 def first_heavy(weights: list[float], box: Box, sums: list[float], after: int = 0) -> int:
     """The first line that is surely of the text: the title and what is about it stand before."""
     start = max(box.start, after)
-    threshold = min(60.0, 0.15 * (sums[box.end] - sums[box.start]) + 10)
+    heaviest = max(weights[start : box.end], default=0.0)
+    threshold = min(60.0, 0.15 * (sums[box.end] - sums[box.start]) + 10, 0.7 * heaviest)
     for index in range(start, box.end):
         if weights[index] >= threshold:
             return index

@@ -1,0 +1,55 @@
+"""Articles, listings, and what is neither, are told apart."""
+
+from __future__ import annotations
+
+import pytest
+from samples.portal_pages import FOOTER, NAVIGATION, TITLE, URL, article
+
+from portal_spider.extract import extract_page
+
+ROWS = "".join(
+    f"<li><a href='./t202603{day:02}_{day}.html'>某县召开第{day}次工作推进会议</a><span>2026-03-{day:02}</span></li>"
+    for day in range(1, 16)
+)
+LISTING = f"<html><head><title>工作动态</title></head><body><ul>{NAVIGATION}</ul><ul>{ROWS}</ul>{FOOTER}</body></html>"
+
+
+def test_a_listing() -> None:
+    page = extract_page(LISTING.encode(), "http://www.example.gov.cn/zwgk/gzdt/index.html")
+    assert (page.kind, page.paragraphs) == ("listing", ())
+
+
+def test_a_front_page() -> None:
+    page = extract_page(LISTING.encode(), "http://www.example.gov.cn/")
+    assert (page.kind, page.reason) == ("not_article", "home")
+
+
+def test_an_article_with_a_listing_beside_it() -> None:
+    page = extract_page(article(after=f"<div>相关阅读</div><ul>{ROWS}</ul>"), URL)
+    assert page.kind == "article"
+    assert not any("推进会议" in paragraph for paragraph in page.paragraphs)
+
+
+def test_an_article_of_pictures_only() -> None:
+    page = extract_page(article(body="<div id='zoom'><p><img src='a.jpg'></p></div>"), URL)
+    assert (page.kind, page.title, page.paragraphs) == ("article", TITLE, ())
+    assert "image_only" in page.flags
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        (b"%PDF-1.4 ...", "file:pdf"),
+        (b"PK\x03\x04....", "file:zip"),
+        (b"<html><frameset><frame src='a.html'></frameset></html>", "shell"),
+        (b"", "empty"),
+    ],
+)
+def test_what_is_no_page(body: bytes, reason: str) -> None:
+    page = extract_page(body, "http://www.example.gov.cn/zwgk/a.html")
+    assert (page.kind, page.reason) == ("not_article", reason)
+
+
+def test_the_reason_of_an_error_status() -> None:
+    page = extract_page(article(), URL, status=404)
+    assert (page.kind, page.reason) == ("not_article", "http_404")
