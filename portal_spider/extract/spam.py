@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from urllib.parse import urlsplit
@@ -51,15 +51,23 @@ ALIEN = 0.8
 """Share of a phrase's pairs of characters that the page's prose has not, if it is not of it."""
 DECIDES = 1.5
 """Evidence from which a stretch is advertising."""
-WORD, PHRASES, TRADES, HIDDEN, LEAVES, APART, STRANGE, SCRIPT, LATE, OWN_MATTER = (
-    0.5, 0.5, 0.5, 1.0, 1.0, 0.7, 0.5, 1.0, 1.0, -1.5,
+WORD, PHRASES, TRADES, HIDDEN, LEAVES, APART, STRANGE, SCRIPT, LATE = (
+    0.5, 0.5, 0.5, 1.0, 1.0, 0.7, 0.5, 1.0, 1.0,
 )  # fmt: skip
+IN_SENTENCE, BARE_WORD = -3.0, -0.5
+"""What speaks against it: a sentence names it, a word stands by itself."""
+OWN_MATTER = 0.3
+"""What the evidence counts where all of it is of the page's own matter."""
+BARE = 4
+"""Characters below which a single word is one that anybody may write."""
 MOST_WORDS, MOST_PHRASES = 4, 3
 MOST_CUTS = 20
 """Stretches taken out of one line."""
 QUOTES = "“\"‘'「『《"
-INTEGRATED = re.compile(r"\s*(?:等|类|的|案|式|型|”|\"|’|」|』|》)")
-"""After a word that a sentence speaks of: 六合彩等."""
+INTEGRATED = re.compile(r"\s*(?:等|类|的|案|式|型|”|\"|’|」|』|》)|、[^。！？；，,;!?]{0,40}等")
+"""After a word that a sentence speaks of: 六合彩等, 六合彩、网上投注等活动."""
+SPOKEN_OF = re.compile("等|以及|及其|或者|属于|所谓|为由|为名|之类|名义|方式|行为|服务|业务")
+"""In a phrase that is part of a sentence."""
 TITLE_METAS = ("articletitle", "title", "keywords", "description", "og:title", "contentsource")
 
 
@@ -78,7 +86,7 @@ class _Segment:
     @property
     def is_spam(self) -> bool:
         """Does it consist of an advertiser's words?"""
-        if self.official or self.end - self.start > PHRASE:
+        if self.official or self.end - self.start > PHRASE or SPOKEN_OF.search(self.text):
             return False
         return self.strong > 0 and self.covered >= COVERED
 
@@ -115,11 +123,11 @@ class _Run:
 class Judge:
     """Weighs stretches of one page's text."""
 
-    def __init__(self, known: tuple[str, ...], prose: Iterable[str]) -> None:
-        """With the strong words that the page holds, and the lines that speak for it."""
+    def __init__(self, known: tuple[str, ...], texts: list[str]) -> None:
+        """With the strong words that the page holds, and its lines."""
         self.known = known
-        self.prose = folded("\n".join(prose))
-        self.matter = topics(self.prose)
+        self.prose = folded("\n".join(_own_prose(texts, known)))
+        self.matter = topics(folded("\n".join(texts)))
 
     def find(
         self, text: str, *, given: float = 0.0, line: bool = False
@@ -151,17 +159,17 @@ class Judge:
         evidence = WORD * min(words, MOST_WORDS) + PHRASES * min(len(spam) - 1, MOST_PHRASES)
         if len(foreign) >= 2:
             evidence += TRADES
-        if not foreign:
-            evidence += OWN_MATTER
         size = run.end - run.start
+        if words == 1 and size < BARE:
+            evidence += BARE_WORD
         if line or size >= MOSTLY * len(text.strip()):
             evidence += APART
         if self.strangeness(text[run.start : run.end]) >= ALIEN:
             evidence += STRANGE
         before, after = text[: run.start].rstrip(), text[run.end :]
         if (before and before[-1] in QUOTES) or INTEGRATED.match(after):
-            evidence += OWN_MATTER
-        return evidence
+            evidence += IN_SENTENCE
+        return evidence if foreign else evidence * OWN_MATTER
 
     def strangeness(self, text: str) -> float:
         """Share of a text's pairs of characters that the page's prose has not."""
@@ -177,7 +185,7 @@ class Judge:
             (m.start(), m.end()) for word in marks for m in re.finditer(re.escape(word), low)
         )
         for (start, end), (following, last) in pairwise(spans):
-            if following < start + 2 or following > end + 2 or last - start < 5 or last <= end:
+            if following < start + 2 or following > end or last - start < 5 or last <= end:
                 continue
             hits = find_hits(low[start:last], self.known, self.matter)
             quoted = start > 0 and text[start - 1] in QUOTES
@@ -273,7 +281,7 @@ def mark_spam(document: Document) -> None:
     known = strong_words(folded("\n".join(texts + tags)))
     if not known:
         return
-    judge = Judge(known, _own_prose(texts, known))
+    judge = Judge(known, texts)
     _clean_anchors(document, judge)
     after = _after_html(document.html)
     for index, block in enumerate(document.blocks):

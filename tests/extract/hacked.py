@@ -6,22 +6,28 @@ import random
 import re
 from collections.abc import Callable
 
-PHRASES = tuple(
-    """亚博vip登录 必威体育官网 乐鱼体育app下载 开云体育在线登录 星空体育官网入口 华体会手机版 米乐m6官网 沙巴体育投注平台
-    金沙国际娱乐 永利皇宫娱乐场官网 银河娱乐在线开户 太阳城集团官网 千亿国际娱乐城 龙8国际手机版 腾博会诚信为本 凯发k8国际
-    秒速赛车开奖记录 幸运飞艇计划群 极速快三平台 一分快三走势图 pc蛋蛋预测 加拿大28预测 大发彩票平台注册 澳门六合彩资料
-    德州扑克下载 炸金花游戏大厅 捕鱼达人送彩金 mg电子游艺 pg电子试玩 真人视讯平台 棋牌游戏下载送38 ag真人平台
-    国产一区二区在线观看 日韩av免费在线 久久综合网站 精品国产亚洲一区 成人视频免费看 91香蕉视频 麻豆传媒在线 蜜桃av久久
-    人妻中文字幕系列 熟女少妇高清 制服丝袜美女 波多野结衣在线 午夜福利影院 草莓视频下载 五月丁香婷婷 狠狠爱综合
-    天天射影院 无码高清不卡 韩国三级在线观看 大香蕉网站 黄色视频免费观看 一级毛片免费 东京热在线 性视频免费
-    魔域私服发布 天龙八部私服网站 新开传奇sf网站 1.76复古传奇 奇迹sf开服表 cf辅助外挂下载 传奇单职业手游 卡盟自动发货
-    代开增值税专用发票电话 代办毕业证样本 学历代办可查 刻章办证电话 买驾照不用考 论文代写价格 办假证微信 假文凭制作
-    黑户贷款口子 秒下款app 信用卡套现平台 不看征信网贷 花呗套现商家 网赚项目日赚 兼职赚钱平台 急用钱当天放款""".split()
-)
+_PHRASES = """
+亚博vip登录 必威体育官网 乐鱼体育app下载 开云体育在线登录 星空体育官网入口 华体会手机版
+米乐m6官网 沙巴体育投注平台 金沙国际娱乐 永利皇宫娱乐场官网 银河娱乐在线开户 太阳城集团官网
+千亿国际娱乐城 龙8国际手机版 腾博会诚信为本 凯发k8国际 秒速赛车开奖记录 幸运飞艇计划群
+极速快三平台 一分快三走势图 pc蛋蛋预测 加拿大28预测 大发彩票平台注册 澳门六合彩资料 德州扑克下载
+炸金花游戏大厅 捕鱼达人送彩金 mg电子游艺 pg电子试玩 真人视讯平台 棋牌游戏下载送38 ag真人平台
+国产一区二区在线观看 日韩av免费在线 久久综合网站 精品国产亚洲一区 成人视频免费看 91香蕉视频
+麻豆传媒在线 蜜桃av久久 人妻中文字幕系列 熟女少妇高清 制服丝袜美女 波多野结衣在线 午夜福利影院
+草莓视频下载 五月丁香婷婷 狠狠爱综合 天天射影院 无码高清不卡 韩国三级在线观看 大香蕉网站
+黄色视频免费观看 一级毛片免费 东京热在线 性视频免费 魔域私服发布 天龙八部私服网站 新开传奇sf网站
+1.76复古传奇 奇迹sf开服表 cf辅助外挂下载 传奇单职业手游 卡盟自动发货 代开增值税专用发票电话
+代办毕业证样本 学历代办可查 刻章办证电话 买驾照不用考 论文代写价格 办假证微信 假文凭制作
+黑户贷款口子 秒下款app 信用卡套现平台 不看征信网贷 花呗套现商家 网赚项目日赚 兼职赚钱平台
+急用钱当天放款
+"""
+_DECORATED = """
+🔥澳门新葡京🔥官网 ✅必威体育✅ ★六合彩开奖★ 时时彩+微信 传奇私服QQ群 百家乐【官网】
+代开发票139电话
+"""
+PHRASES = tuple(_PHRASES.split())
 """Another list than the lexicon was drawn from: brands and turns are shared, phrases are not."""
-DECORATED = tuple(
-    "🔥澳门新葡京🔥官网 ✅必威体育✅ ★六合彩开奖★ 时时彩+微信 传奇私服QQ群 百家乐【官网】 代开发票139电话".split()
-)
+DECORATED = tuple(_DECORATED.split())
 
 
 def words(rng: random.Random, n: int) -> list[str]:
@@ -178,10 +184,12 @@ def decorated(rng: random.Random, html: str) -> str:
     return before(html, "</body>", "<p>" + " ".join(rng.sample(DECORATED, 5)) + "</p>")
 
 
-STYLES: dict[str, Callable[[random.Random, str], str]] = {
+Style = Callable[[random.Random, str], str]
+STYLES: dict[str, Style] = {
     style.__name__: style
     for style in (
         start_text, after_html, between_ends, zero_box, noscript, comment, id_sheet, hidden_span,
-        spread, one_link, linked_word, ends_paragraph, heading, tags, breadcrumb, attachment, decorated,
+        spread, one_link, linked_word, ends_paragraph, heading, tags, breadcrumb, attachment,
+        decorated,
     )
 }  # fmt: skip

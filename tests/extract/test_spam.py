@@ -1,0 +1,111 @@
+"""Injected advertising is taken out wherever it stands; what authorities write stays."""
+
+from __future__ import annotations
+
+import dataclasses
+import random
+from pathlib import Path
+
+import hacked
+import legitimate
+import pytest
+
+from portal_spider.extract.page import extract_page
+from portal_spider.items import Page
+
+URL = "http://www.example.gov.cn/zwgk/202405/t20240506_1.html"
+TITLE = "全市安全生产工作会议召开"
+PARAGRAPHS = (
+    "5月6日，全市安全生产工作会议在市行政中心召开，会议传达学习了上级会议精神，分析了当前形势，部署了下一阶段的重点工作。",
+    "会议强调，各级各部门要深刻认识安全生产工作的重要性，压紧压实责任，扎实开展隐患排查整治，坚决防范重特大事故的发生。",
+    "会议要求，要加强对危险化学品、道路交通、建筑施工等重点领域的监督检查，建立健全长效机制，确保各项措施落到实处。",
+)
+
+
+def article() -> str:
+    html = legitimate.page(TITLE, PARAGRAPHS)
+    link = '<p><a href="/files/plan.docx">附件：整治工作方案.docx</a></p></div></div>'
+    return html.replace("</div></div>", link, 1)
+
+
+def read(html: str) -> Page:
+    return extract_page(html.encode(), URL, content_type="text/html; charset=utf-8")
+
+
+def fields(page: Page) -> dict[str, object]:
+    wanted = (
+        "title",
+        "published_at",
+        "source",
+        "byline",
+        "breadcrumb",
+        "paragraphs",
+        "attachments",
+    )
+    return {name: getattr(page, name) for name in wanted}
+
+
+def test_the_clean_page_is_read() -> None:
+    page = read(article())
+    assert page.title == TITLE
+    assert page.paragraphs[:3] == PARAGRAPHS
+    assert page.breadcrumb == ("首页", "政务公开", "通知公告")
+    assert [file.name for file in page.attachments] == ["附件：整治工作方案.docx"]
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("style", hacked.STYLES.values(), ids=hacked.STYLES)
+def test_a_hacked_copy_gives_the_same_article(style: hacked.Style, seed: int) -> None:
+    copy = style(random.Random(seed), article())
+    assert copy != article(), "the style must change the page"
+    assert fields(read(copy)) == fields(read(article()))
+
+
+VISIBLE = ["start_text", "zero_box", "spread", "linked_word", "ends_paragraph", "heading", "tags"]
+
+
+@pytest.mark.parametrize("style", VISIBLE)
+def test_what_was_taken_is_told_with_rule_and_score(style: str) -> None:
+    page = read(hacked.STYLES[style](random.Random(5), article()))
+    spam = [removal for removal in page.removed if removal.kind == "spam"]
+    assert spam
+    assert all(removal.rule and removal.score and 0.7 < removal.score <= 1 for removal in spam)
+    assert any(phrase in removal.text for removal in spam for phrase in hacked.PHRASES)
+
+
+@pytest.mark.parametrize("title", legitimate.PAGES)
+def test_no_character_of_what_an_authority_writes_is_lost(title: str) -> None:
+    page = read(legitimate.page(title, legitimate.PAGES[title]))
+    assert page.title == title
+    assert page.paragraphs == legitimate.PAGES[title]
+    assert [r for r in page.removed if r.kind in ("spam", "gloss", "damage")] == []
+
+
+def test_advertising_goes_from_a_page_about_gambling_too() -> None:
+    title = "关于严厉打击六合彩等地下私彩赌博违法犯罪活动的通告"
+    html = legitimate.page(title, legitimate.PAGES[title])
+    spam = "国产一区二区在线观看、必威体育官网、秒下款app、成人视频免费看、六合彩开奖记录"
+    hacked_page = html.replace("</p>\n<p>", f"</p>\n<p>{spam}</p>\n<p>", 1)
+    assert read(hacked_page).paragraphs == legitimate.PAGES[title]
+
+
+def test_one_word_never_decides() -> None:
+    paragraphs = (*PARAGRAPHS, "百家乐", "会议还通报了博彩的情况。", "私服")
+    assert read(legitimate.page(TITLE, paragraphs)).paragraphs == paragraphs
+
+
+CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "articles.warc.gz"
+
+
+@pytest.mark.skipif(not CORPUS.exists(), reason="needs the corpus beside the project")
+def test_real_pages_lose_nothing_as_spam() -> None:
+    from warcio.archiveiterator import ArchiveIterator
+
+    with CORPUS.open("rb") as stream:
+        for record in ArchiveIterator(stream):
+            if record.rec_type == "response":
+                url = record.rec_headers.get_header("WARC-Target-URI")
+                page = extract_page(record.content_stream().read(), url)
+                body = "\n".join((page.title or "", *page.paragraphs))
+                taken = [r for r in page.removed if r.kind in ("spam", "gloss")]
+                assert not [dataclasses.astuple(r) for r in taken if r.text in body], url
