@@ -24,6 +24,7 @@ HOST = "127.0.0.1"
 SETTINGS = {
     "sql_time_limit_ms": 3_000,
     "facet_time_limit_ms": 500,
+    "suggest_facets": False,  # it would count every column of a large table
     "default_page_size": 50,
     "truncate_cells_html": 80,
     "default_cache_ttl": 0,  # a crawl may be writing: nothing shown stays true for long
