@@ -160,7 +160,7 @@ CREATE TABLE attachments (
   url TEXT NOT NULL,
   name TEXT NOT NULL
 );
-CREATE INDEX attachments_article ON attachments(article_id);
+CREATE INDEX attachments_article ON attachments(article_id, position);
 CREATE TABLE document_fields (
   article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
   position INTEGER NOT NULL,

@@ -122,7 +122,7 @@ def _matches(connection: sqlite3.Connection, node: Node) -> Iterator[int]:
 
 def _among(connection: sqlite3.Connection, ids: list[int], filters: Filters) -> list[int]:
     """Those of the articles that the filters let through, the newest first."""
-    where, values = _conditions(filters)
+    where, values = conditions(filters)
     rows = connection.execute(
         "SELECT a.id FROM json_each(:ids) j CROSS JOIN articles a ON a.id = j.value"
         f"{where} ORDER BY a.published_at DESC, a.id DESC",
@@ -135,7 +135,7 @@ def _newest(
     connection: sqlite3.Connection, node: Node, filters: Filters, known: set[int] | None
 ) -> Iterator[int]:
     """Articles that have the words, the newest first: those `known` to, or else those read to."""
-    where, values = _conditions(filters)
+    where, values = conditions(filters)
     columns = "a.id" if known is not None else "a.id, a.title, a.text"
     rows = connection.execute(
         f"SELECT {columns} FROM articles a{where} ORDER BY a.published_at DESC, a.id DESC", values
@@ -156,7 +156,8 @@ _NARROWING = {
 }
 
 
-def _conditions(filters: Filters) -> tuple[str, dict[str, Any]]:
+def conditions(filters: Filters) -> tuple[str, dict[str, Any]]:
+    """A `WHERE` clause over `articles a` that lets through what the filters do, and its values."""
     values = {name: getattr(filters, name) for name in _NARROWING}
     given = {name: value for name, value in values.items() if value is not None}
     where = " AND ".join(_NARROWING[name] for name in given)

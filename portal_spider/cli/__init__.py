@@ -18,6 +18,8 @@ COMMANDS = {
     "demo": "portal_spider.cli.demo",
     "search": "portal_spider.cli.search",
     "show": "portal_spider.cli.show",
+    "export": "portal_spider.cli.export",
+    "feed": "portal_spider.cli.feed",
     "status": "portal_spider.cli.status",
     "health": "portal_spider.cli.health",
     "serve": "portal_spider.cli.serve",

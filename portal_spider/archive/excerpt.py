@@ -1,0 +1,67 @@
+"""A smaller archive with some of the articles, to hand on: a whole one, without the WARC files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from portal_spider.archive.atomic import whole_file
+from portal_spider.archive.database import Archive
+from portal_spider.archive.index import rebuild_index
+from portal_spider.archive.rows import PARTS
+from portal_spider.archive.search import Filters
+from portal_spider.archive.selection import select_articles
+
+_OF_CHOSEN = "IN (SELECT id FROM chosen)"
+
+TABLES = {
+    "portals": "id IN (SELECT portal_id FROM source.pages WHERE id IN (SELECT id FROM chosen))",
+    "sections": "portal_id IN (SELECT id FROM main.portals)",
+    "pages": f"id {_OF_CHOSEN}",
+    "entries": f"page_id {_OF_CHOSEN}",
+    "runs": "portal_id IN (SELECT id FROM main.portals)",
+    "captures": f"page_id {_OF_CHOSEN}",
+    "articles": f"id {_OF_CHOSEN}",
+    "stripped": "id IN (SELECT stripped_id FROM source.article_removals"
+    f" WHERE article_id {_OF_CHOSEN})",
+    **dict.fromkeys((*PARTS, "versions"), f"article_id {_OF_CHOSEN}"),
+}
+"""What of each table goes with the chosen articles, parents first."""
+
+
+def export_archive(
+    archive: Archive, target: Path, *, filters: Filters | None = None, query: str | None = None
+) -> int:
+    """Write an archive with the articles that the filters and the query let through; how many.
+
+    Raises `ArchiveError` where `target` cannot be written, `UsageError` where the query asks for
+    nothing.
+    """
+    where, values = select_articles(archive, filters or Filters(), query)
+    rows = archive.db.conn.execute(f"SELECT a.id FROM articles a{where}", values).fetchall()
+    with whole_file(target) as path, Archive.open(path) as excerpt:
+        _fill(excerpt, archive.path, rows)
+    return len(rows)
+
+
+def _fill(excerpt: Archive, source: Path, chosen: list[tuple[int]]) -> None:
+    connection = excerpt.db.conn
+    connection.execute("ATTACH ? AS source", (str(source),))
+    with excerpt.transaction():
+        connection.execute("CREATE TEMP TABLE chosen (id INTEGER PRIMARY KEY)")
+        connection.executemany("INSERT INTO chosen VALUES (?)", chosen)
+        for table, condition in TABLES.items():
+            info = connection.execute(f"PRAGMA main.table_info({table})").fetchall()
+            names = ", ".join(row[1] for row in info)
+            connection.execute(
+                f"INSERT INTO main.{table} ({names})"
+                f" SELECT {names} FROM source.{table} WHERE {condition}"
+            )
+        connection.execute(
+            "UPDATE captures SET run_id = NULL WHERE run_id NOT IN (SELECT id FROM runs)"
+        )
+        connection.execute(
+            "UPDATE captures SET warc_file = NULL, warc_offset = NULL, warc_length = NULL"
+        )
+        rebuild_index(connection)
+    connection.execute("DROP TABLE chosen")
+    connection.execute("DETACH source")
