@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import urlsplit
 
 from scrapy import Request, Spider, signals
 from scrapy.exceptions import NotConfigured
@@ -65,6 +66,10 @@ class RunKeeper:
         resolver = reactor.nameResolver
         if isinstance(resolver, GuardedResolver):
             resolver.allow(self.session.private_hosts())
+            portal = self.session.options.portal
+            host = urlsplit(portal.url).hostname
+            if host and portal.quirks.ip:
+                resolver.prefer(host, portal.quirks.ip)
 
     def request_sent(self, request: Request, spider: Spider) -> None:
         """One more request went out."""

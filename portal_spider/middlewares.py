@@ -129,6 +129,8 @@ class PortalMiddleware(_SessionMiddleware):
         """Refuse a request that a redirect took away from the portal."""
         if self.session.proxy is not None:
             request.meta["proxy"] = self.session.proxy
+        if not self.session.is_open and request.meta.get("keep"):
+            raise Refused("outside_hours", f"not between {self.session.options.between}")
         redirected = request.meta.get("redirect_times")
         robots = request.meta.get("dont_obey_robotstxt")  # RFC 9309 2.3.1.2: they may lead away
         if redirected and not robots and not self.session.is_own(request.url):

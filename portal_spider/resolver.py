@@ -31,17 +31,21 @@ def is_public(address: str) -> bool:
 
 
 @implementer(IResolutionReceiver)
-class _PublicOnly:
+class _Sieve:
     """Passes on the addresses that may be connected to."""
 
-    def __init__(self, receiver: Any) -> None:
+    def __init__(self, receiver: Any, *, private: bool, version: int | None) -> None:
         self._receiver = receiver
+        self._private = private
+        self._version = version
 
     def resolutionBegan(self, resolution: Any) -> None:
         self._receiver.resolutionBegan(resolution)
 
     def addressResolved(self, address: Any) -> None:
-        if is_public(address.host):
+        if self._version not in (None, ipaddress.ip_address(address.host.split("%")[0]).version):
+            return
+        if self._private or is_public(address.host):
             self._receiver.addressResolved(address)
 
     def resolutionComplete(self) -> None:
@@ -57,6 +61,7 @@ class GuardedResolver(CachingHostnameResolver):
     def __init__(self, reactor: Any, cache_size: int, allowed: Collection[str]) -> None:
         super().__init__(reactor, cache_size)
         self._allowed = set(allowed)
+        self._versions: dict[str, int] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, reactor: Any) -> Self:
@@ -71,6 +76,10 @@ class GuardedResolver(CachingHostnameResolver):
         """Let these hosts be in a private network."""
         self._allowed.update(host.lower() for host in hosts)
 
+    def prefer(self, host: str, version: int) -> None:
+        """Reach this host over this version of the Internet Protocol only (4 or 6)."""
+        self._versions[host.lower()] = version
+
     def resolveHostName(
         self,
         resolutionReceiver: Any,
@@ -79,10 +88,11 @@ class GuardedResolver(CachingHostnameResolver):
         addressTypes: Sequence[type[Any]] | None = None,
         transportSemantics: str = "TCP",
     ) -> Any:
-        """Resolve `hostName`, leaving out the addresses of private networks."""
-        receiver = resolutionReceiver
-        if hostName.lower() not in self._allowed:
-            receiver = _PublicOnly(resolutionReceiver)
+        """Resolve `hostName`, leaving out what is not to be connected to."""
+        host = hostName.lower()
+        receiver: Any = _Sieve(
+            resolutionReceiver, private=host in self._allowed, version=self._versions.get(host)
+        )
         return super().resolveHostName(
             receiver, hostName, portNumber, addressTypes, transportSemantics
         )

@@ -24,6 +24,7 @@ from portal_spider.spiders.options import (
     choose_portal,
     parse_day,
     parse_recheck,
+    parse_window,
 )
 from portal_spider.spiders.session import CrawlSession, open_session
 
@@ -43,6 +44,7 @@ MOST_LINES = 5
     help="Ask again for articles published within AGE (30d), or all.",
 )
 @click.option("--delay", type=click.FloatRange(min=0), help="Seconds between requests to a host.")
+@click.option("--between", metavar="HH:MM-HH:MM", help="Ask only in these hours, local time.")
 @click.option(
     "--edition", type=click.IntRange(1, 2), default=1, show_default=True, help="Of the demo portal."
 )
@@ -65,12 +67,13 @@ def crawl(
     max_pages: int | None,
     recheck: str | None,
     delay: float | None,
+    between: str | None,
     edition: int,
     dry_run: bool,
     archive: Path,
     as_json: bool,
 ) -> None:
-    r"""Crawl portals, or sections by their listings' URLs, into the archive.
+    """Crawl portals, or sections by their listings' URLs, into the archive.
 
     A second crawl asks only what is new. A crawl that was cut short, even by kill -9, is carried
     on by the next one.
@@ -91,6 +94,7 @@ def crawl(
         recheck=age,
         recheck_all=everything,
         delay=delay,
+        between=parse_window(between) if between else None,
         edition=edition,
         command=" ".join(["crawl", *sys.argv[2:]]),
     )

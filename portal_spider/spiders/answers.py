@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -45,9 +46,12 @@ FAILURES: tuple[tuple[type[Exception], str, str], ...] = (
 )
 """What kept a page from answering: as the archive names it, and for a person."""
 
+TLS_ERROR = re.compile(r"SSL routines', '[^']*', '([^']+)'")
+"""What OpenSSL says, in the midst of what Twisted says."""
+
 ELSEWHERE = ("robots", "offsite", "scheme", "too_large", "redirect_loop")
 """Reasons that trying again would not change."""
-UNASKED = ("throttled", "stopped", "robots_unreachable")
+UNASKED = ("throttled", "stopped", "robots_unreachable", "outside_hours")
 """Reasons for which a page was not asked for at all: it stays as it is."""
 
 
@@ -125,6 +129,8 @@ def failure_reason(error: BaseException | None) -> tuple[str, str]:
     for kind, name, words in FAILURES:
         if isinstance(error, kind):
             return name, words
+    if match := TLS_ERROR.search(detail):
+        return "tls", f"TLS: {match[1]}"
     if isinstance(error, HttpError):
         return f"http_{error.response.status}", f"answers {error.response.status}"
     if isinstance(error, IgnoreRequest):

@@ -15,7 +15,7 @@ from portal_spider.items import Listing, SectionLink
 from portal_spider.portals import Section
 from portal_spider.spiders.answers import failure_reason, header, located
 from portal_spider.spiders.sections import LISTING_PRIORITY, SectionWalker
-from portal_spider.spiders.session import CrawlSession
+from portal_spider.spiders.session import QUIET, CrawlSession
 
 if TYPE_CHECKING:
     from twisted.python.failure import Failure
@@ -113,9 +113,11 @@ class SectionFinder:
         )
 
     def _fail(self, link: SectionLink, depth: int, reason: str, detail: str) -> None:
-        if depth == 0 and reason != "stopped":
+        if reason in QUIET:
+            return
+        if depth == 0:
             self.session.trouble(reason, detail)
-        elif reason != "stopped":
+        else:
             self.session.run.problem(reason, detail)
 
 

@@ -8,7 +8,7 @@ import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -43,6 +43,8 @@ class CrawlOptions:
     recheck_all: bool = False
     delay: float | None = None
     """Seconds between requests to a host, instead of the profile's."""
+    between: Window | None = None
+    """Hours outside of which nothing is asked for."""
     edition: int = 1
     """Of the demo portal."""
     narrowed: bool = False
@@ -77,6 +79,7 @@ def crawl_options(portal: str, arguments: dict[str, Any]) -> tuple[CrawlOptions,
     )
     since, until = rest.pop("since", None), rest.pop("until", None)
     max_pages, delay = rest.pop("max_pages", None), rest.pop("delay", None)
+    between = rest.pop("between", None)
     options = CrawlOptions(
         portal=chosen,
         serve_demo=portal == DEMO,
@@ -89,6 +92,7 @@ def crawl_options(portal: str, arguments: dict[str, Any]) -> tuple[CrawlOptions,
         max_pages=_number(max_pages, "max_pages", int) if max_pages else None,
         recheck=recheck,
         recheck_all=recheck_all,
+        between=parse_window(between) if between else None,
         delay=_number(delay, "delay", float) if delay else None,
         edition=_number(rest.pop("edition", 1), "edition", int),
         command=f"scrapy crawl portal -a portal={portal}",
@@ -140,6 +144,35 @@ def parse_day(text: str, option: str) -> date:
     if age := _age(text):
         return date.today() - age
     raise UsageError(f"{option} {text!r}: give a date as 2026-01-31, or an age as 30d, 8w, 6m, 1y")
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Hours of the day in which a portal may be asked, in local time; may go over midnight."""
+
+    opens: time
+    closes: time
+
+    def __contains__(self, moment: time) -> bool:
+        """Whether a time of day is inside."""
+        if self.opens <= self.closes:
+            return self.opens <= moment < self.closes
+        return moment >= self.opens or moment < self.closes
+
+    def __str__(self) -> str:
+        return f"{self.opens:%H:%M}-{self.closes:%H:%M}"
+
+
+def parse_window(text: str) -> Window:
+    """`22:00-06:00` as a window."""
+    opens, dash, closes = text.partition("-")
+    try:
+        window = Window(time.fromisoformat(opens.strip()), time.fromisoformat(closes.strip()))
+    except ValueError:
+        dash = ""
+    if not dash or window.opens == window.closes:
+        raise UsageError(f"--between {text!r}: give two times of the day as 22:00-06:00")
+    return window
 
 
 def parse_recheck(text: str) -> tuple[timedelta | None, bool]:

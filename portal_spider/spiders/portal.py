@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 WINDOW = 16
 """Pages claimed at a time: enough to keep every connection busy, few enough to forget."""
+LEGACY_HANDLER = "portal_spider.tls.LegacyHandler"
 CONTACT_SETTING = "PORTAL_SPIDER_CONTACT"
 
 
@@ -84,10 +85,17 @@ class PortalSpider(Spider):
         elif contact:
             settings.set("USER_AGENT", f"{settings['USER_AGENT']} (+{contact})", priority="spider")
         settings.set("DOWNLOAD_VERIFY_CERTIFICATES", quirks.verify, priority="spider")
+        if quirks.tls == "legacy":
+            settings.set("DOWNLOAD_TLS_MIN_VERSION", "TLSv1.0", priority="spider")
+            handlers = {**settings.getdict("DOWNLOAD_HANDLERS"), "https": LEGACY_HANDLER}
+            settings.set("DOWNLOAD_HANDLERS", handlers, priority="spider")
+        if quirks.headers:
+            headers = {**settings.getdict("DEFAULT_REQUEST_HEADERS"), **dict(quirks.headers)}
+            settings.set("DEFAULT_REQUEST_HEADERS", headers, priority="spider")
 
     async def start(self) -> AsyncIterator[Any]:
         """Ask for the head of every listing, then for pending pages whenever nothing is left."""
-        if self.session is None:
+        if self.session is None or not self._may_ask():
             return
         walker = SectionWalker(self.session)
         self.session.frontier.revive()
@@ -166,9 +174,16 @@ class PortalSpider(Spider):
         assert self.session is not None
         most = self.session.options.max_pages
         limit = WINDOW if most is None else min(WINDOW, most - asked)
-        if limit <= 0 or self.session.halted:
+        if limit <= 0 or self.session.halted or not self._may_ask():
             return []
         return self.session.claim(limit)
+
+    def _may_ask(self) -> bool:
+        """Whether it is a time for crawling; ends the crawl where it is not."""
+        assert self.session is not None
+        if not self.session.is_open:
+            self.session.halted = self.session.halted or "outside_hours"
+        return self.session.is_open
 
     def _recheck(self) -> None:
         """Ask again for known articles, once the walks have told which are still listed."""

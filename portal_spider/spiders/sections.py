@@ -27,7 +27,7 @@ from portal_spider.extract import extract_listing, extract_page
 from portal_spider.items import Listing, PageRequest
 from portal_spider.portals import Section
 from portal_spider.spiders.answers import failure_reason, header, located
-from portal_spider.spiders.session import CrawlSession
+from portal_spider.spiders.session import QUIET, CrawlSession
 from portal_spider.spiders.walking import COMPLETE, MOST_SHELLS, Stop, Walk
 
 if TYPE_CHECKING:
@@ -235,5 +235,5 @@ class SectionWalker:
             self.session.run.problem("listing_missing", detail, section_id=section.id)
         elif reason == "robots":
             self.session.run.problem(reason, detail, section_id=section.id)
-        elif reason != "stopped":
+        elif reason not in QUIET:
             self.session.trouble(reason, detail, section_id=section.id)

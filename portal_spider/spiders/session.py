@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from portal_spider.archive.database import Archive
 from portal_spider.archive.frontier import Claim, Frontier, Scope
 from portal_spider.archive.health import shortfalls
+from portal_spider.archive.manifest import record_warc_files
 from portal_spider.archive.runs import PortalLock, Run
 from portal_spider.archive.timetable import Timetable
 from portal_spider.archive.verdicts import Verdict, is_blocked
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 CACHE_VARIABLE = "PORTAL_SPIDER_CACHE"
+QUIET = ("stopped", "outside_hours")
+"""Reasons for which a crawl ends that are no trouble: they were asked for."""
 BLOCKS_IN_A_ROW = 3
 """Pages that answer with a challenge or a block, one after the other, before a host is left."""
 BLOCK_HOLD = 600.0
@@ -97,6 +100,12 @@ class CrawlSession:
     def proxy(self) -> str | None:
         """Where the portal is served, where that is by ourselves."""
         return self.server.proxy_url if self.server else None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the portal may be asked at this time of the day."""
+        window = self.options.between
+        return window is None or datetime.now().time() in window
 
     def is_own(self, url: str) -> bool:
         """Whether `url` is of the portal, so that it may be asked for."""
@@ -171,7 +180,7 @@ class CrawlSession:
         self.in_flight.pop(claim.page_id, None)
         if self.halted is None:
             self.halted = reason
-            if reason != "stopped":
+            if reason not in QUIET:
                 self.trouble(reason, detail)
 
     def in_flight_of(self, url: str) -> Claim:
@@ -201,6 +210,8 @@ class CrawlSession:
             return "error", self.error.exit_code
         if interrupted:
             return "interrupted", 128 + (self.signal or signal.SIGINT)
+        if self.halted == "outside_hours":
+            return "outside_hours", 0
         if not self.answers:
             return "nothing_fetched", NothingFetched.exit_code
         if self.troubles:
@@ -227,6 +238,7 @@ class CrawlSession:
         self.closed = True
         try:
             self.warc.close()
+            record_warc_files(self.archive)
             with self.archive.transaction():
                 self.flush_requests()
                 self.run.finish(outcome, exit_code)

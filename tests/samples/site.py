@@ -1,6 +1,7 @@
 """A small site on loopback whose answers a test decides, page by page."""
 
-from collections.abc import Callable, Sequence
+import ssl
+from collections.abc import Callable, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from portal_spider.demo.server import PortalServer, Request, Resource
@@ -54,11 +55,15 @@ def redirect(to: str) -> Resource:
 class Site(PortalServer):
     """Serves `answers` by path; what is not among them answers 404."""
 
-    def __init__(self, answers: dict[str, Answer] | None = None) -> None:
+    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
         super().__init__(self._answer, "http://127.0.0.1")
         self.home = self.url.rstrip("/")
-        self.answers = answers or {}
+        if tls is not None:
+            self._http.socket = tls.wrap_socket(self._http.socket, server_side=True)
+            self.home = self.home.replace("http://127.0.0.1", "https://localhost")
+        self.answers: dict[str, Answer] = {}
         self.agents: set[str] = set()
+        self.headers: list[Mapping[str, str]] = []
 
     def section(self, *titles: str, day: str = "2024-03-05") -> str:
         """Make a section `/tzgg/` of articles `/tzgg/1.html`, …, and return its URL."""
@@ -73,6 +78,7 @@ class Site(PortalServer):
         return sum(urlsplit(hit.url).path == path for hit in self.hits)
 
     def _answer(self, request: Request) -> Resource:
+        self.headers.append(request.headers)
         self.agents.add(request.headers.get("user-agent", ""))
         answer = self.answers.get(request.path, MISSING)
         return answer(request) if callable(answer) else answer
