@@ -113,7 +113,8 @@ def parse_document(
     )
     root = None
     if not is_plain_text(text, content_type):
-        source = text.encode("utf-8", "replace")
+        whole = decoded.encoding == "utf-8" and not decoded.flags and text is decoded.text
+        source = body if whole else text.encode("utf-8", "replace")
         kept = cut_short(source)
         if len(kept) < len(source):
             document.flag(CUT)
