@@ -117,7 +117,6 @@ CREATE TABLE captures (
 CREATE INDEX captures_page ON captures(page_id, captured_at);
 CREATE TABLE warc_files (               -- the manifest: a truncated tail shows in no WARC digest
   name TEXT PRIMARY KEY,                -- relative to the archive's WARC folder
-  run_id INTEGER REFERENCES runs(id),
   records INTEGER NOT NULL,
   bytes INTEGER NOT NULL,
   sha256 TEXT NOT NULL,

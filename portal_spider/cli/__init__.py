@@ -24,6 +24,8 @@ COMMANDS = {
     "health": "portal_spider.cli.health",
     "serve": "portal_spider.cli.serve",
     "report": "portal_spider.cli.report",
+    "verify": "portal_spider.cli.verify",
+    "merge": "portal_spider.cli.merge",
 }
 """Where each command is; its module holds a click command of the module's own name."""
 

@@ -1,0 +1,189 @@
+"""Checking an archive: is everything there, whole, and does it agree with itself?"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from portal_spider.archive.database import Archive
+from portal_spider.archive.manifest import warc_files
+from portal_spider.archive.members import read_members
+from portal_spider.archive.tokens import tokens
+from portal_spider.archive.warc import read_record
+from portal_spider.archive.warc_copies import sha256_of
+from portal_spider.errors import ArchiveError
+from portal_spider.items import WarcPlace
+
+REPORTED = 20
+"""Faults of one kind that are named one by one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """Something that is not as it should be."""
+
+    check: str
+    """`database`, `references`, `index`, `manifest`, `warc` or `bytes`."""
+    what: str
+    """One line: what, and where."""
+
+
+def verify_archive(archive: Archive) -> Iterator[Fault]:
+    """Every fault of an archive, as it is found; none where all is well."""
+    yield from _database(archive.db.conn)
+    yield from _references(archive.db.conn)
+    yield from _index(archive)
+    yield from _manifest(archive)
+    yield from _bytes(archive)
+
+
+def _database(connection: sqlite3.Connection) -> Iterator[Fault]:
+    for (line,) in connection.execute("PRAGMA integrity_check"):
+        if line != "ok":
+            yield Fault(check="database", what=str(line))
+    for table, row_id, parent, _ in connection.execute("PRAGMA foreign_key_check"):
+        yield Fault(
+            check="references",
+            what=f"{table} row {row_id}: what it refers to in {parent} is missing",
+        )
+
+
+_REFERENCES = {
+    "page {}: an article was extracted from it, but there is none": (
+        "SELECT DISTINCT c.page_id FROM captures c WHERE c.text_hash IS NOT NULL"
+        " AND NOT EXISTS (SELECT 1 FROM articles a WHERE a.page_id = c.page_id)"
+    ),
+    "article {}: is not that of its page": "SELECT id FROM articles WHERE id <> page_id",
+    "article {}: the fetch it was extracted from shows another text": (
+        "SELECT a.id FROM articles a JOIN captures c ON c.id = a.capture_id"
+        " WHERE c.page_id <> a.page_id OR c.text_hash IS NOT a.text_hash"
+    ),
+    "version {}: is not replaced by the one that follows it": (
+        "SELECT v.id FROM versions v JOIN articles a ON a.id = v.article_id WHERE v.replaced_at <>"
+        " coalesce((SELECT min(n.captured_at) FROM versions n WHERE n.article_id = v.article_id"
+        "  AND n.captured_at > v.captured_at), a.captured_at)"
+    ),
+    "article {}: is not in the search index": (
+        "SELECT id FROM articles a WHERE NOT EXISTS"
+        " (SELECT 1 FROM search_rows s WHERE s.article_id = a.id)"
+    ),
+}
+
+
+def _references(connection: sqlite3.Connection) -> Iterator[Fault]:
+    for what, sql in _REFERENCES.items():
+        for (row_id,) in connection.execute(sql).fetchmany(REPORTED):
+            yield Fault(check="references", what=what.format(row_id))
+
+
+def _index(archive: Archive) -> Iterator[Fault]:
+    """Whether the index is sound, and holds the words of the articles and no others."""
+    connection = archive.db.conn
+    try:
+        with archive.transaction():
+            connection.execute(
+                "INSERT INTO article_search (article_search) VALUES ('integrity-check')"
+            )
+    except ArchiveError as error:
+        yield Fault(check="index", what=f"the search index is damaged: {error}")
+        return
+    expected: Counter[tuple[str, str]] = Counter()
+    rows = connection.execute(
+        "SELECT a.id, a.title, a.text, d.sz FROM articles a JOIN search_rows s"
+        " ON s.article_id = a.id LEFT JOIN article_search_docsize d ON d.id = s.id"
+    )
+    for article_id, title, text, sizes in rows:
+        words = {"text": tokens(text).split(), "title": tokens(title or "").split()}
+        if sizes is None or _varints(sizes) != [len(words["text"]), len(words["title"])]:
+            yield Fault(check="index", what=f"article {article_id}: is indexed with another text")
+        for column, found in words.items():
+            expected.update((column, word) for word in found)
+    yield from _vocabulary(connection, expected)
+
+
+def _vocabulary(
+    connection: sqlite3.Connection, expected: Counter[tuple[str, str]]
+) -> Iterator[Fault]:
+    connection.execute(
+        "CREATE VIRTUAL TABLE temp.words USING fts5vocab('main', 'article_search', 'col')"
+    )
+    try:
+        held = Counter(
+            {
+                (column, word): count
+                for word, column, count in connection.execute("SELECT term, col, cnt FROM words")
+            }
+        )
+    finally:
+        connection.execute("DROP TABLE temp.words")
+    wrong = [key for key in held.keys() | expected.keys() if held[key] != expected[key]]
+    for column, word in sorted(wrong)[:REPORTED]:
+        yield Fault(
+            check="index",
+            what=f"{word!r} stands in the {column}s {expected[column, word]} times, in the "
+            f"index {held[column, word]} times",
+        )
+
+
+def _varints(blob: bytes) -> list[int]:
+    """The numbers of an FTS5 size record: seven bits a byte, the highest bit meaning more."""
+    numbers, value = [], 0
+    for byte in blob:
+        value = value << 7 | byte & 0x7F
+        if byte < 0x80:
+            numbers.append(value)
+            value = 0
+    return numbers
+
+
+def _manifest(archive: Archive) -> Iterator[Fault]:
+    """Whether every WARC file is what it was when it was finished."""
+    rows = archive.db.conn.execute("SELECT name, records, bytes, sha256 FROM warc_files")
+    manifest = {name: facts for name, *facts in rows.fetchall()}
+    files = {path.name: path for path in warc_files(archive.directory)}
+    for name in sorted(manifest.keys() - files.keys()):
+        yield Fault(check="manifest", what=f"{archive.directory / name}: is missing")
+    for name, path in files.items():
+        size, faults, records = path.stat().st_size, [], 0
+        with path.open("rb") as file:
+            for member in read_members(file, max_bytes=0):
+                records += 1
+                if member.fault and member.fault != "too large":
+                    faults.append(f"{path}: record at {member.offset}: {member.fault}")
+        yield from (Fault(check="warc", what=fault) for fault in faults[:REPORTED])
+        if name not in manifest:
+            yield Fault(check="manifest", what=f"{path}: is not in the manifest")
+            continue
+        expected_records, expected_size, digest = manifest[name]
+        if size != expected_size:
+            change = "cut off" if size < expected_size else "grown"
+            yield Fault(
+                check="manifest",
+                what=f"{path}: was {change}: {size} bytes and {records} records, it had "
+                f"{expected_size} and {expected_records}",
+            )
+        elif sha256_of(path) != digest:
+            yield Fault(check="manifest", what=f"{path}: its bytes were changed")
+
+
+def _bytes(archive: Archive) -> Iterator[Fault]:
+    """Whether the bytes of every fetch are where they should be, and what they were."""
+    rows = archive.db.conn.execute(
+        "SELECT c.id, g.url, c.payload_digest, c.warc_file, c.warc_offset, c.warc_length"
+        " FROM captures c JOIN pages g ON g.id = c.page_id WHERE c.warc_file IS NOT NULL"
+        " ORDER BY c.warc_file, c.warc_offset"
+    )
+    for capture_id, url, digest, name, offset, length in rows:
+        place = WarcPlace(file=name, offset=offset, length=length)
+        try:
+            body = read_record(archive.directory, place).body
+        except ArchiveError as error:
+            yield Fault(check="bytes", what=f"capture {capture_id} of {url}: {error}")
+            continue
+        if body and digest and f"sha256:{hashlib.sha256(body).hexdigest()}" != digest:
+            yield Fault(
+                check="bytes", what=f"capture {capture_id} of {url}: other bytes than were fetched"
+            )

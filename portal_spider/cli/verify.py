@@ -1,0 +1,49 @@
+"""`portal-spider verify`: is the archive whole?"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from pathlib import Path
+
+import click
+
+from portal_spider.archive.database import Archive
+from portal_spider.archive.index import rebuild_index
+from portal_spider.archive.verification import verify_archive
+from portal_spider.cli.options import archive_option
+from portal_spider.cli.terminal import printable
+from portal_spider.errors import ArchiveError
+
+
+@click.command()
+@click.option("--rebuild-index", "rebuild", is_flag=True, help="Build the search index anew first.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
+@archive_option
+def verify(rebuild: bool, as_json: bool, archive: Path) -> None:
+    r"""Check the database, the search index, the WARC files and their manifest.
+
+    Names every fault and ends with exit code 4 where there is one.
+
+    \b
+    Examples:
+      portal-spider verify
+      portal-spider verify --archive data/archive.db --json
+    """
+    with Archive.open(archive, create=False) as opened:
+        if rebuild:
+            with opened.transaction() as db:
+                rebuild_index(db.conn)
+        faults = []
+        for fault in verify_archive(opened):
+            faults.append(fault)
+            if not as_json:
+                click.echo(printable(f"{fault.check}: {fault.what}"))
+    if as_json:
+        listed = [dataclasses.asdict(fault) for fault in faults]
+        click.echo(json.dumps({"archive": str(archive), "faults": listed}, ensure_ascii=False))
+    if faults:
+        plural = "s" if len(faults) > 1 else ""
+        raise ArchiveError(f"{archive}: {len(faults)} fault{plural}")
+    if not as_json:
+        click.echo(f"{archive}: no fault")
