@@ -66,9 +66,7 @@ def looks_like_start(document: Document, index: int) -> bool:
     if (
         block.hidden is not None
         or len(text) > MAX_CHARS
-        or "页" not in text
-        and "頁" not in text
-        and "ome" not in text
+        or ("页" not in text and "頁" not in text and "ome" not in text)
     ):
         return False
     head = SEPARATOR.split(text, maxsplit=1)

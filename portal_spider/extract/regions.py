@@ -9,8 +9,10 @@ latest.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from itertools import accumulate
+from operator import attrgetter
 
 from portal_spider.extract.about import completed, pairs_about, starts_with_label
 from portal_spider.extract.attachments import is_file
@@ -36,6 +38,7 @@ LITTLE_PROSE = 600
 REPEATED_CHARS = 30
 """A line so long that stands twice is a second copy, for telephones or printers."""
 REPEATED_RUN = 3
+BLOCK_OF = attrgetter("block")
 LINKS_END = 3
 """So many lines of links, one after the other, end the text."""
 LEAF_TAGS = frozenset(
@@ -278,7 +281,6 @@ def collect_body(document: Document, regions: Regions, sums: list[float], start:
     total = sums[core.end] - sums[core.start]
     bare = not total  # no text at all: links and images, or nothing
     title = title_text(blocks, regions)
-    files = attachment_lines(document)
     seen: set[str] = set()
     links = 0
     for index in range(start, limit.end):
@@ -300,7 +302,7 @@ def collect_body(document: Document, regions: Regions, sums: list[float], start:
         if block.linked and PAGER.match(text):
             regions.taken[index] = "pager"
             continue
-        if block.linked * 2 > size and index in files:
+        if block.linked * 2 > size and is_attachment_line(document, index):
             regions.taken[index] = "attachment"
             continue
         if over and block.linked * 2 > size:
@@ -312,30 +314,23 @@ def collect_body(document: Document, regions: Regions, sums: list[float], start:
         links = 0
         if size <= 2 and not text.isalnum():
             continue
-        if over and size >= REPEATED_CHARS:
-            if text in seen:
-                regions.taken[index] = "repeated"
-                continue
+        if over and size >= REPEATED_CHARS and text in seen:
+            regions.taken[index] = "repeated"
+            continue
         seen.add(text)
         if over and title and squeeze(text) == title:
             break
         regions.body.append(index)
 
 
-def attachment_lines(document: Document) -> set[int]:
-    """Lines that are nothing but links to files, numbered perhaps, with 附件 before them."""
-    files: set[int] = set()
-    others: set[int] = set()
-    for anchor in document.anchors:
-        (files if is_file(anchor.href) else others).add(anchor.block)
-    return {index for index in files - others if is_only_linked(document.blocks, index)}
-
-
-def is_only_linked(blocks: list[Block], index: int) -> bool:
-    """Does a line say nothing outside of its links but 附件 and a number?"""
-    if index >= len(blocks):
+def is_attachment_line(document: Document, index: int) -> bool:
+    """Is a line nothing but links to files, numbered perhaps, with 附件 before them?"""
+    start = bisect_left(document.anchors, index, key=BLOCK_OF)
+    end = bisect_right(document.anchors, index, key=BLOCK_OF)
+    anchors = document.anchors[start:end]
+    if not anchors or not all(is_file(anchor.href) for anchor in anchors):
         return False
-    block = blocks[index]
+    block = document.blocks[index]
     return not ATTACHMENT_LEAD.sub("", block.text[: max(len(block.text) - block.linked, 0)])
 
 

@@ -7,7 +7,7 @@ import re
 from portal_spider.extract.boilerplate import is_widget
 from portal_spider.extract.dates import find_date
 from portal_spider.extract.document import Document
-from portal_spider.extract.labels import BYLINE, ISSUER, SOURCE
+from portal_spider.extract.labels import ISSUER, SOURCE
 from portal_spider.extract.regions import Regions
 
 META_NAMES = ("contentsource", "source", "article:author")
@@ -23,7 +23,7 @@ TRAILING = re.compile(
 def read_source(document: Document, regions: Regions) -> tuple[str | None, str | None]:
     """The source as shown, else as tagged; and where it was read."""
     issuer = None
-    for index, pairs in regions.about.items():
+    for pairs in regions.about.values():
         for pair in pairs:
             if pair.field == SOURCE and (value := clean_source(pair.value)):
                 return value, "label"

@@ -68,13 +68,13 @@ def families() -> tuple[Family, ...]:
 
 
 @cache
-def _strong() -> dict[str, list[tuple[str, frozenset[str]]]]:
-    """The strong words by one of their characters: a text without that one holds none of them."""
-    found: dict[str, list[tuple[str, frozenset[str]]]] = {}
+def _strong() -> tuple[re.Pattern[str], dict[str, list[tuple[str, int]]]]:
+    """One character of each strong word, the rarest, and the words with their place in them."""
+    found: dict[str, list[tuple[str, int]]] = {}
     for word in _family_of():
         rarest = min(word, key=lambda char: (char in COMMON, -ord(char)))
-        found.setdefault(rarest, []).append((word, frozenset(word)))
-    return found
+        found.setdefault(rarest, []).append((word, word.index(rarest)))
+    return re.compile("[" + "".join(map(re.escape, found)) + "]"), found
 
 
 @cache
@@ -90,13 +90,13 @@ def folded(text: str) -> str:
 
 def strong_words(text: str) -> tuple[str, ...]:
     """Strong words in a folded text, the longest first; cheap where there are none."""
-    by_character, characters = _strong(), set(text)
-    found = [
+    rarest, words = _strong()
+    found = {
         word
-        for char in by_character.keys() & characters
-        for word, parts in by_character[char]
-        if parts <= characters and word in text
-    ]
+        for mark in rarest.finditer(text)
+        for word, place in words[mark[0]]
+        if mark.start() >= place and text.startswith(word, mark.start() - place)
+    }
     return tuple(sorted(found, key=lambda word: (-len(word), word)))
 
 
