@@ -13,8 +13,10 @@ MAX_CHARS = 220
 MAX_WIDGET_CHARS = 90
 
 FOOTER = re.compile(
-    r"版权所有|版權所有|ICP[备備证證]|icp[备備证證]|网安备|网警备|标识码\s*[:：]?\s*(?:bm)?\d|[Cc]opyright|COPYRIGHT"
-    r"|©\s*\d|分辨率|IE\d|即将离开|All [Rr]ights|ALL RIGHTS|政务服务(?:热线|便民热线)|最佳(?:浏览|效果)"
+    r"版权所有|版權所有|ICP[备備证證]|icp[备備证證]|网安备|网警备|标识码\s*[:：]?\s*(?:bm)?\d|[Cc]opyright"
+    r"|COPYRIGHT"
+    r"|©\s*\d|分辨率|IE\d|即将离开|All [Rr]ights|ALL RIGHTS|政务服务(?:热线|便民热线)"
+    r"|最佳(?:浏览|效果)"
 )
 """Who runs the site, under which registrations, how to see it. Every branch begins with a
 letter of its own, which lets the pattern skip through a line."""
@@ -57,7 +59,8 @@ RESIDUE = re.compile(r"[\W\d_a-zA-Z×]+")
 LEAD = re.compile(r"[\W\d_]*")
 
 CRUMB = re.compile(
-    r"[\W_]{0,4}(?:您|你|我)?(?:的|们)?(?:现在|當前|当前|目前|所处|所在|當|当)?(?:正在)?(?:所在|所处|在)?的?(?:当前|當\(dāng\)前)?的?(?:位置|位 置)(?:是|在)?\s*[:：>》]?"
+    r"[\W_]{0,4}(?:您|你|我)?(?:的|们)?(?:现在|當前|当前|目前|所处|所在|當|当)?(?:正在)?(?:所在|所处|在)?的?"
+    r"(?:当前|當前)?的?(?:位置|位 置)(?:是|在)?\s*[:：>》]?"
     r"|[\W_]{0,4}您?(?:现在)?(?:正在)?(?:浏览|访问|所在)(?:的(?:是|位置))?[:：]"
 )
 """What a breadcrumb begins with."""
@@ -73,7 +76,7 @@ spares most lines of a text the slow ones."""
 
 
 def frame_rule(text: str, *, footers: bool = True) -> str | None:
-    """The rule by which a line is part of the page's frame, if it is: `footer`, `after_text`, …
+    """The rule by which a line is part of the page's frame: `footer`, `after_text`, `widget`.
 
     Args:
         text: The line.

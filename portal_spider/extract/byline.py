@@ -7,24 +7,28 @@ from __future__ import annotations
 
 import re
 
-from portal_spider.extract.labels import BYLINE, FIELDS, Pair, read_pairs
+from portal_spider.extract.labels import BYLINE, Pair, read_pairs
 from portal_spider.items import Credit
 
 ROLES = (
     "特约通讯员|特约记者|见习记者|实习记者|首席记者|全媒体记者|融媒体记者|融媒记者|摄影记者|文字记者|驻站记者|记者|通讯员|实习生|作者|撰稿人|撰稿|撰文|采写|"
     "摄影报道|摄影|摄像|摄|文/图|图/文|文/摄|图文|文|图|供稿|供图|编辑|责任编辑|责编|审核|校对|監製|記者|通訊員"
 )
-NAME = "[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{1,8}(?:[·•．][\u3400-\u9fff]{1,8}){1,3}|[\u3400-\u9fff]\\s[\u3400-\u9fff](?![\u3400-\u9fff])"
+HAN = "[\u3400-\u9fff]"
+NAME = rf"{HAN}{{2,4}}|{HAN}{{1,8}}(?:[·•．]{HAN}{{1,8}}){{1,3}}|{HAN}\s{HAN}(?!{HAN})"
 TAIL_CREDIT = re.compile(r"[（(]([^（）()]{2,60})[）)]\s*[。.]?\s*$")
 """A credit in parentheses at the end of a text."""
 ROLE = re.compile(rf"(?P<role>{ROLES})(?:员)?\s*(?:[:：/／|丨｜]|\s)?\s*(?=\S)")
+DEED = re.compile(
+    r"\s*(?:文\s*[/／]\s*[图摄]|图\s*[/／]\s*文|文并摄|摄影报道|摄影|摄|供图|报道)\s*$"
+)
+"""What the last of them did, behind the names: 记者张三摄."""
 SPLIT = re.compile(r"[、，,;；/／|丨\s\u3000\xa0]+|和(?=[\u3400-\u9fff]{2,3}$)")
 PERSON = re.compile(rf"(?:{NAME})$")
 NOT_A_NAME = re.compile(
-    "记者|通讯|本报|本网|单位|办公室|中心|委员会|日报|晚报|新闻|网站|电视|部门|政府|讯$|为|系|的|是|据|教授|主任|局$|厅$|部$|科$|院$|社$|网$|供稿|摄影|编辑|实习|作者|综合|整理|来源"
+    "记者|通讯|本报|本网|单位|办公室|中心|委员会|日报|晚报|新闻|网站|电视|部门|政府|讯$|为|系|的|是|据|教授|主任"
+    "|局$|厅$|部$|科$|院$|社$|网$|供稿|摄影|编辑|实习|作者|综合|整理|来源"
 )
-
-
 SENTENCE_END = re.compile("[，。；！？：:“”]")
 OFFICE = re.compile(
     "(?:局|办|办公室|中心|网|社|报|部|委|院|处|科|厅|室|台|站|厂|队|会|公司|学校|大学|政府)$"
@@ -36,11 +40,11 @@ MAX_OUTLET = 14
 
 def credits_of(pairs: list[Pair]) -> list[Credit]:
     """Credits among the pairs of a line about the article."""
-    found = []
-    for pair in pairs:
-        if pair.field == BYLINE and (names := split_names(pair.value)):
-            found.append(Credit(role=pair.label, names=names))
-    return found
+    return [
+        Credit(role=pair.label, names=names)
+        for pair in pairs
+        if pair.field == BYLINE and (names := split_names(pair.value))
+    ]
 
 
 def split_names(value: str) -> tuple[str, ...]:
@@ -70,14 +74,12 @@ def credits_in_parentheses(paragraph: str) -> list[Credit]:
 
 def read_credit(text: str) -> list[Credit]:
     """Roles and names that a text consists of; empty where it says anything else."""
+    text = DEED.sub("", text)
     marks = list(ROLE.finditer(text))
-    if not marks:
-        return []
     found = []
-    for mark, following in zip(marks, [*marks[1:], None], strict=True):
+    for mark, following in zip(marks, [*marks[1:], None], strict=False):
         value = text[mark.end() : following.start() if following else len(text)]
-        names = person_names(value)
-        if names:
+        if names := person_names(value):
             found.append(Credit(role=mark["role"], names=names))
     return found
 
