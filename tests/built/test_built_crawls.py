@@ -18,8 +18,8 @@ from built.portal import Portal
 
 SPARE_REQUESTS = 5
 """What a crawl may ask beyond listings and articles: robots.txt, and the page where it ends."""
-SPARE_FROM_HOME = 7
-"""From the home page also that itself, and 关于我们."""
+SPARE_FROM_HOME = 14
+"""From the home page also that itself, and whatever else looks like a section until it is seen."""
 
 
 @dataclass(frozen=True)
