@@ -24,10 +24,10 @@ from portal_spider.extract.glosses import SYLLABLE, is_reading
 from portal_spider.extract.likelihood import Likelihood
 from portal_spider.extract.script import (
     HAN,
-    count_scripts,
     in_gb2312,
     is_everyday,
     simplified_character,
+    traditional_character,
 )
 
 HOLES = "?\ufffd"
@@ -328,7 +328,7 @@ def _oddness(char: str) -> float:
         return 0.0
     if char in SIGNS:
         return SIGN if char not in "、。" else 0.0
-    if count_scripts(char)[0]:
+    if traditional_character(char) != char:  # a mirror's map of characters leaves none of these
         return FOREIGN_SCRIPT
     if is_everyday(char):
         return 0.0

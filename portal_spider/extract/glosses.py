@@ -35,7 +35,7 @@ LEAST_DENSITY = 0.01
 """Glossed share of a page's characters; the mirrors seen gloss one in six to one in sixteen."""
 MOST_DENSITY = 0.8
 """A page glossed nearly throughout is a text for learners."""
-LEAST_SHARE = 0.9
+LEAST_SHARE = 0.8
 """Share of the glosses that must fit the program."""
 LEAST_OCCURRENCES = 0.6
 """Share of a listed character's occurrences that are glossed: a writer annotates the first."""

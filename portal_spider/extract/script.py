@@ -117,6 +117,22 @@ def simplified_character(char: str) -> str:
     return _tables()[0].get(ord(char), char)
 
 
+@cache
+def _to_traditional() -> dict[str, str]:
+    """OpenCC's `s2t`, its single characters alone."""
+    return {
+        key: value.split(" ")[0]
+        for _longest, _shortest, entries in OpenCC("s2t").dict_cache.values()
+        for key, value in entries.items()
+        if len(key) == 1
+    }
+
+
+def traditional_character(char: str) -> str:
+    """The Traditional form of one character, out of context, as mirrors convert."""
+    return _to_traditional().get(char, char)
+
+
 def restore_punctuation(text: str) -> str:
     """Full-width punctuation where a mirror wrote ASCII: `您好,世界` becomes `您好，世界`.
 
