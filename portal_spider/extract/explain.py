@@ -13,12 +13,13 @@ from typing import Literal
 from portal_spider.extract.dates import find_date, parse_date
 from portal_spider.extract.document import Box, Document, parse_document
 from portal_spider.extract.labels import BYLINE, CHANGED, ISSUER, PUBLISHED, SOURCE
+from portal_spider.extract.mass import weight
 from portal_spider.extract.mirrored import read_back
 from portal_spider.extract.normalise import normalise_page
 from portal_spider.extract.published import META_NAMES as PUBLISHED_METAS
 from portal_spider.extract.published import date_of_url
 from portal_spider.extract.read import read_page
-from portal_spider.extract.regions import Regions, locate, weight
+from portal_spider.extract.regions import Regions, locate
 from portal_spider.extract.source import META_NAMES as SOURCE_METAS
 from portal_spider.extract.source import clean_source
 from portal_spider.extract.strip import strip_document

@@ -19,13 +19,15 @@ from portal_spider.extract.attachments import is_file
 from portal_spider.extract.boilerplate import CRUMB, FOOTER, frame_rule
 from portal_spider.extract.document import Block, Box, Document
 from portal_spider.extract.labels import PUBLISHED, Pair
+from portal_spider.extract.mass import (
+    discount_frame,
+    discount_repeats,
+    find_core,
+    first_heavy,
+    weight,
+)
 from portal_spider.extract.title import find_title, squeeze
 
-CORE_SHARE = 0.7
-"""Of the page's prose, what the innermost element that holds the text must hold."""
-SENTENCE = re.compile("[，。；！？、：,;]")
-SHORT_LINE = 12
-"""Characters below which a line is a menu's or a label's as easily as a text's."""
 HEAD_WINDOW = 30
 """Lines after the title among which those about the article stand."""
 TAIL_WINDOW = 16
@@ -37,35 +39,9 @@ LITTLE_PROSE = 600
 """Of the page's mass, below which the frame is taken out before the text is looked for."""
 REPEATED_CHARS = 30
 """A line so long that stands twice is a second copy, for telephones or printers."""
-REPEATED_RUN = 3
 BLOCK_OF = attrgetter("block")
 LINKS_END = 3
 """So many lines of links, one after the other, end the text."""
-LEAF_TAGS = frozenset(
-    [
-        "p",
-        "li",
-        "tr",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "center",
-        "blockquote",
-        "tbody",
-        "thead",
-        "ul",
-        "ol",
-        "dt",
-        "dd",
-        "dl",
-        "pre",
-        "figure",
-    ]
-)
-"""Elements that hold a part of a text; its container is around them."""
 PAGER = re.compile(
     r"[\[【(（]?(?:\d{1,3}|上一?页|下一?页|首页|尾页|末页|[<>«»]|\.{2,3}|[|｜\]】)）\[【(（\s])+$"
 )
@@ -125,84 +101,6 @@ def locate(document: Document) -> Regions:
     read_tail(document, regions)
     regions.about = dict(sorted(regions.about.items()))
     return regions
-
-
-def weight(block: Block) -> float:
-    """How much of a text a line is: its characters outside links, more where it has sentences."""
-    if block.hidden is not None or block.removal is not None:
-        return 0.0
-    text = block.text
-    size = len(text)
-    if block.linked * 2 > size:
-        return 0.0
-    own = size - block.linked
-    if size < SHORT_LINE:
-        return own * 0.3
-    return float(own) if SENTENCE.search(text) else own * 0.5
-
-
-def discount_repeats(blocks: list[Block], weights: list[float]) -> None:
-    """A text that stands twice (for telephones, for printing) counts once, where it is first.
-
-    Where several lines in a row repeat earlier ones, the second copy has begun, and nothing from
-    there on counts; single ones are captions.
-    """
-    seen: set[str] = set()
-    run = 0
-    for index, block in enumerate(blocks):
-        if weights[index] <= SHORT_LINE:
-            continue
-        text = squeeze(block.text)
-        if text not in seen:
-            seen.add(text)
-            run = 0
-            continue
-        weights[index] = 0.0
-        run += 1
-        if run == REPEATED_RUN:
-            weights[index:] = [0.0] * (len(weights) - index)
-            return
-
-
-def discount_frame(blocks: list[Block], weights: list[float]) -> None:
-    """On a page of little text the frame weighs as much as the text, unless it is known.
-
-    What stands behind a line of the footer is of the footer, telephone and address included.
-    """
-    for index, block in enumerate(blocks):
-        if not weights[index] and not block.linked:
-            continue
-        if block.hidden is None and len(block.text) <= MAX_FRAME_CHARS:
-            if index * 4 > len(blocks) and FOOTER.search(block.text):
-                weights[index:] = [0.0] * (len(weights) - index)
-                return
-            if weights[index] and frame_rule(block.text):
-                weights[index] = 0.0
-
-
-def find_core(document: Document, sums: list[float]) -> Box | None:
-    """The innermost element that holds most of the page's prose."""
-    needed = sums[-1] * CORE_SHARE
-    if needed <= 0:
-        return None
-    core: Box | None = None
-    for box in document.boxes:  # in page order: a box comes after those around it
-        if sums[box.end] - sums[box.start] >= needed:
-            core = box
-    while core is not None and core.tag in LEAF_TAGS and core.parent is not None:
-        core = core.parent
-    return core
-
-
-def first_heavy(weights: list[float], box: Box, sums: list[float], after: int = 0) -> int:
-    """The first line that is surely of the text: the title and what is about it stand before."""
-    start = max(box.start, after)
-    heaviest = max(weights[start : box.end], default=0.0)
-    threshold = min(60.0, 0.15 * (sums[box.end] - sums[box.start]) + 10, 0.7 * heaviest)
-    for index in range(start, box.end):
-        if weights[index] >= threshold:
-            return index
-    return start
 
 
 def find_crumb(blocks: list[Block], first: int) -> int | None:
