@@ -31,6 +31,7 @@ LOST_SIGNS = re.compile(
 )
 """Spaces that GBK lacks, as a mirror shows them: where no question mark stands."""
 LOST_SIGN = re.compile(r"\?(?=\S)")
+NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 SHORT = 60
 """A text so short that holds question marks inside is a line of labels, its spaces lost."""
 
@@ -50,7 +51,8 @@ class _Place(NamedTuple):
         return self.element.get(self.name) or ""
 
     def set(self, text: str) -> None:
-        """Put another text there."""
+        """Put another text there, without what lxml takes only from a parser."""
+        text = NOT_XML.sub("", text)
         if self.name == "text":
             self.element.text = text
         elif self.name == "tail":
