@@ -73,6 +73,7 @@ PAGERS = {
         "index_2.html",
     ),
     "counted down": ('共26页 <a href="tzgg/1.htm">尾页</a>', "25.htm"),
+    "file name counted down": ('共26页 <a href="index_1.html">尾页</a>', "index_25.html"),
     "trs": ('<script>createPageHTML(26, 0, "index", "html");</script>', "index_1.html"),
     "trs of chongqing": ("<script>createPage(26,0,'index','html')</script>", "index_1.html"),
     "trs of hubei": (
@@ -121,6 +122,14 @@ LAST_PAGES = {
     "next link to itself": ('<a href="index.html">下一页</a>', LISTING),
     "next link to a script": ('<a href="javascript:getList(2)">下一页</a> 共 1182 页', LISTING),
     "next link switched off": ('<a class="disabled" href="index_2.html">下一页</a>', LISTING),
+    "next item switched off": (
+        '<ul><li class="disabled"><a href="index_2.html">下一页</a></li></ul>',
+        LISTING,
+    ),
+    "next link back to the first": (
+        '<a href="index.html">下一页</a>',
+        f"{HOST}/zwgk/tzgg/index_3.html",
+    ),
     "next article": ('<a href="202306/t20230601_1.html">下一篇</a>', LISTING),
     "trs": ('<script>createPageHTML(26, 25, "index", "html")</script>', f"{HOST}/a/index_25.html"),
     "trs, one page": ('<script>createPageHTML(1, 0, "index", "html")</script>', LISTING),

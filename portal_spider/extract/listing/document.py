@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -23,17 +23,20 @@ from portal_spider.extract.charset import decode
 HTML_KEYS = ("html", "contentHtml", "content", "list")
 """Keys under which a JSON answer holds its rows as HTML, the likeliest first."""
 
-_DATASTORE = re.compile(
-    r"(?:<script\b[^>]*>\s*)?(?:<\?xml[^>]*>\s*)?<datastore>(.*?)</datastore>(?:\s*</script>)?",
-    re.DOTALL | re.IGNORECASE,
+_STORE_START = re.compile(
+    r"(?:<script\b[^>]{0,200}>\s{0,20})?(?:<\?xml[^>]{0,100}>\s{0,20})?<datastore>", re.IGNORECASE
 )
+_STORE_END = "</datastore>"
+_SCRIPT_END = re.compile(r"\s*</script>", re.IGNORECASE)
 _RECORD = re.compile(
     r"<record>\s*(?:<!\[CDATA\[)?(.*?)(?:\]\]>)?\s*</record>", re.DOTALL | re.IGNORECASE
 )
 _END_OF_PAGE = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 """Included parts bring their own; what follows the first would not be in the tree."""
 _JSONP = re.compile(r"\s*[\w$.]+\s*\(\s*([\[{].*[\]}])\s*\)\s*;?\s*", re.DOTALL)
-_ARRAY_OF_ROWS = re.compile(r"(?:\bvar\s+)?[\w.]+\s*=\s*\[\s*(?=['\"]\s*<)(.*?)\]\s*;?", re.DOTALL)
+_ARRAY_OF_ROWS = re.compile(
+    r"(?<![\w.])[\w.]{1,60}\s*=\s*\[\s*(?=['\"]\s*<)(.*?)\]\s*;?", re.DOTALL
+)
 _QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"", re.DOTALL)
 _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|.)", re.DOTALL)
 _ESCAPES = {"n": "\n", "r": "\r", "t": "\t"}
@@ -65,7 +68,7 @@ def read_document(body: bytes, url: str, content_type: str | None = None) -> Doc
     if data is not None:
         rows = _html_in(data)
         return Document(url=url, base=url, text=rows, root=_tree(rows), data=data)
-    source = _rows_in_script(text) if text[:1] != "<" else _DATASTORE.sub(_records, text)
+    source = _rows_in_script(text) if text[:1] != "<" else _with_rows(text)
     root = _tree(source)
     return Document(url=url, base=_base(root, url), text=text, root=root)
 
@@ -111,12 +114,26 @@ def _html_in(data: Any) -> str:
     return ""
 
 
-def _records(datastore: re.Match[str]) -> str:
-    """The rows of a JCMS data store, as HTML in the place where the page has the store."""
-    rows = "".join(
-        f'<div class="record">{record}</div>' for record in _RECORD.findall(datastore[1])
-    )
-    return f'<div class="recordset">{rows}</div>'
+def data_stores(text: str) -> Iterator[tuple[int, int, str]]:
+    """The JCMS data stores of a page: start and end, with the script around it, and the inside."""
+    place = 0
+    while start := _STORE_START.search(text, place):
+        end = text.find(_STORE_END, start.end())
+        if end < 0:
+            return
+        script = _SCRIPT_END.match(text, end + len(_STORE_END))
+        place = script.end() if script else end + len(_STORE_END)
+        yield start.start(), place, text[start.end() : end]
+
+
+def _with_rows(text: str) -> str:
+    """The page with the rows of its data stores as HTML, in the places where the stores are."""
+    pieces, place = [], 0
+    for start, end, store in data_stores(text):
+        rows = "".join(f'<div class="record">{row}</div>' for row in _RECORD.findall(store))
+        pieces += [text[place:start], f'<div class="recordset">{rows}</div>']
+        place = end
+    return "".join((*pieces, text[place:]))
 
 
 def _rows_in_script(text: str) -> str:

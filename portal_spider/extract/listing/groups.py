@@ -21,7 +21,7 @@ from portal_spider.extract.listing.document import Document
 from portal_spider.extract.listing.links import TITLE_LENGTH, Link, find_links
 from portal_spider.extract.listing.rows import Row, read_rows, selected_rows, without_strays
 from portal_spider.extract.listing.targets import target_of
-from portal_spider.extract.listing.tree import is_hidden, visible_texts
+from portal_spider.extract.listing.tree import is_hidden, surroundings, visible_texts
 from portal_spider.items import ListingRules
 
 WEIGHTS = {
@@ -223,7 +223,7 @@ def _score(group: Group, *, by_pager: bool) -> float:
 
 def _is_aside(element: HtmlElement) -> bool:
     """Whether `element` is in what is named as navigation, a sidebar, or the like."""
-    for ancestor in element.iterancestors():
+    for ancestor in surroundings(element):
         if ancestor.tag in CHROME_TAGS:
             return True
         names = f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}"
@@ -234,12 +234,12 @@ def _is_aside(element: HtmlElement) -> bool:
 
 def _is_beside(element: HtmlElement) -> bool:
     """Whether `element` is in a hot list or the like, by its name or its heading."""
-    for level, ancestor in enumerate(element.iterancestors()):
+    for level, ancestor in enumerate(surroundings(element)):
         if BESIDE.search(f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}"):
             return True
         before = ancestor.getprevious() if level < 3 else None
         if before is not None and isinstance(before.tag, str):
-            heading = "".join(visible_texts(before)).strip()
+            heading = "".join(islice(visible_texts(before), 4)).strip()
             if len(heading) < 16 and BESIDE_HEADING.match(heading):
                 return True
     return False

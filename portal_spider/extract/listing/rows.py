@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -22,6 +23,8 @@ STRAY = re.compile(
     r"^\W*(?:首\s*页|网站首页|[上下]一?[页頁]|[尾末][页頁]|最后一页|返回\w*|更多|跳转|当前位置.*|\d+)\W*$"
 )
 """Texts of links that are no row, whatever is around them."""
+MOST_PIECES = 400
+"""Pieces of text that a row has at most: some titles come letter by letter."""
 MOST_TEXTS = 6
 """Pieces of text around a row that may belong to it."""
 
@@ -120,8 +123,8 @@ def _dates_follow(own: Mapping[HtmlElement, Sequence[str]]) -> bool | None:
 
 
 def _texts_without_title(anchor: HtmlElement, element: HtmlElement) -> list[str]:
-    inside = list(visible_texts(anchor))
-    texts = list(visible_texts(element)) if element is not anchor else list(inside)
+    inside = list(islice(visible_texts(anchor), MOST_PIECES))
+    texts = list(islice(visible_texts(element), MOST_PIECES))
     for text in inside:
         if text in texts and not is_date(text):
             texts.remove(text)

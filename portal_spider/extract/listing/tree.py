@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 NO_TEXT = frozenset({"script", "style", "noscript", "template", "textarea", "select", "iframe"})
+MOST_LEVELS = 40
+"""Levels of blocks around a row that are looked at; deeper nesting is damage or malice."""
 HIDING = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|font-size\s*:\s*0(?:px)?\s*(?:;|$)"
     r"|(?:text-indent|left|top)\s*:\s*-\d{3,}|opacity\s*:\s*0(?:\.0+)?\s*(?:;|$)"
@@ -28,7 +31,12 @@ def is_hidden_here(element: HtmlElement) -> bool:
 
 def is_hidden(element: HtmlElement) -> bool:
     """Whether `element` is not shown, itself or by what it is in."""
-    return is_hidden_here(element) or any(map(is_hidden_here, element.iterancestors()))
+    return is_hidden_here(element) or any(map(is_hidden_here, surroundings(element)))
+
+
+def surroundings(element: HtmlElement) -> Iterator[HtmlElement]:
+    """What `element` is in, from the inside out, as far as a template nests its blocks."""
+    return islice(element.iterancestors(), MOST_LEVELS)
 
 
 def visible_texts(element: HtmlElement) -> Iterator[str]:

@@ -17,7 +17,7 @@ import html
 import re
 from urllib.parse import urlencode, urlsplit
 
-from portal_spider.extract.listing.document import Document
+from portal_spider.extract.listing.document import Document, data_stores
 from portal_spider.extract.pagination.numbers import page_count, parameters, with_parameters
 from portal_spider.extract.pagination.step import Step, get
 from portal_spider.items import PageRequest
@@ -31,7 +31,6 @@ COLUMN_KEYS = (
 """The parameters of a column, in the order in which the system sends them."""
 RANGE_KEYS = ("startrecord", "endrecord", "perpage")
 
-_STORE = re.compile(r"<datastore>(.*?)</datastore>", re.DOTALL | re.IGNORECASE)
 _RECORD = re.compile(r"<record>", re.IGNORECASE)
 _NEXT_GROUP = re.compile(
     r"<nextgroup>\s*(?:<!\[CDATA\[)?\s*<a\b[^>]*href=[\"']([^\"']+)[\"']", re.IGNORECASE
@@ -66,7 +65,7 @@ def data_proxy(document: Document, rows: int) -> Step | None:
         return _after_answer(document, asked, rows)
     proxy = _PROXY.search(document.text)
     records = _records(document.text)
-    if proxy is None or not (_STORE.search(document.text) or records):
+    if proxy is None or not (records or "<datastore>" in document.text.lower()):
         return None
     return _after_page(document, html.unescape(proxy[1]), records or rows)
 
@@ -125,7 +124,8 @@ def _column(text: str) -> list[tuple[str, str]]:
 
 def _records(text: str) -> int:
     """Rows of the largest store of the page."""
-    return max((len(_RECORD.findall(store)) for store in _STORE.findall(text)), default=0)
+    stores = (store for _, _, store in data_stores(text))
+    return max((len(_RECORD.findall(store)) for store in stores), default=0)
 
 
 def _total(text: str) -> int | None:

@@ -8,7 +8,12 @@ from collections.abc import Iterator
 from lxml.html import HtmlElement
 
 from portal_spider.extract.listing.document import Document
-from portal_spider.extract.pagination.numbers import number_of, page_parameter, with_number
+from portal_spider.extract.pagination.numbers import (
+    number_of,
+    page_parameter,
+    stem_of,
+    with_number,
+)
 from portal_spider.extract.pagination.step import Step, get
 
 NEXT = re.compile(r"^\W*(?:下一?[页頁]|[后後]一?[页頁]|next(?:\s*page)?)\W*$", re.IGNORECASE)
@@ -32,7 +37,7 @@ def next_link(document: Document, rows: int) -> Step | None:
     for element, text in _clickables(document.root):
         if not (NEXT.match(text) or (ARROW.match(text) and _in_pager(element))):
             continue
-        if OFF.search(element.get("class") or ""):
+        if _is_off(element):
             continue
         url = _destination(document, element)
         if url is not None and _is_onward(document.url, url):
@@ -89,7 +94,7 @@ def has_dead_next(document: Document) -> bool:
         return False
     return any(
         NEXT.match(text)
-        and not OFF.search(element.get("class") or "")
+        and not _is_off(element)
         and _destination(document, element) is None
         and (element.get("href") or element.get("onclick"))
         for element, text in _clickables(document.root)
@@ -130,10 +135,19 @@ def _destination(document: Document, element: HtmlElement) -> str | None:
     return None
 
 
+def _is_off(element: HtmlElement) -> bool:
+    """Whether a control is shown as out of use, itself or by the item that it is in."""
+    parent = element.getparent()
+    item = parent.get("class") if parent is not None and parent.tag == "li" else None
+    return OFF.search(f"{element.get('class') or ''} {item or ''}") is not None
+
+
 def _is_onward(here: str, url: str) -> bool:
     """Whether `url` is another page, and not an earlier one of the same listing."""
     if url.partition("#")[0] == here.partition("#")[0]:
         return False
+    if number_of(here) is not None and number_of(url) is None and stem_of(here) == stem_of(url):
+        return False  # from a numbered page back to the first
     now, then = page_parameter(here), page_parameter(url)
     return not (now and then and now[0] == then[0] and then[1] <= now[1])
 

@@ -32,7 +32,8 @@ def last_page(document: Document, rows: int) -> Step | None:
     """File names counted from what 尾页 leads to, where 下一页 itself is dead.
 
     `index_25.html` last: counted up, from 1 where 26 or 25 pages are promised. `tzgg/1.htm`
-    last: counted down, so that the page after `tzgg.htm` is one less than the pages promised.
+    last, or `index_1.html` of many pages: counted down, so that the page after the first is one
+    less than the pages promised.
     """
     last = last_link(document)
     end = number_of(last) if last else None
@@ -40,7 +41,7 @@ def last_page(document: Document, rows: int) -> Step | None:
         return None
     here = number_of(document.url)
     pages, total = promised(document)
-    if end == 1 and re.match(r"\d+\.", file_of(last)):
+    if end == 1 and (re.match(r"\d+\.", file_of(last)) or (pages or 0) > 2):
         following = (here if here is not None else pages or 1) - 1
         if following < 1:
             return Step(pages=pages, total=total)

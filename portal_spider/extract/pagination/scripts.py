@@ -34,15 +34,15 @@ from portal_spider.extract.pagination.step import Step, get
 EXTENSIONS = frozenset(
     {"html", "htm", "shtml", "shtm", "jhtml", "xhtml", "jsp", "aspx", "asp", "php"}
 )
-_CALL = re.compile(r"\b[\w.$]*[Pp]age[\w$]*\s*\(([^(){}]{5,300})\)")
-_OBJECT_CALL = re.compile(r"\b[\w.$]*[Pp]ag[\w$]*\s*\(\s*\{([^{}]{5,800})")
+_CALL = re.compile(r"\b[\w.$]{0,40}[Pp]age[\w$]{0,40}\s*\(([^(){}]{5,300})\)")
+_OBJECT_CALL = re.compile(r"\b[\w.$]{0,40}[Pp]ag[\w$]{0,40}\s*\(\s*\{([^{}]{5,800})")
 _ARGUMENT = re.compile(r"""\s*(?:(-?\d+)|'([^']*)'|"([^"]*)"|([A-Za-z_]\w*))\s*(?:,|$)""")
 _PAIR = re.compile(
     r"""['"]?(\w+)['"]?\s*:\s*(?:['"]?(\d+)['"]?|'([^']*)'|"([^"]*)")\s*(?:,|$|\n|//)"""
 )
 _VARIABLE = re.compile(r"""\bvar\s+(\w+)\s*=\s*(?:parseInt\(\s*)?['"]?(\d+)['"]?""")
 _NAME_IN_SCRIPT = re.compile(
-    r"""([\w-]*)(?:["']\s*\+\s*)?["']?([_-])["']\s*\+\s*\w*(?:[Pp]age|[Nn]um|i)\w*\s*\+\s*["']?\.?["']?"""
+    r"""(?<![\w-])([\w-]{0,60})(?:["']\s*\+\s*)?["']?([_-])["']\s*\+\s*\w*(?:[Pp]age|[Nn]um|i)\w*\s*\+\s*["']?\.?["']?"""
     r"""\s*\+?\s*["']?\.?(\w{3,5})\b"""
 )
 PAGES_NAMES = ("countpage", "totalpage", "pagecount", "totalpages", "pagetotal", "pages", "allpage")
