@@ -42,11 +42,11 @@ NO_TEXT = "no_text"
 
 def kind_of(document: Document, regions: Regions) -> tuple[Kind, str | None]:
     """What a page is, and for what is no article why."""
-    found = signs(document, regions)
+    text = text_chars(document, regions)
+    found = signs(document, regions, text)
     if found >= PLENTY or (document.root is None and regions.body):
         return "article", None
     rows, links = count_rows(document.blocks)
-    text = text_chars(document, regions)
     if rows >= ROWS_OF_LISTING and rows * 2 >= links / 2:
         found -= 2
     elif links > LINKS_OF_LISTING and text < SOME_TEXT:
@@ -67,8 +67,8 @@ def kind_of(document: Document, regions: Regions) -> tuple[Kind, str | None]:
     return "not_article", HOME if is_home(document.url) else NO_TEXT
 
 
-def signs(document: Document, regions: Regions) -> int:
-    """Signs that a page is an article, each worth one or two."""
+def signs(document: Document, regions: Regions, text: int) -> int:
+    """Signs that a page with so many characters of text is an article, each worth one or two."""
     found = 0
     if "articletitle" in document.metas:
         found += 2
@@ -87,7 +87,6 @@ def signs(document: Document, regions: Regions) -> int:
         found += 1
     if is_article_url(document.url):
         found += 1
-    text = text_chars(document, regions)
     return found + (text >= SOME_TEXT) + (text >= MUCH_TEXT)
 
 

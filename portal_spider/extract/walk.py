@@ -50,7 +50,7 @@ _ROLES = {
 class Box:
     """A block-level element, and the stretch of lines it holds: `blocks[start:end]`."""
 
-    __slots__ = ("cell", "element", "end", "parent", "row", "start", "tag")
+    __slots__ = ("cell", "element", "end", "level", "parent", "row", "start", "tag")
 
     def __init__(self, element: Element, tag: str, parent: Box | None, start: int) -> None:
         self.element = element
@@ -62,7 +62,10 @@ class Box:
         """The table row that it is in, or is."""
         self.cell: Box | None = None
         """The table cell that it is in, or is."""
+        self.level = 0
+        """Of the heading that it is in, or is, 1 to 6; 0 outside of headings."""
         if parent is not None:
+            self.level = HEADING_LEVELS.get(tag) or parent.level
             self.row = self if tag == "tr" else parent.row
             self.cell = self if tag in CELL_TAGS else parent.cell
 
@@ -72,11 +75,6 @@ class Box:
         while box is not None:
             yield box
             box = box.parent
-
-    @property
-    def level(self) -> int:
-        """Of the heading that it is in, 1 to 6; 0 outside of headings."""
-        return next((HEADING_LEVELS[b.tag] for b in self.around() if b.tag in HEADING_LEVELS), 0)
 
     @property
     def name(self) -> str:
