@@ -84,15 +84,15 @@ def hidden_elements(root: Element, source: str) -> dict[Element, str]:
     return found
 
 
-def own_rule(element: Element, style: str) -> str | None:
+def own_rule(style: str) -> str | None:
     """The rule by which an element's own style hides it, as `Block.hidden` says it."""
     rule = hiding_rule(style if len(style) <= MAX_STYLE else style[:MAX_STYLE])
-    return f"style_{rule}" if rule and element.tag not in NEVER_HIDDEN else None
+    return f"style_{rule}" if rule else None
 
 
 @lru_cache(4096)
 def hiding_rule(style: str) -> str | None:
-    """The rule by which declarations hide an element: `display_none`, `off_screen`, …"""
+    """The rule by which declarations hide an element, such as `display_none` or `off_screen`."""
     if not MAYBE.search(style):
         return None
     for name, pattern in RULES:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Protocol
 
-from portal_spider.extract.hidden import hidden_elements, own_rule
+from portal_spider.extract.hidden import NEVER_HIDDEN, hidden_elements, own_rule
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -153,6 +153,7 @@ def walk(root: Element, source: str, lines: Lines) -> bool:
     """
     blocks, boxes, anchors = lines.blocks, lines.boxes, lines.anchors
     hiding = hidden_elements(root, source)
+    styles: dict[str, str | None] = {}  # a page has few, and repeats them
     roles = _ROLES.get
     opened: list[Element] = []
     left: list[int] = []  # children of each opened element that are still to come
@@ -199,7 +200,12 @@ def walk(root: Element, source: str, lines: Lines) -> bool:
                 if hidden is None:
                     style = element.get("style")
                     if style is not None:
-                        hidden = own_rule(element, style)
+                        if style in styles:
+                            hidden = styles[style]
+                        else:
+                            hidden = styles[style] = own_rule(style)
+                        if hidden is not None and tag in NEVER_HIDDEN:
+                            hidden = None
                     if hiding and hidden is None:
                         hidden = hiding.get(element)
                     if hidden is not None:
