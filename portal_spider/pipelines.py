@@ -14,6 +14,7 @@ from scrapy import Request
 from scrapy.exceptions import DropItem, NotConfigured
 from scrapy.http.request import NO_CALLBACK
 
+from portal_spider.archive.mirrors import link_original
 from portal_spider.archive.store import Stored, store_capture, store_page
 from portal_spider.archive.walks import is_listed
 from portal_spider.errors import ArchiveError
@@ -225,6 +226,8 @@ class StorePipeline:
             for part, read in item.parts:
                 store_capture(session.archive, part, run_id=session.run.id, page=read)
             stored = store_page(session.archive, page, capture, run_id=session.run.id)
+            if page.script != "hans" and stored.outcome in ("new", "changed"):
+                link_original(session.archive, stored.page_id)
             self._count(stored, page)
             session.settle(
                 claim,

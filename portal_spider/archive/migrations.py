@@ -6,7 +6,7 @@ from sqlite_utils import Database, Migrations
 
 migrations = Migrations("portal_spider")
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """What the last migration below leaves in `PRAGMA user_version`."""
 
 APPLICATION_ID = 0x67736C72
@@ -272,6 +272,25 @@ def m001_first_schema(db: Database) -> None:
         db.execute(statement)
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     db.execute("PRAGMA user_version = 1")
+
+
+MIRRORS = """
+CREATE TABLE mirrors (
+  article_id INTEGER PRIMARY KEY REFERENCES articles(id) ON DELETE CASCADE,
+  original_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
+  likeness REAL NOT NULL,
+  changes TEXT NOT NULL                 -- JSON: [{"original": [paragraphs], "copy": […]}]
+);
+CREATE INDEX mirrors_original ON mirrors(original_id);
+"""
+
+
+@migrations()
+def m002_mirrors(db: Database) -> None:
+    """Which article a mirror's copy was made from."""
+    for statement in split_statements(MIRRORS):
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 2")
 
 
 def split_statements(script: str) -> list[str]:

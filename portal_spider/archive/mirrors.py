@@ -1,0 +1,140 @@
+"""Copies of articles: which article a mirror's page was made from, and what the copy changed.
+
+Candidates come from the search index: a few runs of Chinese characters of the copy, asked for as
+phrases. What decides is how many of the characters' 5-grams the two have in common, punctuation
+and width left aside, for mirrors change those. So there is no second index to keep.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from portal_spider.archive.database import Archive
+from portal_spider.archive.tokens import fold, phrase
+
+LIKENESS = 0.6
+"""Share of shingles in common from which a text is a copy; forged ones keep most of it."""
+SHINGLE = 5
+PROBES, PROBE_CHARS = 8, 12
+CANDIDATES = 20
+"""Articles that one phrase may bring: what more have is everyone's formula."""
+HAN_RUN = re.compile("[\u3400-\u9fff]{8,}")
+SIGNS = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Paragraphs that a copy has in the place of others."""
+
+    original: tuple[str, ...]
+    copy: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mirror:
+    """A copy and the article that it was made from."""
+
+    article_id: int
+    original_id: int
+    likeness: float
+    """Share of 5-grams in common, 0 to 1."""
+    changes: tuple[Change, ...]
+
+
+def link_original(archive: Archive, article_id: int) -> Mirror | None:
+    """Find the article that one is a copy of, and record the link; `None` where there is none.
+
+    Raises `ArchiveError` where the archive cannot be written.
+    """
+    with archive.transaction() as db:
+        mirror = find_original(db.conn, article_id)
+        db.conn.execute("DELETE FROM mirrors WHERE article_id = ?", (article_id,))
+        if mirror is not None:
+            changes = [{"original": c.original, "copy": c.copy} for c in mirror.changes]
+            db.conn.execute(
+                "INSERT INTO mirrors (article_id, original_id, likeness, changes)"
+                " VALUES (?, ?, ?, ?)",
+                (
+                    mirror.article_id,
+                    mirror.original_id,
+                    round(mirror.likeness, 4),
+                    json.dumps(changes, ensure_ascii=False),
+                ),
+            )
+    return mirror
+
+
+def link_mirrors(archive: Archive) -> int:
+    """Link all mirrored and Traditional articles to what they were made from; how many are."""
+    rows = archive.db.conn.execute("SELECT id FROM articles WHERE script <> 'hans' ORDER BY id")
+    return sum(link_original(archive, article_id) is not None for (article_id,) in rows.fetchall())
+
+
+def find_original(connection: sqlite3.Connection, article_id: int) -> Mirror | None:
+    """The article in Simplified that an article's text was made from, if the archive has it."""
+    row = connection.execute(
+        "SELECT title, text FROM articles WHERE id = ?", (article_id,)
+    ).fetchone()
+    if row is None:
+        return None
+    copy = shingles(row[1])
+    best: tuple[float, int] | None = None
+    for candidate in _candidates(connection, article_id, row[1]):
+        (text,) = connection.execute(
+            "SELECT text FROM articles WHERE id = ?", (candidate,)
+        ).fetchone()
+        likeness = likeness_of(copy, shingles(text))
+        if likeness >= LIKENESS and (best is None or likeness > best[0]):
+            best = likeness, candidate
+    if best is None:
+        return None
+    title, text = connection.execute(
+        "SELECT title, text FROM articles WHERE id = ?", (best[1],)
+    ).fetchone()
+    original = [title or "", *text.split("\n")]
+    changes = compare(original, [row[0] or "", *row[1].split("\n")])
+    return Mirror(article_id, best[1], best[0], changes)
+
+
+def shingles(text: str) -> frozenset[str]:
+    """The 5-grams of a text's characters, without signs, case and width."""
+    bare = SIGNS.sub("", fold(text))
+    return frozenset(bare[i : i + SHINGLE] for i in range(max(1, len(bare) - SHINGLE + 1)))
+
+
+def likeness_of(one: frozenset[str], other: frozenset[str]) -> float:
+    """Share of the shingles of two texts that both have."""
+    return len(one & other) / len(one | other)
+
+
+def compare(original: Sequence[str], copy: Sequence[str]) -> tuple[Change, ...]:
+    """Where the paragraphs of a copy differ by more than signs, in order."""
+    bare = [[SIGNS.sub("", fold(text)) for text in texts] for texts in (original, copy)]
+    matcher = SequenceMatcher(None, *bare, autojunk=False)
+    return tuple(
+        Change(tuple(original[a:b]), tuple(copy[c:d]))
+        for operation, a, b, c, d in matcher.get_opcodes()
+        if operation != "equal"
+    )
+
+
+def _candidates(connection: sqlite3.Connection, article_id: int, text: str) -> list[int]:
+    """Articles in Simplified that share phrases with a text, those that share most first."""
+    runs = [run[0][:PROBE_CHARS] for run in HAN_RUN.finditer(text)]
+    step = max(1, len(runs) // PROBES)
+    found: Counter[int] = Counter()
+    for probe in runs[::step][:PROBES]:
+        rows = connection.execute(
+            "SELECT r.article_id FROM article_search s JOIN search_rows r ON r.id = s.rowid"
+            " JOIN articles a ON a.id = r.article_id"
+            " WHERE s.article_search MATCH ? AND a.script = 'hans' AND a.id <> ? LIMIT ?",
+            (phrase(probe), article_id, CANDIDATES),
+        )
+        found.update(candidate for (candidate,) in rows)
+    return [candidate for candidate, _ in found.most_common(5)]

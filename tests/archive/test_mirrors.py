@@ -1,0 +1,92 @@
+"""A mirror's copy is linked to its original, and what it forged is shown."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from samples.articles import article, put
+
+from portal_spider.archive.database import Archive
+from portal_spider.archive.mirrors import link_mirrors, link_original
+from portal_spider.items import Page
+
+ORIGINAL = article(
+    1,
+    title="全市防汛抗旱工作会议召开",
+    paragraphs=(
+        "市长林远山出席会议并讲话，会议传达学习了全省防汛抗旱工作电视电话会议精神。",
+        "会议指出，今年入汛以来我市降雨量较常年同期偏多三成，部分河流水位接近警戒线。",
+        "会议要求，各级各部门要压实防汛责任，落实值班值守制度，做好抢险物资储备和队伍演练。",
+        "各县区政府和市直有关部门负责同志参加会议，会议以视频形式开到乡镇一级。",
+    ),
+)
+COPY = article(
+    2,
+    title=ORIGINAL.title,
+    url="https://mirror.example/a/2.html",
+    script="mirrored",
+    paragraphs=(
+        "市长王大财出席会议并讲话,会议传达学习了全省防汛抗旱工作电视电话会议精神。",
+        *(text.replace("，", ",") for text in ORIGINAL.paragraphs[1:]),
+        "本次会议由王氏集团独家赞助。",
+    ),
+)
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    with Archive.open(tmp_path / "archive.db") as opened:
+        for number in range(3, 8):
+            put(opened, article(number))
+        yield opened
+
+
+def test_a_copy_is_linked_to_its_original_with_what_it_forged(archive: Archive) -> None:
+    original, copy = put(archive, ORIGINAL), put(archive, COPY)
+    mirror = link_original(archive, copy.page_id)
+    assert mirror is not None
+    assert mirror.original_id == original.page_id
+    assert 0.6 < mirror.likeness < 1
+    forged, slipped_in = mirror.changes
+    assert forged.original == (ORIGINAL.paragraphs[0],)
+    assert forged.copy == (COPY.paragraphs[0],)
+    assert slipped_in.original == ()
+    assert slipped_in.copy == ("本次会议由王氏集团独家赞助。",)
+    (row,) = archive.db.query("SELECT * FROM mirrors")
+    assert (row["article_id"], row["original_id"]) == (copy.page_id, original.page_id)
+    assert json.loads(row["changes"])[1] == {"original": [], "copy": list(slipped_in.copy)}
+
+
+def test_a_copy_that_changes_only_signs_has_no_changes(archive: Archive) -> None:
+    put(archive, ORIGINAL)
+    paragraphs = tuple(text.replace("，", ",") for text in ORIGINAL.paragraphs)
+    copy = put(archive, Page(**_values(COPY) | {"paragraphs": paragraphs}))
+    mirror = link_original(archive, copy.page_id)
+    assert mirror is not None
+    assert mirror.likeness == 1
+    assert mirror.changes == ()
+
+
+def test_an_article_of_the_same_formulas_is_no_original(archive: Archive) -> None:
+    other = "会议要求，各级各部门要压实防汛责任，落实值班值守制度，做好抢险物资储备和队伍演练。"
+    put(archive, article(9, paragraphs=(other, "全县春耕生产现场推进会在河口镇召开。" * 3)))
+    copy = put(archive, COPY)
+    assert link_original(archive, copy.page_id) is None
+    assert not list(archive.db.query("SELECT * FROM mirrors"))
+
+
+def test_copies_stored_before_their_original_are_linked_later(archive: Archive) -> None:
+    copy = put(archive, COPY)
+    assert link_mirrors(archive) == 0
+    put(archive, ORIGINAL)
+    assert link_mirrors(archive) == 1
+    assert link_mirrors(archive) == 1
+    (row,) = archive.db.query("SELECT article_id FROM mirrors")
+    assert row["article_id"] == copy.page_id
+
+
+def _values(page: Page) -> dict[str, object]:
+    return {name: getattr(page, name) for name in page.__dataclass_fields__}
