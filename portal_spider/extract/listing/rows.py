@@ -141,7 +141,7 @@ def _sibling_texts(
     for sibling in element.itersiblings(preceding=not forward):
         if sibling in rows or not isinstance(sibling.tag, str) or len(texts) > MOST_TEXTS:
             break
-        found = list(visible_texts(sibling))
+        found = list(islice(visible_texts(sibling), MOST_TEXTS))
         texts = texts + found if forward else found + texts
         if forward and sibling.tail and not sibling.tail.isspace():
             texts.append(sibling.tail)
