@@ -84,8 +84,8 @@ def store_capture(
     """
     page_id = url_id(capture.url)
     moment = stamp(capture.captured_at)
-    digest = f"sha256:{hashlib.sha256(capture.body).hexdigest()}" if capture.body else None
-    capture_id = derived_id("capture", page_id, moment, capture.status, digest)
+    digest = _digest(capture)
+    capture_id = capture_key(capture)
     place = capture.warc
     with archive.transaction() as db:
         db.conn.execute(
@@ -111,6 +111,16 @@ def store_capture(
             ),
         )
     return capture_id
+
+
+def capture_key(capture: Capture) -> int:
+    """The id of a capture: of the same answer to the same page at the same time."""
+    moment, digest = stamp(capture.captured_at), _digest(capture)
+    return derived_id("capture", url_id(capture.url), moment, capture.status, digest)
+
+
+def _digest(capture: Capture) -> str | None:
+    return f"sha256:{hashlib.sha256(capture.body).hexdigest()}" if capture.body else None
 
 
 _UPSERT_CAPTURE = """

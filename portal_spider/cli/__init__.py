@@ -25,6 +25,8 @@ COMMANDS = {
     "serve": "portal_spider.cli.serve",
     "report": "portal_spider.cli.report",
     "verify": "portal_spider.cli.verify",
+    "reextract": "portal_spider.cli.reextract",
+    "import": "portal_spider.cli.import_",
     "merge": "portal_spider.cli.merge",
 }
 """Where each command is; its module holds a click command of the module's own name."""

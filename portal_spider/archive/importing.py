@@ -1,0 +1,205 @@
+"""Taking in pages that others fetched: WARC, WACZ, and folders of saved pages."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import tempfile
+import zipfile
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from itertools import chain, islice
+from pathlib import Path
+from urllib.parse import quote, urljoin, urlsplit
+
+from portal_spider.archive.database import Archive
+from portal_spider.archive.manifest import record_warc_files
+from portal_spider.archive.runs import stamp
+from portal_spider.archive.sources import SUFFIXES, SourcePage, read_pages
+from portal_spider.archive.store import Stored, capture_key, store_page
+from portal_spider.archive.walks import open_portal
+from portal_spider.archive.warc import WarcWriter
+from portal_spider.errors import UsageError
+from portal_spider.extract import extract_page
+from portal_spider.items import Capture, WarcPlace
+from portal_spider.portals import portal_for_url
+from portal_spider.urls import canonical_url, url_id
+
+BATCH = 50
+"""Pages in memory, and in one transaction."""
+
+
+@dataclass(slots=True)
+class Imported:
+    """What an import did."""
+
+    outcomes: Counter[str] = field(default_factory=Counter)
+    """Pages by what storing them did, as `Stored.outcome` says; `known` were there already."""
+    skipped: list[str] = field(default_factory=list)
+    """What was left out and why, a line each."""
+
+
+def import_pages(archive: Archive, paths: list[Path], *, base: str | None = None) -> Imported:
+    """Store the pages of WARC and WACZ files, saved pages and folders of them, with their bytes.
+
+    A saved page that does not say its own URL gets it from `base`, followed by its path in the
+    folder. Importing again changes nothing. Raises `UsageError` where a path does not exist,
+    `ArchiveError` where the archive cannot be written.
+    """
+    for path in paths:
+        if not path.exists():
+            raise UsageError(f"{path}: no such file or folder")
+    imported = Imported()
+    name = f"import-{datetime.now(UTC):%Y%m%dT%H%M%S%f}"
+    with WarcWriter(archive.directory, name, info={"description": "imported pages"}) as warc:
+        importer = _Importer(archive, warc, imported)
+        pages = chain.from_iterable(_pages(path, base) for path in paths)
+        while batch := list(islice(pages, BATCH)):
+            with archive.transaction():
+                for page in batch:
+                    importer.take(page)
+                warc.sync()  # The bytes are on the disk before the rows that refer to them.
+    record_warc_files(archive)
+    return imported
+
+
+class _Importer:
+    def __init__(self, archive: Archive, warc: WarcWriter, imported: Imported) -> None:
+        self.archive = archive
+        self.warc = warc
+        self.imported = imported
+        self._portals: dict[str, int] = {}
+
+    def take(self, source: SourcePage) -> None:
+        """Store one page, or say why not."""
+        if source.error is not None:
+            self.imported.skipped.append(source.error)
+            return
+        if urlsplit(source.url).scheme not in ("http", "https"):
+            self.imported.skipped.append(
+                f"{source.url}: does not say its URL: give one with --base"
+            )
+            return
+        if source.status != 200:
+            self.imported.outcomes[f"status {source.status}"] += 1
+            return
+        capture = _capture(source)
+        if self._is_known(capture_key(capture)):
+            self.imported.outcomes["known"] += 1
+            return
+        place = self._keep(capture)
+        stored = self._store(replace(capture, warc=place))
+        self.imported.outcomes[stored.outcome] += 1
+
+    def _store(self, capture: Capture) -> Stored:
+        page = extract_page(
+            capture.body,
+            capture.final_url,
+            content_type=capture.header("Content-Type"),
+            status=capture.status,
+        )
+        with self.archive.transaction() as db:
+            _add_page(db.conn, capture, self._portal(capture.url))
+            stored = store_page(self.archive, replace(page, url=capture.url), capture, run_id=None)
+            if stored.outcome == "kept":
+                _refuse_page(db.conn, stored)
+        return stored
+
+    def _keep(self, capture: Capture) -> WarcPlace:
+        return self.warc.write_response(
+            capture.url, capture.captured_at, capture.status, "", capture.headers, capture.body
+        )
+
+    def _portal(self, url: str) -> int:
+        parts = urlsplit(url)
+        home = f"{parts.scheme}://{parts.netloc}/"
+        if home not in self._portals:
+            self._portals[home] = open_portal(self.archive, portal_for_url(home))
+        return self._portals[home]
+
+    def _is_known(self, capture_id: int) -> bool:
+        row = self.archive.db.conn.execute("SELECT 1 FROM captures WHERE id = ?", (capture_id,))
+        return row.fetchone() is not None
+
+
+def _capture(source: SourcePage) -> Capture:
+    url = canonical_url(source.url)
+    headers = source.headers
+    if source.content_type and not any(name.lower() == "content-type" for name, _ in headers):
+        headers = (*headers, ("Content-Type", source.content_type))
+    assert source.captured_at is not None
+    return Capture(
+        url=url,
+        final_url=url,
+        status=source.status,
+        headers=headers,
+        body=source.body,
+        captured_at=source.captured_at,
+    )
+
+
+def _add_page(connection: sqlite3.Connection, capture: Capture, portal_id: int) -> None:
+    moment = stamp(capture.captured_at)
+    connection.execute(
+        "INSERT INTO pages (id, portal_id, url, state, first_seen, last_seen, fetched_at)"
+        " VALUES (:id, :portal, :url, 'done', :at, :at, :at) ON CONFLICT (id) DO UPDATE SET"
+        " state = CASE state WHEN 'pending' THEN 'done' ELSE state END,"
+        " first_seen = min(first_seen, :at), last_seen = max(last_seen, :at)",
+        {"id": url_id(capture.url), "portal": portal_id, "url": capture.url, "at": moment},
+    )
+
+
+def _refuse_page(connection: sqlite3.Connection, stored: Stored) -> None:
+    """Say of a page without any article why it has none."""
+    connection.execute(
+        "UPDATE pages SET state = 'refused', reason = ? WHERE id = ?"
+        " AND NOT EXISTS (SELECT 1 FROM articles WHERE page_id = pages.id)",
+        (stored.reason, stored.page_id),
+    )
+
+
+def _pages(path: Path, base: str | None) -> Iterator[SourcePage]:
+    """The pages of a path, each with a URL and a time as far as can be known."""
+    if path.is_dir():
+        for found in sorted(path.rglob("*")):
+            if found.is_file() and found.name.lower().endswith((*SUFFIXES, ".wacz")):
+                yield from _pages_of_file(found, base, found.relative_to(path))
+    else:
+        yield from _pages_of_file(path, base, Path(path.name))
+
+
+def _pages_of_file(path: Path, base: str | None, place: Path) -> Iterator[SourcePage]:
+    if path.suffix.lower() == ".wacz":
+        with _unpacked(path) as folder:
+            if folder is None:
+                yield SourcePage(url=path.absolute().as_uri(), error=f"{path}: is no WACZ file")
+            else:
+                yield from _pages(folder, base)
+        return
+    saved = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    for page in read_pages(path):
+        if base is not None and page.url.startswith("file:") and page.error is None:
+            page = replace(page, url=urljoin(base, quote(place.as_posix())))
+        yield replace(page, captured_at=page.captured_at or saved)
+
+
+@contextmanager
+def _unpacked(path: Path) -> Iterator[Path | None]:
+    """A folder with the WARC files of a WACZ file; `None` where it is damaged."""
+    with tempfile.TemporaryDirectory(prefix="portal-spider-") as name:
+        folder = Path(name)
+        try:
+            with zipfile.ZipFile(path) as archive:
+                for number, member in enumerate(archive.infolist()):
+                    if member.filename.endswith((".warc", ".warc.gz")):
+                        suffix = ".warc.gz" if member.filename.endswith(".gz") else ".warc"
+                        target = folder / f"{number:05}{suffix}"
+                        with archive.open(member) as packed, target.open("wb") as unpacked:
+                            shutil.copyfileobj(packed, unpacked)
+        except (zipfile.BadZipFile, EOFError, ValueError):
+            yield None
+            return
+        yield folder

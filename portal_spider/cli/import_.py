@@ -1,0 +1,41 @@
+"""`portal-spider import`: take in what others fetched."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from portal_spider.archive.database import Archive
+from portal_spider.archive.importing import import_pages
+from portal_spider.cli.options import archive_option
+from portal_spider.cli.terminal import printable
+
+
+@click.command("import")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--base", help="URL that saved pages which do not say their own are below.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
+@archive_option
+def import_(paths: tuple[Path, ...], base: str | None, as_json: bool, archive: Path) -> None:
+    r"""Take in the pages of WARC and WACZ files, of saved pages, and of folders of them.
+
+    Their bytes are kept in a WARC file of this archive, in which a page has its versions by when
+    it was fetched, in whatever order they are imported. Importing again changes nothing.
+
+    \b
+    Examples:
+      portal-spider import crawl.warc.gz collection.wacz
+      portal-spider import saved/ --base https://www.example.gov.cn/
+    """
+    with Archive.open(archive) as opened:
+        imported = import_pages(opened, list(paths), base=base)
+    if as_json:
+        record = {"pages": dict(imported.outcomes), "skipped": imported.skipped}
+        click.echo(json.dumps(record, ensure_ascii=False))
+        return
+    for outcome, count in imported.outcomes.most_common():
+        click.echo(f"{outcome}: {count}")
+    for line in imported.skipped:
+        click.echo(printable(f"skipped: {line}"))
