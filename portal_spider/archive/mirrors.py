@@ -116,7 +116,7 @@ def likeness_of(one: frozenset[str], other: frozenset[str]) -> float:
 def compare(original: Sequence[str], copy: Sequence[str]) -> tuple[Change, ...]:
     """Where the paragraphs of a copy differ by more than signs, in order."""
     bare = [[SIGNS.sub("", fold(text)) for text in texts] for texts in (original, copy)]
-    matcher = SequenceMatcher(None, *bare, autojunk=False)
+    matcher = SequenceMatcher(None, bare[0], bare[1], autojunk=False)
     return tuple(
         Change(tuple(original[a:b]), tuple(copy[c:d]))
         for operation, a, b, c, d in matcher.get_opcodes()
