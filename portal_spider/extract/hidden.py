@@ -25,7 +25,9 @@ ATTRIBUTED = etree.XPath("descendant::*[@hidden]")
 ATTRIBUTE = re.compile(r"hidden(?<=\shidden)(?=[\s=>/])")
 """The attribute in a source; `type="hidden"` and `overflow: hidden` are none."""
 SHEET_MAYBE = re.compile(
-    r"none|hidden|collapse|opacity\s*:\s*0|font-size\s*:\s*0|-\d{3}|-\d{2}em|clip|scale|matrix|transparent"
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*\.?0|font-size\s*:\s*\.?0"
+    r"|-\s*\d{3}|-\s*\d{2}(?:r?em|v[wh])|clip|scale\(|translate|transparent|(?:height|width)\s*:\s*\.?[01]",
+    re.IGNORECASE,
 )
 """Beginnings that a sheet which hides anything has one of."""
 
