@@ -140,6 +140,7 @@ def crawl_all(crawls: list[CrawlOptions], interrupts: Interrupts) -> list[CrawlS
 
 def rehearse(crawls: list[CrawlOptions], interrupts: Interrupts) -> None:
     """Crawl the listings into a copy of the archive, and print what would be fetched next."""
+    worst = 0
     with tempfile.TemporaryDirectory(prefix="portal-spider-") as folder:
         copies = []
         for number, options in enumerate(crawls):
@@ -151,6 +152,10 @@ def rehearse(crawls: list[CrawlOptions], interrupts: Interrupts) -> None:
                 session.frontier.archive = archive
                 for claim in session.frontier.claim(options.max_pages or sys.maxsize):
                     click.echo(claim.url)
+            for line in complaints(session):
+                click.echo(f"portal-spider: {line}", err=True)
+            worst = max(worst, int(session.record["exit_code"]))
+    sys.exit(worst)
 
 
 def report(sessions: list[CrawlSession], seconds: float, *, as_json: bool) -> None:

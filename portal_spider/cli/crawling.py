@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import sys
@@ -11,6 +12,7 @@ from types import FrameType
 from typing import Any
 
 from portal_spider.cli.progress import Board
+from portal_spider.errors import PortalSpiderError
 from portal_spider.spiders.session import CrawlSession
 
 CONTACT_VARIABLE = "PORTAL_SPIDER_CONTACT"
@@ -61,6 +63,15 @@ class Interrupts:
         deferred_from_coro(self._process.stop())
 
 
+class Unforeseen(logging.Filter):
+    """Keeps expected errors out of the log: the command says them itself, in one line."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether the record is worth its traceback."""
+        error = record.exc_info[1] if record.exc_info else None
+        return not isinstance(error, PortalSpiderError)
+
+
 def run_crawls(sessions: Sequence[CrawlSession], interrupts: Interrupts) -> None:
     """Crawl until every session is closed, side by side in one process."""
     from scrapy.crawler import AsyncCrawlerProcess
@@ -73,6 +84,8 @@ def run_crawls(sessions: Sequence[CrawlSession], interrupts: Interrupts) -> None
     if contact := os.environ.get(CONTACT_VARIABLE):
         settings.set(CONTACT_VARIABLE, contact, priority="cmdline")
     process = AsyncCrawlerProcess(settings)
+    for name in ("scrapy.core.scraper", "scrapy.core.engine"):
+        logging.getLogger(name).addFilter(Unforeseen())
     crawls = [process.crawl(PortalSpider, session=session) for session in sessions]
     interrupts.watch(process, sessions)
     board = Board(sessions).live() if sys.stderr.isatty() else nullcontext()

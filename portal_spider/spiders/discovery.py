@@ -9,6 +9,7 @@ from scrapy import Request
 from scrapy.http import Response
 
 from portal_spider.archive.walks import known_sections
+from portal_spider.errors import PortalSpiderError
 from portal_spider.extract import extract_listing, extract_sections, is_article_url
 from portal_spider.extract.sections import section_key
 from portal_spider.items import Listing, SectionLink
@@ -69,6 +70,8 @@ class SectionFinder:
         """The page gave no answer."""
         request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
         link: SectionLink = request.cb_kwargs["link"]
+        if isinstance(failure.value, PortalSpiderError):
+            self.session.fail(failure.value)
         reason, detail = failure_reason(failure.value)
         self._fail(link, request.cb_kwargs["depth"], reason, located(link.url, detail))
         self.session.walking.discard(_look(link))

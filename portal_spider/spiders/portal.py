@@ -11,6 +11,7 @@ from scrapy.http import Response
 from portal_spider.archive.frontier import Claim
 from portal_spider.archive.store import store_capture
 from portal_spider.archive.walks import is_listed
+from portal_spider.errors import PortalSpiderError
 from portal_spider.items import Capture
 from portal_spider.spiders.answers import (
     capture_of,
@@ -160,6 +161,9 @@ class PortalSpider(Spider):
     def page_failed(self, failure: Failure) -> None:
         """Settle a page that gave no answer."""
         assert self.session is not None
+        if isinstance(failure.value, PortalSpiderError):
+            self.session.fail(failure.value)
+            return
         request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
         claim: Claim = request.meta["claim"]
         reason, detail = failure_reason(failure.value)

@@ -23,6 +23,7 @@ from portal_spider.archive.walks import (
     touch_section,
 )
 from portal_spider.archive.warc import payload_digest
+from portal_spider.errors import PortalSpiderError
 from portal_spider.extract import extract_listing, extract_page
 from portal_spider.items import Listing, PageRequest
 from portal_spider.portals import Section
@@ -82,6 +83,8 @@ class SectionWalker:
         request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
         walk: Walk = request.cb_kwargs["walk"]
         asked: PageRequest = request.cb_kwargs["asked"]
+        if isinstance(failure.value, PortalSpiderError):
+            self.session.fail(failure.value)
         reason, detail = failure_reason(failure.value)
         self._fail(walk, asked, reason, located(asked.url, detail))
         self.session.walking.discard(walk.section.url)

@@ -311,7 +311,10 @@ def _begin(options: CrawlOptions, archive: Archive, lock: PortalLock) -> CrawlSe
         adopt_orphans(archive.directory)
     portal_id = open_portal(archive, portal)
     run = Run(archive, portal_id, portal=portal.name, command=options.command)
-    scope = Scope(since=options.since, until=options.until)
+    sections = tuple(url_id(section.url) for section in portal.sections)
+    scope = Scope(
+        sections=sections if options.narrowed else (), since=options.since, until=options.until
+    )
     return CrawlSession(
         options=options,
         archive=archive,

@@ -5,6 +5,7 @@ import json
 import os
 import pty
 import re
+import resource
 import sqlite3
 import struct
 import subprocess
@@ -114,6 +115,7 @@ def test_a_dry_run_prints_what_would_be_fetched_and_stores_nothing(tool: Tool) -
     done = tool("crawl", "demo", *ONE_SECTION, "--dry-run")
     assert done.returncode == 0, done.stderr
     assert not tool.archive.exists()
+    assert tool("crawl", "http://127.0.0.1:1/a/", "--dry-run", "--delay", "0").returncode == 5
     would = done.stdout.splitlines()
     tool("crawl", "demo", *ONE_SECTION)
     assert sorted(would) == [url for (url,) in tool.rows("SELECT url FROM pages ORDER BY url")]
@@ -140,6 +142,35 @@ def test_max_pages_bounds_what_is_asked_for(tool: Tool) -> None:
     record = json.loads(tool("crawl", "demo", *ONE_SECTION, "--max-pages", "3", "--json").stdout)
     assert record["new"] == 3
     assert record["pages"] == {"done": 3, "pending": 7}
+
+
+def test_a_section_leaves_the_others_alone(tool: Tool) -> None:
+    tool("crawl", "demo", *ONE_SECTION, "--max-pages", "0")
+    record = json.loads(tool("crawl", "demo", "--section", "统计数据", "--json").stdout)
+    assert record["pages"]["pending"] == 10
+    assert tool.rows("SELECT count(*) FROM pages WHERE state = 'done'") == [(record["new"],)]
+
+
+def test_a_full_disk_ends_the_crawl_and_loses_nothing(tool: Tool) -> None:
+    """No file may grow beyond 200 KiB: neither the archive nor the WARC."""
+    limit = 200 * 1024
+    done = subprocess.run(
+        [sys.executable, "-m", "portal_spider", "crawl", "demo"],
+        cwd=tool.folder,
+        env={**os.environ, **tool.environment},
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 4, done.stderr
+    assert "Traceback" not in done.stderr
+    assert "cannot be written" in done.stderr.splitlines()[-1]
+    assert tool.rows("PRAGMA integrity_check") == [("ok",)]
+    record = json.loads(tool("crawl", "demo", "--json").stdout)
+    assert record["pages"].get("pending", 0) == 0
+    assert tool.rows("SELECT count(*) FROM articles") == [(len(expected_articles()),)]
 
 
 def test_several_targets_are_crawled_side_by_side(tool: Tool, demo_server: DemoServer) -> None:
