@@ -22,14 +22,14 @@ NEVER_HIDDEN = frozenset(("html", "body", "head"))
 MAX_STYLE = 1000
 """Characters of a style that are looked at; what is remembered stays small."""
 ATTRIBUTED = etree.XPath("descendant::*[@hidden]")
-ATTRIBUTE = re.compile(r"hidden(?<=\shidden)(?=[\s=>/])")
-"""The attribute in a source; `type="hidden"` and `overflow: hidden` are none."""
-SHEET_MAYBE = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*\.?0|font-size\s*:\s*\.?0"
-    r"|-\s*\d{3}|-\s*\d{2}(?:r?em|v[wh])|clip|scale\(|translate|transparent|(?:height|width)\s*:\s*\.?[01]",
-    re.IGNORECASE,
-)
-"""Beginnings that a sheet which hides anything has one of."""
+ATTRIBUTE_STARTS = (" hidden", "\nhidden", "\thidden")
+AFTER_ATTRIBUTE = frozenset(" \t\n\r=>/")
+"""How the attribute is written in a source; `type="hidden"` and `overflow: hidden` are none."""
+SHEET_SIGNS = (
+    "display:none", "visibility:", "opacity:0", "opacity:.0", "font-size:0", "font-size:.0", ":-", "clip",
+    "scale(", "matrix(", "translate", "transparent", "height:0", "height:1px", "width:0", "width:1px",
+)  # fmt: skip
+"""One of these is in every sheet that hides anything, its spaces taken out."""
 
 MAYBE = re.compile(
     r"none|hidden|collapse|opacity|-\s*\d{2,}|font-size|height|width|clip|scale|matrix|transparent",
@@ -75,7 +75,7 @@ def hidden_elements(root: Element, source: str) -> dict[Element, str]:
         source: Its source, which says at little cost what is not in it.
     """
     found: dict[Element, str] = {}
-    if ATTRIBUTE.search(source):
+    if has_attribute(source):
         found.update(dict.fromkeys(ATTRIBUTED(root), "attribute_hidden"))
     for element in root.iter("marquee"):
         if _is_flat(element.get("height")) or _is_flat(element.get("width")):
@@ -84,6 +84,17 @@ def hidden_elements(root: Element, source: str) -> dict[Element, str]:
         for element, rule in _selected(root, selectors):
             found.setdefault(element, f"sheet_{rule}")
     return found
+
+
+def has_attribute(source: str) -> bool:
+    """May a source hold the attribute `hidden`? Fixed strings are found at little cost."""
+    for start in ATTRIBUTE_STARTS:
+        at = source.find(start)
+        while at >= 0:
+            if source[at + len(start) : at + len(start) + 1] in AFTER_ATTRIBUTE:
+                return True
+            at = source.find(start, at + 1)
+    return False
 
 
 def own_rule(style: str) -> str | None:
@@ -113,7 +124,9 @@ def _hiding_selectors(root: Element) -> dict[str, str]:
     found: dict[str, str] = {}
     for sheet in root.iter("style"):
         text = sheet.text or ""
-        if (sheet.get("media") or "all").strip().lower() == "print" or not SHEET_MAYBE.search(text):
+        bare = text.lower().replace(" ", "")
+        printed = (sheet.get("media") or "all").strip().lower() == "print"
+        if printed or not any(sign in bare for sign in SHEET_SIGNS):
             continue
         for selectors, declarations in RULE.findall(_outside_of_media(COMMENT.sub("", text))):
             if rule := hiding_rule(declarations):

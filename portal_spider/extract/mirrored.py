@@ -25,6 +25,7 @@ SAMPLE = 4000
 """Characters of a page's lines whose script is looked at."""
 UNREAD_TAGS = SKIPPED_TAGS - {"head"} | {"style", "script"}
 READ_ATTRIBUTES = ("title", "alt", "content")
+BRACKET = re.compile("[(（]")
 HAN_TEXT = re.compile("[\u3400-\u9fff]")
 LOST_SIGNS = re.compile(
     r"^\s*\?[?\s]*|\?{2,}|(?<=[\s,;:!)>|/、。，；：！）])\?+|(?<=[a-zA-Z/])\?(?=[a-zA-Z0-9])"
@@ -72,8 +73,9 @@ def read_back(document: Document, *, convert: bool = True, punctuation: bool = F
         punctuation: Whether full-width punctuation is restored where a mirror wrote ASCII.
     """
     lines = [block.text for block in document.blocks]
-    traditional = script_of(["".join(lines)[:SAMPLE]]) == "hant"
-    if not traditional and not any(map(HINT.search, lines)):
+    text = "\n".join(lines)
+    traditional = script_of([text[:SAMPLE]]) == "hant"
+    if not traditional and not has_hint(text):
         return
     places = list(_places(document.root)) if document.root is not None else []
     served = [place.get() for place in places] if places else lines
@@ -95,6 +97,11 @@ def read_back(document: Document, *, convert: bool = True, punctuation: bool = F
     for place, text in zip(places, texts, strict=True):
         place.set(text)
     _read_again(document, document.root)
+
+
+def has_hint(text: str) -> bool:
+    """Does a text hold what may be a gloss? Brackets are looked for first: they are fewer."""
+    return any(HINT.match(text, bracket.start() - 1) for bracket in BRACKET.finditer(text, 1))
 
 
 def _read_again(document: Document, root: Element) -> None:
