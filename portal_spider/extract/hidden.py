@@ -25,9 +25,12 @@ ATTRIBUTED = etree.XPath("descendant::*[@hidden]")
 ATTRIBUTE_STARTS = (" hidden", "\nhidden", "\thidden")
 AFTER_ATTRIBUTE = frozenset(" \t\n\r=>/")
 """How the attribute is written in a source; `type="hidden"` and `overflow: hidden` are none."""
+MAX_SHEET = 20_000
+"""Characters of a style sheet above which it is a framework's; injected ones are short."""
 SHEET_SIGNS = (
-    "display:none", "visibility:", "opacity:0", "opacity:.0", "font-size:0", "font-size:.0", ":-", "clip",
-    "scale(", "matrix(", "translate", "transparent", "height:0", "height:1px", "width:0", "width:1px",
+    "display:none", "visibility:", "opacity:0", "opacity:.0", "font-size:0", "font-size:.0", ":-",
+    "clip", "scale(", "matrix(", "translate", "transparent", "height:0", "height:1px", "width:0",
+    "width:1px",
 )  # fmt: skip
 """One of these is in every sheet that hides anything, its spaces taken out."""
 
@@ -126,7 +129,7 @@ def _hiding_selectors(root: Element) -> dict[str, str]:
         text = sheet.text or ""
         bare = text.lower().replace(" ", "")
         printed = (sheet.get("media") or "all").strip().lower() == "print"
-        if printed or not any(sign in bare for sign in SHEET_SIGNS):
+        if printed or len(text) > MAX_SHEET or not any(sign in bare for sign in SHEET_SIGNS):
             continue
         for selectors, declarations in RULE.findall(_outside_of_media(COMMENT.sub("", text))):
             if rule := hiding_rule(declarations):
