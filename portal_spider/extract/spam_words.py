@@ -68,13 +68,22 @@ def families() -> tuple[Family, ...]:
 
 
 @cache
-def _strong() -> tuple[re.Pattern[str], dict[str, list[tuple[str, int]]]]:
-    """One character of each strong word, the rarest, and the words with their place in them."""
-    found: dict[str, list[tuple[str, int]]] = {}
+def _strong() -> tuple[re.Pattern[str], dict[str, list[str]]]:
+    """Two characters of each strong word, the rarest, and the words that hold them.
+
+    The pattern finds all pairs that may be among them, wherever they begin.
+    """
+    found: dict[str, list[str]] = {}
     for word in _family_of():
-        rarest = min(word, key=lambda char: (char in COMMON, -ord(char)))
-        found.setdefault(rarest, []).append((word, word.index(rarest)))
-    return re.compile("[" + "".join(map(re.escape, found)) + "]"), found
+        place = min(range(len(word) - 1), key=lambda at: _commonness(word[at : at + 2]))
+        found.setdefault(word[place : place + 2], []).append(word)
+    first, second = ("".join(sorted({re.escape(pair[side]) for pair in found})) for side in (0, 1))
+    return re.compile(f"(?=([{first}][{second}]))"), found
+
+
+def _commonness(pair: str) -> tuple[int, bool, int]:
+    common = [char in COMMON for char in pair]
+    return sum(common), common[0], -ord(pair[0])
 
 
 @cache
@@ -90,12 +99,12 @@ def folded(text: str) -> str:
 
 def strong_words(text: str) -> tuple[str, ...]:
     """Strong words in a folded text, the longest first; cheap where there are none."""
-    rarest, words = _strong()
+    pairs, words = _strong()
     found = {
         word
-        for mark in rarest.finditer(text)
-        for word, place in words[mark[0]]
-        if mark.start() >= place and text.startswith(word, mark.start() - place)
+        for pair in words.keys() & set(pairs.findall(text))
+        for word in words[pair]
+        if word in text
     }
     return tuple(sorted(found, key=lambda word: (-len(word), word)))
 
