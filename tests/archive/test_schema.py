@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 from samples.articles import RICH, article, put
+from sqlite_utils import Database
 
 from portal_spider.archive.database import Archive
 from portal_spider.archive.schema import data_dictionary, describe_schema
+from portal_spider.urls import url_id
 
 
 @pytest.fixture
@@ -81,3 +83,19 @@ def test_paragraphs_of_one_article_are_read_without_the_others(archive: Archive)
     plan = " ".join(str(row[3]) for row in archive.db.conn.execute(sql))
     assert "USING INTEGER PRIMARY KEY" in plan
     assert "SCAN a" not in plan
+
+
+def test_sqlite_utils_and_pandas_read_every_table_and_view(archive: Archive) -> None:
+    plain = Database(archive.path)
+    for name in describe_schema():
+        if name not in ("article_search", "search"):
+            assert all(isinstance(row, dict) for row in plain[name].rows), name
+    assert len(list(plain["paragraphs"].rows_where("article_id = ?", [url_id(RICH.url)]))) == 3
+    pandas = pytest.importorskip("pandas")
+    frame = pandas.read_sql("SELECT * FROM articles_with_portal", plain.conn)
+    assert set(frame["article_id"]) == {url_id(RICH.url), url_id(article(1).url)}
+
+
+def test_ids_survive_the_floats_that_pandas_makes(archive: Archive) -> None:
+    ids = archive.db.execute("SELECT id FROM articles UNION SELECT id FROM captures").fetchall()
+    assert all(int(float(row[0])) == row[0] for row in ids)
