@@ -25,8 +25,8 @@ ATTRIBUTED = etree.XPath("descendant::*[@hidden]")
 ATTRIBUTE = "hidden"
 AFTER_ATTRIBUTE = frozenset(" \t\n\r=>/")
 """How the attribute is written in a source; `type="hidden"` and `overflow: hidden` are none."""
-MAX_SHEET = 20_000
-"""Characters of a style sheet above which it is a framework's; injected ones are short."""
+MAX_SHEETS = 20_000
+"""Characters of style sheets that are looked at: beyond it they are a framework's."""
 SHEET_SIGNS = (
     "display:none", "visibility:", "opacity:0", "opacity:.0", "font-size:0", "font-size:.0", ":-",
     "clip", "scale(", "matrix(", "translate", "transparent", "height:0", "height:1px", "width:0",
@@ -125,11 +125,15 @@ def _is_flat(size: str | None) -> bool:
 def _hiding_selectors(root: Element) -> dict[str, str]:
     """What the page's own style sheets hide: `.name` or `#name`, and the rule."""
     found: dict[str, str] = {}
+    budget = MAX_SHEETS
     for sheet in root.iter("style"):
         text = sheet.text or ""
+        budget -= len(text)
+        if budget < 0:
+            break
         bare = text.lower().replace(" ", "")
         printed = (sheet.get("media") or "all").strip().lower() == "print"
-        if printed or len(text) > MAX_SHEET or not any(sign in bare for sign in SHEET_SIGNS):
+        if printed or not any(sign in bare for sign in SHEET_SIGNS):
             continue
         for selectors, declarations in RULE.findall(_outside_of_media(COMMENT.sub("", text))):
             if rule := hiding_rule(declarations):
