@@ -10,6 +10,7 @@ import hacked
 import legitimate
 import pytest
 
+from portal_spider.extract.listing import extract_listing
 from portal_spider.extract.page import extract_page
 from portal_spider.items import Page
 
@@ -92,6 +93,25 @@ def test_advertising_goes_from_a_page_about_gambling_too() -> None:
 def test_one_word_never_decides() -> None:
     paragraphs = (*PARAGRAPHS, "百家乐", "会议还通报了博彩的情况。", "私服")
     assert read(legitimate.page(TITLE, paragraphs)).paragraphs == paragraphs
+
+
+def test_a_listing_has_neither_injected_rows_nor_phrases_in_titles() -> None:
+    titles = (
+        "关于开展春季防火检查的通知",
+        "全市安全生产工作会议召开",
+        "公安局打掉一六合彩赌博团伙",
+        "关于公布2024年度部门预算的公告",
+        "市政府常务会议研究优化营商环境工作",
+    )
+    rows = [
+        f'<li><a href="/zwgk/202405/t2024050{n}_{n}.html">{title}</a><span>2024-05-0{n}</span></li>'
+        for n, title in enumerate(titles, 1)
+    ]
+    rows[1] = rows[1].replace("全市", "必威体育官网-人妻中文字幕系列_全市")
+    rows.insert(3, '<li><a href="/zwgk/202405/t20240509_9.html">秒下款app 黑户贷款口子</a></li>')
+    html = f"<html><body><ul class='list'>{''.join(rows)}</ul></body></html>"
+    listing = extract_listing(html.encode(), "http://www.example.gov.cn/zwgk/index.html")
+    assert tuple(entry.title for entry in listing.entries) == titles
 
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "articles.warc.gz"

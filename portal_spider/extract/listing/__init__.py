@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from portal_spider.extract.family import family_of_articles, is_article_url, recognise_family
 from portal_spider.extract.listing.document import Document, read_document
@@ -15,6 +15,7 @@ from portal_spider.extract.listing.groups import (
 from portal_spider.extract.listing.records import record_entries
 from portal_spider.extract.listing.targets import target_of
 from portal_spider.extract.pagination import paginate
+from portal_spider.extract.phrases import clean_lines
 from portal_spider.extract.sections import sections_of
 from portal_spider.items import Entry, Listing, ListingRules, SectionLink
 
@@ -107,6 +108,16 @@ def _listing(document: Document, rules: ListingRules, groups: list[Group]) -> Li
     )
 
 
+def _without_spam(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """The rows without injected advertising: those that are nothing else, and what is in titles."""
+    titles = clean_lines([entry.title or "" for entry in entries])
+    return tuple(
+        entry if title == (entry.title or "") else replace(entry, title=title)
+        for entry, title in zip(entries, titles, strict=True)
+        if title or not entry.title
+    )
+
+
 def _entries(groups: list[Group], document: Document) -> tuple[Entry, ...]:
     """The rows of the listing that lead somewhere, each address once."""
     entries: dict[str, Entry] = {}
@@ -118,7 +129,7 @@ def _entries(groups: list[Group], document: Document) -> tuple[Entry, ...]:
                 date=row.date,
                 target=target_of(row.url, document.url),
             )
-    return tuple(entries.values())
+    return _without_spam(tuple(entries.values()))
 
 
 def _is_listing(
