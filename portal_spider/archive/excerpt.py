@@ -24,6 +24,7 @@ TABLES = {
     "stripped": "id IN (SELECT stripped_id FROM source.article_removals"
     f" WHERE article_id {_OF_CHOSEN})",
     **dict.fromkeys((*PARTS, "versions"), f"article_id {_OF_CHOSEN}"),
+    "mirrors": f"article_id {_OF_CHOSEN} AND original_id {_OF_CHOSEN}",
 }
 """What of each table goes with the chosen articles, parents first."""
 

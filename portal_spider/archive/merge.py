@@ -65,6 +65,7 @@ def merge_rows(connection: sqlite3.Connection, other: sqlite3.Connection) -> int
     for table, rule in RULES.items():
         _unite(connection, table, rule)
     _add_articles(connection)
+    _unite(connection, "mirrors", _latest("likeness"))
     return sum(_unite_article(connection, other, article_id) for (article_id,) in shared)
 
 

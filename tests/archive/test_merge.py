@@ -123,6 +123,18 @@ def test_parts_and_bytes_come_along(tmp_path: Path) -> None:
         assert target.db["bylines"].count == 2
 
 
+def test_the_better_original_of_a_copy_wins(tmp_path: Path) -> None:
+    likeness = {"one": 0.8, "other": 0.9}
+    for name, value in likeness.items():
+        with Archive.open(tmp_path / f"{name}.db") as archive:
+            ids = [put(archive, article(number)).page_id for number in (1, 2)]
+            archive.db.execute("INSERT INTO mirrors VALUES (?, ?, ?, '[]')", [*ids, value])
+    for first, second in (("one", "other"), ("other", "one")):
+        target = tmp_path / f"{first}-first.db"
+        merged = merge_all(target, (tmp_path / f"{first}.db", tmp_path / f"{second}.db"))
+        assert [row[2] for row in merged["mirrors"]] == [0.9]
+
+
 def test_what_cannot_be_one_is_refused_and_left_alone(tmp_path: Path) -> None:
     one, other = tmp_path / "one.db", tmp_path / "other.db"
     for path, portal in ((one, PORTAL), (other, "https://www.qinghe.gov.cn/en/")):
