@@ -9,6 +9,7 @@ hidden, leads to other hosts, is in another script than the page, or follows `</
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 from portal_spider.extract.document import Anchor, Block, Document
@@ -19,6 +20,7 @@ from portal_spider.extract.phrases import (
     LEAVES,
     MOST_CUTS,
     MOSTLY,
+    OFFICIAL,
     REST,
     SCRIPT,
     SEPARATOR,
@@ -31,6 +33,9 @@ from portal_spider.extract.spam_words import folded, strong_words
 from portal_spider.items import Removal
 
 SPAM = "spam"
+FARM_HOSTS, FARM_SCORE = 8, 0.8
+NEIGHBOUR = re.compile("[网报台站社厅部省市区县]$|新闻|日报|电视|大学")
+"""What an authority's neighbours are called."""
 TITLE_METAS = ("articletitle", "title", "keywords", "description", "og:title", "contentsource")
 
 
@@ -43,6 +48,8 @@ def mark_spam(document: Document) -> None:
     if document.title_tag:
         tags.append(document.title_tag)
     texts = [block.text for block in document.blocks]
+    if any(block.hidden for block in document.blocks):
+        _mark_farms(document)
     known = strong_words(folded("\n".join(texts + tags)))
     if not known:
         return
@@ -52,6 +59,25 @@ def mark_spam(document: Document) -> None:
     for index, block in enumerate(document.blocks):
         _clean_block(document, judge, block, _place(document, index, after))
     _clean_tags(document, judge)
+
+
+def _mark_farms(document: Document) -> None:
+    """Take hidden farms of links for spam, whatever they advertise: no word of it may be known.
+
+    Portals hide lists of links too, behind a button: to authorities, newspapers and broadcasters.
+    """
+    host = urlsplit(document.url).hostname or ""
+    farms: dict[str, list[Anchor]] = {}
+    for anchor in document.anchors:
+        block = document.blocks[anchor.block] if anchor.block < len(document.blocks) else None
+        if block is not None and block.hidden and block.hidden != SPAM and leaves(anchor, host):
+            farms.setdefault(block.hidden, []).append(anchor)
+    for anchors in farms.values():
+        hosts = {urlsplit(anchor.href).hostname for anchor in anchors}
+        odd = sum(not (OFFICIAL.search(a.text) or NEIGHBOUR.search(a.text)) for a in anchors)
+        if len(hosts) >= FARM_HOSTS and odd * 3 >= len(anchors):
+            for index in {anchor.block for anchor in anchors}:
+                _take(document, document.blocks[index], "hidden_link_farm", FARM_SCORE)
 
 
 def _after_html(html: str) -> str:
@@ -98,7 +124,7 @@ def _clean_block(document: Document, judge: Judge, block: Block, given: float) -
 
 def _take(document: Document, block: Block, rule: str, score: float) -> None:
     """Take a whole line: no later step sees it."""
-    block.removal = None
+    block.removal = None  # being hidden is the lesser reason
     document.take(block, SPAM, rule, round(score, 3))
     block.hidden = block.hidden or SPAM
 

@@ -95,6 +95,31 @@ def test_one_word_never_decides() -> None:
     assert read(legitimate.page(TITLE, paragraphs)).paragraphs == paragraphs
 
 
+FARM = (
+    "二手家具回收 铝合金门窗 佛教用品 男科门诊 土工布 汽车轮胎 虚拟主机 第一小说 美甲培训".split()
+)
+_MEDIA = "人民网 新华网 央视网 光明网 经济日报 中国新闻社 河川电视台 中国青年报 河川日报"
+FARM, MEDIA = _FARM.split(), _MEDIA.split()
+
+
+@pytest.mark.parametrize(("names", "spam"), [(FARM, True), (MEDIA, False)], ids=["farm", "media"])
+def test_a_hidden_farm_of_links_is_told_from_a_list_of_neighbours(
+    names: list[str], spam: bool
+) -> None:
+    links = "".join(
+        f'<a href="http://www.n{n}.example/">{name}</a>' for n, name in enumerate(names)
+    )
+    html = article().replace("<body>", f'<body><div style="display:none">{links}</div>')
+    page = read(html)
+    assert fields(page) == fields(read(article()))
+    assert any(removal.kind == "spam" for removal in page.removed) is spam
+
+
+def test_a_page_whose_script_shows_its_text_is_read() -> None:
+    html = article().replace('<div id="zoom">', '<div id="zoom" style="display:none">')
+    assert read(html).paragraphs[:3] == PARAGRAPHS
+
+
 def test_a_listing_has_neither_injected_rows_nor_phrases_in_titles() -> None:
     titles = (
         "关于开展春季防火检查的通知",
