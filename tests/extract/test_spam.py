@@ -95,9 +95,7 @@ def test_one_word_never_decides() -> None:
     assert read(legitimate.page(TITLE, paragraphs)).paragraphs == paragraphs
 
 
-FARM = (
-    "二手家具回收 铝合金门窗 佛教用品 男科门诊 土工布 汽车轮胎 虚拟主机 第一小说 美甲培训".split()
-)
+_FARM = "二手家具回收 铝合金门窗 佛教用品 男科门诊 土工布 汽车轮胎 虚拟主机 第一小说 美甲培训"
 _MEDIA = "人民网 新华网 央视网 光明网 经济日报 中国新闻社 河川电视台 中国青年报 河川日报"
 FARM, MEDIA = _FARM.split(), _MEDIA.split()
 
