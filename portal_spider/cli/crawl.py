@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 import sys
-import tempfile
 import time
 from pathlib import Path
-from typing import Any
 
 import click
 
-from portal_spider.archive.copying import copy_archive
-from portal_spider.archive.database import Archive
-from portal_spider.cli.crawling import Interrupts, run_crawls
-from portal_spider.errors import NothingFetched
+from portal_spider.archive.locks import refuse_if_busy
+from portal_spider.cli.interrupts import Interrupts
 from portal_spider.spiders.options import (
     ARCHIVE_VARIABLE,
     DEFAULT_ARCHIVE,
@@ -26,10 +21,6 @@ from portal_spider.spiders.options import (
     parse_recheck,
     parse_window,
 )
-from portal_spider.spiders.session import CrawlSession, open_session
-
-MOST_LINES = 5
-"""Complaints printed about one portal."""
 
 
 @click.command()
@@ -99,12 +90,19 @@ def crawl(
         command=" ".join(["crawl", *sys.argv[2:]]),
     )
     crawls = plan(common, targets, sections)
+    started = time.monotonic()
     interrupts = Interrupts()
     with interrupts.handled():
+        if not dry_run:
+            for options in crawls:
+                refuse_if_busy(archive, options.portal.name)
+        # Only now what takes long to import: a portal that is busy is left at once.
+        from portal_spider.cli.crawl_report import report
+        from portal_spider.cli.crawling import crawl_all, rehearse
+
         if dry_run:
             rehearse(crawls, interrupts)
             return
-        started = time.monotonic()
         sessions = crawl_all(crawls, interrupts)
     report(sessions, time.monotonic() - started, as_json=as_json)
 
@@ -123,78 +121,3 @@ def plan(
             common, portal=portal, narrowed=narrowed, serve_demo=target == DEMO
         )
     return list(portals.values())
-
-
-def crawl_all(crawls: list[CrawlOptions], interrupts: Interrupts) -> list[CrawlSession]:
-    """Open a session for every crawl, all or none, and run them side by side."""
-    sessions: list[CrawlSession] = []
-    try:
-        for options in crawls:
-            sessions.append(open_session(options))  # noqa: PERF401  # those opened are closed
-        run_crawls(sessions, interrupts)
-    finally:
-        for session in sessions:
-            session.close("interrupted", 130)
-    return sessions
-
-
-def rehearse(crawls: list[CrawlOptions], interrupts: Interrupts) -> None:
-    """Crawl the listings into a copy of the archive, and print what would be fetched next."""
-    worst = 0
-    with tempfile.TemporaryDirectory(prefix="portal-spider-") as folder:
-        copies = []
-        for number, options in enumerate(crawls):
-            copy = Path(folder) / f"{number}.db"
-            copy_archive(options.archive, copy)
-            copies.append(dataclasses.replace(options, archive=copy, max_pages=0))
-        for options, session in zip(crawls, crawl_all(copies, interrupts), strict=True):
-            with Archive.open(session.options.archive) as archive:
-                session.frontier.archive = archive
-                for claim in session.frontier.claim(options.max_pages or sys.maxsize):
-                    click.echo(claim.url)
-            for line in complaints(session):
-                click.echo(f"portal-spider: {line}", err=True)
-            worst = max(worst, int(session.record["exit_code"]))
-    sys.exit(worst)
-
-
-def report(sessions: list[CrawlSession], seconds: float, *, as_json: bool) -> None:
-    """Say in one line a portal what came of the crawl; exit with the worst code."""
-    worst = 0
-    for session in sessions:
-        if session.error is not None:
-            raise session.error
-        record = session.record
-        if as_json:
-            click.echo(json.dumps(record, ensure_ascii=False))
-        elif record["exit_code"] != NothingFetched.exit_code:
-            click.echo(summary(record, seconds))
-        for line in complaints(session):
-            click.echo(f"portal-spider: {line}", err=True)
-        worst = max(worst, int(record["exit_code"]))
-    sys.exit(worst)
-
-
-def complaints(session: CrawlSession) -> list[str]:
-    """What kept sections from being crawled, in few lines; the archive has them all."""
-    lines = list(dict.fromkeys(trouble.detail for trouble in session.troubles))
-    if session.record["exit_code"] == NothingFetched.exit_code:
-        why = lines[0] if lines else "robots.txt forbids it"
-        return [f"{session.options.portal.name}: nothing could be fetched: {why}"]
-    if len(lines) > MOST_LINES:
-        lines[MOST_LINES:] = [f"and {len(lines) - MOST_LINES} more: see table problems"]
-    return lines
-
-
-def summary(record: dict[str, Any], seconds: float) -> str:
-    """A run in one line."""
-    counts = ", ".join(
-        f"{record[name]} {name}"
-        for name in ("new", "changed", "unchanged", "gone", "refused", "failed")
-        if record[name] or name == "new"
-    )
-    pending = record["pages"].get("pending", 0)
-    return (
-        f"{record['portal']}: {record['outcome']}; {counts}; {pending} pending;"
-        f" {record['requests']} requests in {seconds:.1f} s"
-    )

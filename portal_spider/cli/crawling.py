@@ -1,66 +1,28 @@
-"""Running crawls: Scrapy's process, its signals, and what a person sees of it meanwhile."""
+"""Running crawls: Scrapy's process, and what a person sees of it meanwhile."""
 
 from __future__ import annotations
 
+import dataclasses
 import logging
 import os
-import signal
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
-from types import FrameType
-from typing import Any
+import tempfile
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
 
-from portal_spider.cli.progress import Board
+import click
+
+from portal_spider.archive.copying import copy_archive
+from portal_spider.archive.database import Archive
+from portal_spider.cli.crawl_report import complaints
+from portal_spider.cli.interrupts import Interrupts
 from portal_spider.errors import PortalSpiderError
-from portal_spider.spiders.session import CrawlSession
+from portal_spider.spiders.options import CrawlOptions
+from portal_spider.spiders.session import CrawlSession, open_session
 
 CONTACT_VARIABLE = "PORTAL_SPIDER_CONTACT"
 """Environment variable and setting: whom a portal may complain to."""
-SIGNALS = (signal.SIGINT, signal.SIGTERM)
-
-
-class Interrupts:
-    """What SIGINT and SIGTERM do: end the crawl in good order, and at once the second time.
-
-    Ending at once is safe: whatever is not committed is asked for again.
-    """
-
-    def __init__(self) -> None:
-        self.received: int | None = None
-        self._process: Any = None
-        self._sessions: Sequence[CrawlSession] = ()
-
-    @contextmanager
-    def handled(self) -> Iterator[None]:
-        """Handle the signals while the block runs."""
-        before = [signal.signal(number, self._receive) for number in SIGNALS]
-        try:
-            yield
-        finally:
-            for number, handler in zip(SIGNALS, before, strict=True):
-                signal.signal(number, handler)
-
-    def watch(self, process: Any, sessions: Sequence[CrawlSession]) -> None:
-        """From now on there is a crawl to be ended."""
-        self._process, self._sessions = process, sessions
-
-    def _receive(self, number: int, frame: FrameType | None) -> None:
-        if self._process is None:
-            raise SystemExit(128 + number)
-        if self.received is not None:
-            os._exit(128 + number)
-        self.received = number
-        for session in self._sessions:
-            session.signal = number
-        from twisted.internet import reactor
-
-        reactor.callFromThread(self._stop)
-
-    def _stop(self) -> None:
-        from scrapy.utils.defer import deferred_from_coro
-
-        deferred_from_coro(self._process.stop())
 
 
 class Unforeseen(logging.Filter):
@@ -70,6 +32,15 @@ class Unforeseen(logging.Filter):
         """Whether the record is worth its traceback."""
         error = record.exc_info[1] if record.exc_info else None
         return not isinstance(error, PortalSpiderError)
+
+
+def progress(sessions: Sequence[CrawlSession]) -> AbstractContextManager[object]:
+    """A board on the terminal; nothing where stderr is none."""
+    if not sys.stderr.isatty():
+        return nullcontext()
+    from portal_spider.cli.progress import Board
+
+    return Board(sessions).live()
 
 
 def run_crawls(sessions: Sequence[CrawlSession], interrupts: Interrupts) -> None:
@@ -88,9 +59,41 @@ def run_crawls(sessions: Sequence[CrawlSession], interrupts: Interrupts) -> None
         logging.getLogger(name).addFilter(Unforeseen())
     crawls = [process.crawl(PortalSpider, session=session) for session in sessions]
     interrupts.watch(process, sessions)
-    board = Board(sessions).live() if sys.stderr.isatty() else nullcontext()
-    with board:
+    with progress(sessions):
         process.start(install_signal_handlers=False)
     for crawl in crawls:
         if not crawl.cancelled() and (error := crawl.exception()) is not None:
             raise error
+
+
+def crawl_all(crawls: list[CrawlOptions], interrupts: Interrupts) -> list[CrawlSession]:
+    """Open a session for every crawl, all or none, and run them side by side."""
+    sessions: list[CrawlSession] = []
+    try:
+        for options in crawls:
+            sessions.append(open_session(options))  # noqa: PERF401  # those opened are closed
+        run_crawls(sessions, interrupts)
+    finally:
+        for session in sessions:
+            session.close("interrupted", 130)
+    return sessions
+
+
+def rehearse(crawls: list[CrawlOptions], interrupts: Interrupts) -> None:
+    """Crawl the listings into a copy of the archive, and print what would be fetched next."""
+    worst = 0
+    with tempfile.TemporaryDirectory(prefix="portal-spider-") as folder:
+        copies = []
+        for number, options in enumerate(crawls):
+            copy = Path(folder) / f"{number}.db"
+            copy_archive(options.archive, copy)
+            copies.append(dataclasses.replace(options, archive=copy, max_pages=0))
+        for options, session in zip(crawls, crawl_all(copies, interrupts), strict=True):
+            with Archive.open(session.options.archive) as archive:
+                session.frontier.archive = archive
+                for claim in session.frontier.claim(options.max_pages or sys.maxsize):
+                    click.echo(claim.url)
+            for line in complaints(session):
+                click.echo(f"portal-spider: {line}", err=True)
+            worst = max(worst, int(session.record["exit_code"]))
+    sys.exit(worst)

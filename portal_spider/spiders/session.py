@@ -16,8 +16,9 @@ from urllib.parse import urlsplit
 from portal_spider.archive.database import Archive
 from portal_spider.archive.frontier import Claim, Frontier, Scope
 from portal_spider.archive.health import shortfalls
+from portal_spider.archive.locks import PortalLock
 from portal_spider.archive.manifest import record_warc_files
-from portal_spider.archive.runs import PortalLock, Run
+from portal_spider.archive.runs import Run
 from portal_spider.archive.timetable import Timetable
 from portal_spider.archive.verdicts import Verdict, is_blocked
 from portal_spider.archive.walks import SectionRow, open_portal, open_section
