@@ -235,7 +235,7 @@ def _widened(run: _Run, segments: list[_Segment], text: str, prose: str) -> _Run
     first = segments.index(run.segments[0])
     last = segments.index(run.segments[-1])
     marks = {text[a.end : b.start].strip() for a, b in pairwise(run.segments)}
-    room = len(run.spam)
+    room = 2 * len(run.spam)
     while room and first:
         before = segments[first - 1]
         if text[before.end : run.start].strip() not in marks or not _is_strange(before, prose):
