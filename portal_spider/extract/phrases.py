@@ -167,6 +167,11 @@ class Judge:
             text = joined(text[:start], text[end:])
         return text, cut
 
+    def has_word(self, text: str) -> bool:
+        """Does a text hold any strong word of the lexicon?"""
+        low = folded(text)
+        return any(word in low for word in self.known)
+
     def strangeness(self, text: str) -> float:
         """Share of a text's pairs of characters that the page's prose has not."""
         low = SEPARATOR.sub("", folded(text))

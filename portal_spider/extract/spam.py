@@ -21,6 +21,7 @@ from portal_spider.extract.phrases import (
     MOST_CUTS,
     MOSTLY,
     OFFICIAL,
+    PHRASE,
     REST,
     SCRIPT,
     SEPARATOR,
@@ -110,7 +111,9 @@ def _clean_block(document: Document, judge: Judge, block: Block, given: float) -
         left = joined(block.text[:start], block.text[end:])
         rule = "hidden_phrases" if block.hidden else "phrases"
         if len(SEPARATOR.sub("", left)) < 2 or (
-            len(left) < REST * len(block.text) and judge.strangeness(left) >= ALIEN
+            judge.strangeness(left) >= ALIEN
+            and (len(left) < REST * len(block.text) or judge.has_word(left))
+            and len(left) <= PHRASE
         ):
             _take(document, block, rule, score)
             return
