@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from portal_spider.extract.document import Block, Box, Document
@@ -20,19 +21,25 @@ def paragraphs_of(
     found: list[tuple[str, int]] = []
     rows: dict[Box, list[int]] | None = None
     done: set[Box] = set()
+    layout: set[Box] = set()
     outer = limit.row if limit is not None else None
     for index in indices:
         block = blocks[index]
         row = block.box.row
-        if row is None or row is outer:
+        if row is None or row is outer or row in layout:
             found.append((block.text, index))
             continue
         if row in done:
             continue
         if rows is None:
             rows = rows_of(blocks, indices)
+        cells = cells_of(blocks, rows[row])
+        if is_layout(cells) or has_rows_inside(rows[row], indices):
+            layout.add(row)
+            found.append((block.text, index))
+            continue
         done.add(row)
-        found += paragraphs_of_row(blocks, rows[row])
+        found.append(("\t".join(" ".join(lines) for lines in cells), index))
     return found
 
 
@@ -45,14 +52,18 @@ def rows_of(blocks: Sequence[Block], indices: Sequence[int]) -> dict[Box, list[i
     return rows
 
 
-def paragraphs_of_row(blocks: Sequence[Block], indices: Sequence[int]) -> list[tuple[str, int]]:
-    """One paragraph of a row of data; the lines themselves where the table is there for layout."""
+def cells_of(blocks: Sequence[Block], indices: Sequence[int]) -> list[list[str]]:
+    """The lines of each cell of a row that has any."""
     cells: dict[Box | None, list[str]] = {}
     for index in indices:
         cells.setdefault(blocks[index].box.cell, []).append(blocks[index].text)
-    if is_layout(list(cells.values())):
-        return [(blocks[index].text, index) for index in indices]
-    return [("\t".join(" ".join(lines) for lines in cells.values()), indices[0])]
+    return list(cells.values())
+
+
+def has_rows_inside(row: Sequence[int], indices: Sequence[int]) -> bool:
+    """Do lines of the text stand between those of a row: of a table inside of one of its cells?"""
+    start, end = bisect_left(indices, row[0]), bisect_left(indices, row[-1])
+    return end - start >= len(row)
 
 
 def is_layout(cells: list[list[str]]) -> bool:

@@ -18,16 +18,37 @@ FOOTER = re.compile(
     r"|©\s*\d|分辨率|IE\d|即将离开|All [Rr]ights|ALL RIGHTS|政务服务(?:热线|便民热线)"
     r"|最佳(?:浏览|效果)"
 )
-"""Who runs the site, under which registrations, how to see it. Every branch begins with a
-letter of its own, which lets the pattern skip through a line."""
+"""Who runs the site, under which registrations, how to see it: a first look, at any place of a
+line. Every branch begins with a letter of its own, which lets the pattern skip through a line."""
+REGISTRATION = re.compile(
+    r"[IiCcPp]{3}[备備证證]\s*\d{4}|[IiCcPp]{3}备案?\s*(?:序号|编号|号)|公?网[安警]备(?:案号)?\D{0,5}\d{6}"
+    r"|标识码\s*[:：]?\s*(?:bm)?\d|[Cc]opyright|COPYRIGHT|©\s*\d|All [Rr]ights|ALL RIGHTS"
+    r"|\d{3,4}\s*[*×xX＊]\s*\d{3,4}.{0,6}分辨率|分辨率.{0,8}\d{3,4}\s*[*×xX＊]\s*\d{3,4}"
+)
+"""What only footers hold: numbers of registrations, rights reserved, the size of a screen."""
+HOTLINE = re.compile(r"\W{0,3}(?:12345)?政务服务(?:便民)?热线\W{0,3}[\d\W]*$")
+"""A hotline that stands alone in its line; texts speak of it, too."""
+_ENDS = r"(?=[^\u3400-\u9fff]|$)"
 FOOTER_START = re.compile(
     r"\W{0,4}(?:(?:主\s*办|承\s*办|协\s*办|主\s*管|开\s*办|制作维护|技术支持|建设维护|运行维护|网站维护)(?:单位)?\s*[:：]"
-    r"|(?:今日|总|累计|本站|历史)访问(?:量|人数)?|(?:网站|站点)(?:地图|声明|导航)|[Pp]roduced [Bb]y"
-    r"|(?:关于|联系)我们(?:\W|$)|无障碍|您是第.{0,12}位|法律声明|隐私(?:声明|保护))"
+    rf"|(?:今日|总|累计|本站|历史)访问(?:量|人数|次数)?{_ENDS}"
+    r"|(?:网站|站点)(?:地图|声明|导航)(?=\W|$|网站|联系|关于|隐私|版权|法律|使用)|[Pp]roduced [Bb]y"
+    rf"|(?:关于|联系)(?:我们|本站){_ENDS}|无障碍(?:浏览|阅读|通道|声明|版|模式)?{_ENDS}|您是第.{{0,12}}位"
+    rf"|法律声明{_ENDS}|隐私(?:声明|保护|政策)(?=\W|$|网站|联系|关于|版权))"
 )
+PROSE = re.compile("[。！；]|[，、][^，、]{2,}，|[，、].{24}")
+"""What a sentence holds and a line of the frame does not."""
+CONTACT = re.compile(
+    r"\W{0,4}(?:(?:联系|办公|咨询|值班|监督|投诉|举报|服务|网站维护)?(?:电话|热线)|传\s*真|邮\s*编|邮政编码|地\s*址|(?:单位|办公|通讯|联系)地址|电\s*话"
+    r"|(?:电子)?邮箱|[Ee]-?mail|[Tt]el|[Ff]ax|网址)\s*[:：]"
+)
+"""How to reach who runs the site; notices have such lines, too."""
 
 AFTER = re.compile(
-    r"[\W_]{0,4}(?:上|下)[一1](?:篇|条|则|页|个|篇文章|条新闻|条信息)\s*(?:[:：]|$|\W|没有|无|[\u3400-\u9fff])"
+    r"[\W_]{0,4}(?:上|下)[一1](?:篇|条|则|页|篇文章|条新闻|条信息)\s*(?:[:：]|$|[^\w\s])"
+    r"|[\W_]{0,4}(?:上|下)一个\s*(?:[:：]|$)"
+    r"|[\W_]{0,4}(?:上|下)[一1](?:篇|条|则|页|篇文章|条新闻|条信息)(?:\s|没有|无(?:$|\W)|已经|暂无)"
+    r"|[\W_]{0,4}(?:上|下)[一1]篇[\u3400-\u9fff]"
     r"|[\W_]{0,4}(?:前|后)一(?:篇|条|则)\s*[:：]"
     r"|[\W_]{0,4}(?:相关|关联|有关|推荐|热门|热点|最新|精彩|更多|延伸|猜你|往期|同类|热文|本类|图片)"
     r"(?:新闻|文章|阅读|链接|信息|稿件|附件|文件|解读|政策|报道|资讯|内容|推荐|专题|下载|资料|喜欢|动态|热点|排行|回顾|精选|关注)"
@@ -35,11 +56,20 @@ AFTER = re.compile(
     r"|[\W_]{0,4}(?:扫一扫|掃一掃|扫码|微信扫|扫描二维码|用微信|打开微信|分享到|分享至|分享让|我要分享|转发到)"
     r"|[\W_]{0,4}(?:网友评论|发表评论|我要评论|全部留言|评论区|文章评论|匿名评论|我要纠错|我要推荐|网站纠错)"
     r"|[\W_]{0,4}(?:阅读排行|点击排行|热点推荐|推荐阅读|编辑推荐|猜你喜欢|信息推荐|看过本文)"
-    r"|(?:免责|版权)(?:声明|与免责声明)\s*[:：]?\s*$|[\W_]{0,4}(?:免责声明|版权声明|特别声明|郑重声明)\s*[:：]"
-    r"|[①②*※\s]{0,3}凡本网注明|凡(?:注明|本站|是本网).{0,30}来源"
-    r"|您(?:觉得|认为)(?:这篇|本|该)?.{0,10}(?:文章|内容|页面)|【?(?:返回|回到)(?:顶部|首页|列表|上一?页)",
+    r"|您(?:觉得|认为)(?:这篇|本|该|此)(?:.{0,4}(?:文章|内容|页面|信息)|文)"
+    r"|【?(?:返回|回到)(?:顶部|首页|列表|上一?页)",
 )
-"""What portals put after the text: neighbours, related pages, sharing, disclaimers."""
+"""What portals put after the text: neighbours, related pages, sharing."""
+TOOLS_AFTER = re.compile(
+    r"[\W_]{0,4}(?:扫|掃|微信扫|用微信|打开微信|分享|我要|转发|上|下|返回|回到|您)"
+)
+"""Of these, what no text has for a heading."""
+DISCLAIMER = re.compile(
+    r"[\W_]{0,4}(?:免责|版权)(?:声明|与免责声明)\s*[:：]?\s*$|[\W_]{0,4}(?:免责声明|版权声明)\s*[:：]"
+    r"|[\W_]{0,4}(?:特别声明|郑重声明|声明)\s*[:：].{0,60}(?:转载|来源|版权|侵权|本网|本站)"
+    r"|[①②*※\s\d、.]{0,4}凡本[网站]注明|凡(?:注明|本站|是本网).{0,30}来源"
+)
+"""What portals say of the rights in a text."""
 
 WIDGET_WORDS = re.compile(
     r"视力保护色?|保护视力色?|保护色|背景(?:颜)?色|选择字号|文字大小|字[体體号號](?:大小)?|大小(?=\s*[:：【\[（(]|$)"
@@ -56,6 +86,14 @@ WIDGET_WORDS = re.compile(
 """What the tool bars of article pages are made of: a line of nothing else is one."""
 RESIDUE = re.compile(r"[\W\d_a-zA-Z×]+")
 
+_ANYBODYS = """
+    内容 文章 正文 手机 操作 邮件 网站 网页 推荐 全文 本文 在线 工具 空间 语音 简体 繁体 默认 大小
+    还原 恢复 文本 保存 发送 查看 评论 人次 次 大 中 小 特 word Word WORD
+"""
+ANYBODYS = frozenset(_ANYBODYS.split())
+"""Words that head a column of a table, or fill its cell, as well as they are a tool's."""
+BRACKETS = " \u3000\xa0[]【】()（）:：|｜"
+
 LEAD = re.compile(r"[\W\d_]*")
 
 CRUMB = re.compile(
@@ -67,7 +105,7 @@ CRUMB = re.compile(
 
 
 FRAME_START = re.compile(
-    r"[\W\d_]*[上下前后相关關有推荐热最新精更多延猜往同本类图扫掃微用打分我转发网评文匿阅点编看信免版特郑凡您返回"
+    r"[\W\d_]*[上下前后相关關有推荐热最新精更多延猜往同本类图扫掃微用打分我转发网评文匿阅点编看信免版特郑声凡您返回"
     r"主承协管开制技建运今总累历站联聯无法隐视保背选字双閉新腾人豆百收加全在语朗播听纠内浏访瀏點訪气已复二请存赞"
     r"放缩默还恢繁简大中小默老长截正手电次杏秋胭芥天雪银发查工导操空下郵邮ProducQqWwPp]"
 )
@@ -76,7 +114,10 @@ spares most lines of a text the slow ones."""
 
 
 def frame_rule(text: str, *, footers: bool = True) -> str | None:
-    """The rule by which a line is part of the page's frame: `footer`, `after_text`, `widget`.
+    """The rule by which a line is part of the page's frame.
+
+    `footer`, `after_text`, `disclaimer` or `widget`. A sentence that begins with one of their
+    words, or holds one, is none: texts speak of hotlines, of sharing, of what comes next.
 
     Args:
         text: The line.
@@ -84,15 +125,33 @@ def frame_rule(text: str, *, footers: bool = True) -> str | None:
     """
     if len(text) > MAX_CHARS:
         return None
-    if footers and FOOTER.search(text):
+    if footers and is_footer(text):
         return "footer"
     if not FRAME_START.match(text):
         return None
-    if footers and FOOTER_START.match(text):
+    if footers and FOOTER_START.match(text) and not PROSE.search(text):
         return "footer"
-    if AFTER.match(text):
+    if AFTER.match(text) and not PROSE.search(text):
         return "after_text"
+    if DISCLAIMER.match(text):
+        return "disclaimer"
     return "widget" if is_widget(text) else None
+
+
+def is_footer(text: str) -> bool:
+    """Does a line say who runs the site, under which registrations, how to see it?
+
+    Footers that run all their lines together hold marks of sentences, too; a registration's
+    number tells those from a text.
+    """
+    match = FOOTER.search(text)
+    if match is None or len(text) > MAX_CHARS:
+        return False
+    if match[0].startswith("政务服务") and not REGISTRATION.search(text):
+        return HOTLINE.match(text) is not None
+    if not PROSE.search(text):
+        return True
+    return REGISTRATION.search(text) is not None and text.count("。") < 2
 
 
 def is_widget(text: str) -> bool:
@@ -103,4 +162,6 @@ def is_widget(text: str) -> bool:
     if not WIDGET_WORDS.match(text, lead.end() if lead else 0):
         return False
     left = WIDGET_WORDS.sub("", text)
-    return len(left) < len(text) and not RESIDUE.sub("", left)
+    if len(left) == len(text) or RESIDUE.sub("", left):
+        return False
+    return text.strip(BRACKETS) not in ANYBODYS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from portal_spider.extract.boilerplate import FOOTER, MAX_CHARS, frame_rule
+from portal_spider.extract.boilerplate import MAX_CHARS, frame_rule, is_footer
 from portal_spider.extract.document import Block, Box, Document
 from portal_spider.extract.title import squeeze
 
@@ -66,7 +66,7 @@ def discount_frame(blocks: list[Block], weights: list[float]) -> None:
         if not weights[index] and not block.linked:
             continue
         if block.hidden is None and len(block.text) <= MAX_CHARS:
-            if index * 4 > len(blocks) and FOOTER.search(block.text):
+            if index * 4 > len(blocks) and is_footer(block.text):
                 weights[index:] = [0.0] * (len(weights) - index)
                 return
             if weights[index] and frame_rule(block.text):

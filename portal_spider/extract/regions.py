@@ -16,8 +16,9 @@ from operator import attrgetter
 
 from portal_spider.extract.about import completed, pairs_about, starts_with_label
 from portal_spider.extract.attachments import is_file
-from portal_spider.extract.boilerplate import CRUMB, FOOTER, frame_rule
+from portal_spider.extract.boilerplate import CRUMB, frame_rule, is_footer
 from portal_spider.extract.document import Block, Box, Document
+from portal_spider.extract.ending import announcements, contacts, goes_on, is_cell, is_own_line
 from portal_spider.extract.labels import PUBLISHED, Pair
 from portal_spider.extract.mass import (
     discount_frame,
@@ -98,6 +99,9 @@ def locate(document: Document) -> Regions:
     regions.first = first_heavy(weights, regions.limit, sums, after=regions.title_end or 0)
     start = find_start(document, regions, regions.first)
     collect_body(document, regions, sums, start)
+    for index, rule in (*announcements(blocks, regions), *contacts(blocks, regions.body)):
+        regions.body.remove(index)
+        regions.taken[index] = rule
     read_tail(document, regions)
     regions.about = dict(sorted(regions.about.items()))
     return regions
@@ -192,9 +196,13 @@ def collect_body(document: Document, regions: Regions, sums: list[float], start:
         rule = None
         if size <= (MAX_FRAME_CHARS if late else SHORT_FRAME):
             rule = frame_rule(text, footers=late)
-        if rule is not None:
+        if rule is not None and not is_own_line(blocks, index, core, rule, first=not regions.body):
             regions.taken[index] = rule
-            if rule != "widget" and late:
+            if (
+                rule != "widget"
+                and late
+                and not (index < core.end and goes_on(blocks, index, core))
+            ):
                 break
             continue
         if block.linked and PAGER.match(text):
@@ -210,7 +218,7 @@ def collect_body(document: Document, regions: Regions, sums: list[float], start:
                 break
             continue
         links = 0
-        if size <= 2 and not text.isalnum():
+        if size <= 2 and not text.isalnum() and not is_cell(block):
             continue
         if over and size >= REPEATED_CHARS and text in seen:
             regions.taken[index] = "repeated"
@@ -258,7 +266,7 @@ def read_tail(document: Document, regions: Regions) -> None:
         if block.hidden is not None or block.removal is not None:
             continue
         seen += 1
-        if seen > TAIL_WINDOW or FOOTER.search(block.text):
+        if seen > TAIL_WINDOW or is_footer(block.text):
             return
         if pairs := pairs_about(block.text):
             note_about(regions, blocks, index, pairs)

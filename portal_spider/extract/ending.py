@@ -1,0 +1,96 @@
+"""Where a text ends: which lines that read like the page's frame are the text's own."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from portal_spider.extract.boilerplate import (
+    CONTACT,
+    FOOTER_START,
+    PROSE,
+    TOOLS_AFTER,
+    frame_rule,
+    is_footer,
+)
+from portal_spider.extract.document import Block, Box
+
+if TYPE_CHECKING:
+    from portal_spider.extract.regions import Regions
+
+FOOTER_LINES, GOES_ON_LINES = 8, 3
+"""Lines in which a footer says more than who runs the site; in which a text goes on."""
+MAX_ANNOUNCEMENT = 8
+ANNOUNCES_FILES = re.compile(r"\W{0,2}(?:相关|有关)?附\s*件(?:下载|列表)?\s*[:：]?\W?")
+"""A line that says that files follow; where they do, it is no text."""
+
+
+def is_own_line(blocks: list[Block], index: int, core: Box, rule: str, *, first: bool) -> bool:
+    """Is a line that reads like the frame's one of the text: a heading, an organiser's name?
+
+    Inside of the element that holds the text, a heading has prose behind it, and a footer says
+    more than who runs something.
+    """
+    if index >= core.end or rule == "widget":
+        return False
+    block = blocks[index]
+    if rule == "disclaimer":
+        return first
+    if rule == "footer":
+        near = range(index, min(index + FOOTER_LINES, len(blocks)))
+        return not any(is_footer(blocks[i].text) for i in near)
+    if block.linked or TOOLS_AFTER.match(block.text):
+        return False
+    return goes_on(blocks, index, core)
+
+
+def goes_on(blocks: list[Block], index: int, core: Box) -> bool:
+    """Does prose follow a line, inside of the element that holds the text?"""
+    shown = 0
+    for following in range(index + 1, core.end):
+        block = blocks[following]
+        if block.hidden is not None or block.removal is not None:
+            continue
+        shown += 1
+        if shown > GOES_ON_LINES:
+            return False
+        text = block.text
+        if block.linked * 2 <= len(text) and PROSE.search(text):
+            return frame_rule(text) is None
+    return False
+
+
+def is_cell(block: Block) -> bool:
+    """Is a line in a table's cell that has others beside it: a dash there is a value?"""
+    row, cell = block.box.row, block.box.cell
+    return row is not None and cell is not None and row.end - row.start > cell.end - cell.start
+
+
+def announcements(blocks: list[Block], regions: Regions) -> list[tuple[int, str]]:
+    """Lines of the text that only say that files follow, where they do, with the rule."""
+    return [
+        (index, "attachment")
+        for index in regions.body
+        if len(blocks[index].text) <= MAX_ANNOUNCEMENT
+        and ANNOUNCES_FILES.fullmatch(blocks[index].text)
+        and "attachment" in (regions.taken.get(index + 1), regions.taken.get(index + 2))
+    ]
+
+
+def contacts(blocks: list[Block], body: list[int]) -> list[tuple[int, str]]:
+    """The last lines of the text that are of the footer: telephones and addresses before it.
+
+    Notices end in such lines, too: those of the footer stand in an element of their own.
+    """
+    end = len(body)
+    while end and CONTACT.match(blocks[body[end - 1]].text):
+        end -= 1
+    if end == len(body):
+        return []
+    last = body[end - 1] if end else -1
+    box = blocks[body[end]].box
+    apart = box.start > last and (box.parent is None or box.parent.start > last)
+    after = blocks[body[-1] : body[-1] + FOOTER_LINES]
+    if not apart or not any(is_footer(b.text) or FOOTER_START.match(b.text) for b in after):
+        return []
+    return [(index, "footer") for index in body[end:]]
