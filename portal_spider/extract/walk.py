@@ -8,7 +8,7 @@ holds (`Box`), so sums over any part of the page are differences of two prefix s
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from portal_spider.extract.hidden import NEVER_HIDDEN, hidden_elements, own_rule
 
@@ -34,6 +34,7 @@ BREAK_TAGS = frozenset(("br", "hr"))
 SKIPPED_TAGS = frozenset(_SKIPPED.split())
 """Elements whose text is not the page's: code, choices of a form, what stands in for media."""
 CELL_TAGS = frozenset(("td", "th"))
+PLACE_TAGS = CELL_TAGS.union(HEADING_LEVELS, ("tr",))
 PREFORMATTED_TAGS = frozenset(("pre", "textarea"))
 MAX_GATHERED = 250_000
 """Lines, boxes and links of a page that are read; those of a million would take 450 MB."""
@@ -47,27 +48,59 @@ _ROLES = {
 }
 
 
+class Place(NamedTuple):
+    """Where in tables and headings a box is; boxes beside one another share it."""
+
+    row: Box | None
+    """The table row that it is in, or is."""
+    cell: Box | None
+    """The table cell that it is in, or is."""
+    level: int
+    """Of the heading that it is in, or is, 1 to 6; 0 outside of headings."""
+
+
 class Box:
     """A block-level element, and the stretch of lines it holds: `blocks[start:end]`."""
 
-    __slots__ = ("cell", "element", "end", "level", "parent", "row", "start", "tag")
+    __slots__ = ("element", "end", "parent", "place", "start", "tag")
+
+    end: int
 
     def __init__(self, element: Element, tag: str, parent: Box | None, start: int) -> None:
+        # Half of a page's elements are boxes: what few are asked for is not stored in each.
         self.element = element
         self.tag = tag
         self.parent = parent
         self.start = start
-        self.end = start
-        self.row: Box | None = None
+        if tag in PLACE_TAGS:
+            self.place = self._own_place(parent)
+        else:
+            self.place = NOWHERE if parent is None else parent.place
+
+    def _own_place(self, parent: Box | None) -> Place:
+        row, cell, level = NOWHERE if parent is None else parent.place
+        if self.tag == "tr":
+            row = self
+        elif self.tag in CELL_TAGS:
+            cell = self
+        else:
+            level = HEADING_LEVELS[self.tag]
+        return Place(row, cell, level)
+
+    @property
+    def row(self) -> Box | None:
         """The table row that it is in, or is."""
-        self.cell: Box | None = None
+        return self.place.row
+
+    @property
+    def cell(self) -> Box | None:
         """The table cell that it is in, or is."""
-        self.level = 0
+        return self.place.cell
+
+    @property
+    def level(self) -> int:
         """Of the heading that it is in, or is, 1 to 6; 0 outside of headings."""
-        if parent is not None:
-            self.level = HEADING_LEVELS.get(tag) or parent.level
-            self.row = self if tag == "tr" else parent.row
-            self.cell = self if tag in CELL_TAGS else parent.cell
+        return self.place.level
 
     def around(self) -> Iterator[Box]:
         """This box and those that hold it, from the inside out."""
@@ -83,6 +116,9 @@ class Box:
 
     def __repr__(self) -> str:
         return f"<Box {self.tag} {self.start}:{self.end}>"
+
+
+NOWHERE = Place(None, None, 0)
 
 
 class Block:
@@ -153,10 +189,12 @@ def walk(root: Element, source: str, lines: Lines) -> bool:
     """
     blocks, boxes, anchors = lines.blocks, lines.boxes, lines.anchors
     hiding = hidden_elements(root, source)
-    styles: dict[str, str | None] = {}  # a page has few, and repeats them
+    styles = Styles()
     roles = _ROLES.get
+    room = MAX_GATHERED  # for lines; boxes and links are taken off
     opened: list[Element] = []
-    left: list[int] = []  # children of each opened element that are still to come
+    counts: list[int] = []
+    left = 0  # children of the innermost opened element that are still to come
     silent = 0  # elements still to come inside of one that is skipped
     skipped = root
     parts: list[str] = []
@@ -170,13 +208,13 @@ def walk(root: Element, source: str, lines: Lines) -> bool:
 
     for element in root.iter():
         children = len(element)
-        tag: str = element.tag  # type: ignore[assignment]  # comments are not in the tree
         if silent:
             silent += children - 1
             if silent:
                 continue
             element = skipped
         else:
+            tag: str = element.tag  # type: ignore[assignment]  # comments are not in the tree
             role = roles(tag)
             if role == _SKIP:
                 if children:
@@ -184,11 +222,12 @@ def walk(root: Element, source: str, lines: Lines) -> bool:
                     continue
             else:
                 if role is not None:
-                    if len(blocks) + len(boxes) + len(anchors) > MAX_GATHERED:
+                    if len(blocks) > room:
                         break
                     if role == _LINK:
                         link = element
                         anchors.append(Anchor(element, len(blocks)))
+                        room -= 1
                     else:
                         if parts:
                             add_lines(blocks, parts, box, linked, hidden)
@@ -197,29 +236,26 @@ def walk(root: Element, source: str, lines: Lines) -> bool:
                             box = Box(element, tag, box, len(blocks))
                             boxes.append(box)
                             inside = element
-                if hidden is None:
+                            room -= 1
+                text = element.text
+                if hidden is None and (text or children):
                     style = element.get("style")
-                    if style is not None:
-                        if style in styles:
-                            hidden = styles[style]
-                        else:
-                            hidden = styles[style] = own_rule(style)
-                        if hidden is not None and tag in NEVER_HIDDEN:
-                            hidden = None
+                    if style is not None and tag not in NEVER_HIDDEN:
+                        hidden = styles[style]
                     if hiding and hidden is None:
                         hidden = hiding.get(element)
                     if hidden is not None:
                         hidden_in = element
                         if role != _BOX:
                             around_hidden, parts, linked = (parts, linked), [], 0
-                text = element.text
                 if text and (parts or not text.isspace()):
                     parts.append(text)
                     if link is not None:
                         linked += len(text.strip())
                 if children:
                     opened.append(element)
-                    left.append(children)
+                    counts.append(left)
+                    left = children
                     continue
         while True:  # `element` ends here, and so may those around it
             if element is inside:
@@ -243,13 +279,11 @@ def walk(root: Element, source: str, lines: Lines) -> bool:
                 parts.append(text)
                 if link is not None:
                     linked += len(text.strip())
-            if not left:
+            left -= 1
+            if left:
                 break
-            left[-1] -= 1
-            if left[-1]:
-                break
-            left.pop()
             element = opened.pop()
+            left = counts.pop()
     if parts:
         add_lines(blocks, parts, box, linked, hidden)
     open_box: Box | None = box
@@ -257,6 +291,14 @@ def walk(root: Element, source: str, lines: Lines) -> bool:
         open_box.end = len(blocks)
         open_box = open_box.parent
     return len(blocks) + len(boxes) + len(anchors) <= MAX_GATHERED
+
+
+class Styles(dict[str, str | None]):
+    """The rules by which a page's styles hide, each looked at once: a page repeats them."""
+
+    def __missing__(self, style: str) -> str | None:
+        rule = self[style] = own_rule(style)
+        return rule
 
 
 def add_lines(
