@@ -6,7 +6,6 @@ feeds. The tree is parsed once, in the first step.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Self
 
@@ -20,6 +19,7 @@ from portal_spider.archive.walks import is_listed
 from portal_spider.errors import ArchiveError
 from portal_spider.extract import extract_page
 from portal_spider.extract.document import Document, parse_document
+from portal_spider.extract.joining import MOST_PARTS, is_part, join_pages
 from portal_spider.extract.mirrored import read_back
 from portal_spider.extract.normalise import normalise_page
 from portal_spider.extract.read import read_page
@@ -30,9 +30,6 @@ from portal_spider.spiders.session import CrawlSession, session_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
-
-MOST_PARTS = 30
-"""Pages that an article is cut into at most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,8 +114,6 @@ class JoinPipeline:
         for url in item.page.continues_at[:MOST_PARTS]:
             part = await self._fetch(url, item.capture) if self.session.is_own(url) else None
             if part is None:
-                page = replace(item.page, flags=(*item.page.flags, "part_missing"))
-                item = replace(item, page=page)
                 break
             parts.append(part)
         joined = join_pages(item.page, [page for _, page in parts])
@@ -140,11 +135,11 @@ class JoinPipeline:
             content_type=header(response, "Content-Type"),
             status=response.status,
         )
-        if page.kind != "article" or not page.paragraphs:
+        if not is_part(page):
             return None
         part = replace(
             capture,
-            final_url=response.url,
+            final_url=url,  # as the article links it: by this it is found again
             status=response.status,
             headers=header_pairs(response),
             body=response.body,
@@ -152,34 +147,6 @@ class JoinPipeline:
             warc=response.meta["warc"],
         )
         return part, replace(page, kind="not_article", reason="part")
-
-
-def join_pages(page: Page, parts: Sequence[Page]) -> Page:
-    """An article with the further pages that it was cut into."""
-    for part in parts:
-        known = {file.url for file in page.attachments}
-        page = replace(
-            page,
-            paragraphs=(*page.paragraphs, *part.paragraphs),
-            published_paragraphs=join_published(page, part),
-            attachments=(
-                *page.attachments,
-                *(file for file in part.attachments if file.url not in known),
-            ),
-            removed=(*page.removed, *(one for one in part.removed if one not in page.removed)),
-            replacements=page.replacements + part.replacements,
-        )
-    return page
-
-
-def join_published(page: Page, part: Page) -> tuple[str, ...]:
-    """The paragraphs of both as published; none where neither was converted."""
-    if not page.published_paragraphs and not part.published_paragraphs:
-        return ()
-    return (
-        *(page.published_paragraphs or page.paragraphs),
-        *(part.published_paragraphs or part.paragraphs),
-    )
 
 
 class StorePipeline:

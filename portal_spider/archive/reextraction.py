@@ -16,10 +16,12 @@ from datetime import datetime
 from portal_spider.archive.database import Archive
 from portal_spider.archive.history import Period, periods, version_id
 from portal_spider.archive.rows import ArticleRows, article_rows, read_rows
+from portal_spider.archive.runs import stamp
 from portal_spider.archive.store import replace_article, store_page
 from portal_spider.archive.warc import read_record
 from portal_spider.errors import ArchiveError
 from portal_spider.extract import extract_page
+from portal_spider.extract.joining import MOST_PARTS, is_part, join_pages
 from portal_spider.items import Capture, Entry, Page, WarcPlace
 
 BATCH = 200
@@ -145,9 +147,8 @@ class _Page:
         read = self._extract(capture_id)
         if read is None:
             return None
-        page = read[1]
-        if page.continues_at:
-            self.summary.unreadable.append(f"{self.url}: is cut into several pages")
+        page = self._joined(*read)
+        if page is None:
             return None
         if page.kind != "article" or (old and old.article["text"] and not page.paragraphs):
             self.summary.lost.append(self.url)
@@ -166,14 +167,43 @@ class _Page:
             read = self._extract(capture_id)
             if read is None or read[1].kind != "article":
                 continue
+            page = self._joined(*read)
+            if page is None:
+                continue
             self.summary.found += 1
             if not self.dry_run:
-                store_page(self.archive, read[1], read[0], run_id=run_id)
+                store_page(self.archive, page, read[0], run_id=run_id)
                 self.connection.execute(
                     "UPDATE pages SET state = 'done', reason = NULL, retry_at = NULL"
                     " WHERE id = ? AND state = 'refused'",
                     (self.page_id,),
                 )
+
+    def _joined(self, capture: Capture, page: Page) -> Page | None:
+        """The page with its further parts; `None` where one was kept and cannot be read.
+
+        Each was fetched after the page itself, and before anyone fetched the page again.
+        """
+        parts: list[Page] = []
+        kept = dict(
+            self.connection.execute(
+                "SELECT final_url, id FROM captures WHERE page_id = :page AND reason = 'part'"
+                " AND captured_at >= :at AND captured_at < coalesce((SELECT min(captured_at)"
+                "  FROM captures WHERE page_id = :page AND reason IS NOT 'part' AND status = 200"
+                "  AND captured_at > :at), '~') ORDER BY captured_at, id",
+                {"page": self.page_id, "at": stamp(capture.captured_at)},
+            ).fetchall()
+        )
+        for url in page.continues_at[:MOST_PARTS]:
+            if url not in kept:
+                break
+            read = self._extract(kept[url], part=True)
+            if read is None:
+                return None
+            if not is_part(read[1]):
+                break
+            parts.append(read[1])
+        return join_pages(page, parts)
 
     def _mark_captures(self, period: Period, digest: str) -> None:
         self.connection.executemany(
@@ -181,7 +211,9 @@ class _Page:
             [(digest, capture_id) for capture_id in period.captures],
         )
 
-    def _extract(self, capture_id: int | None) -> tuple[Capture, Page] | None:
+    def _extract(
+        self, capture_id: int | None, *, part: bool = False
+    ) -> tuple[Capture, Page] | None:
         row = self.connection.execute(
             "SELECT final_url, status, captured_at, warc_file, warc_offset, warc_length, size"
             " FROM captures WHERE id = ?",
@@ -206,7 +238,7 @@ class _Page:
             headers=headers,
             body=body,
             captured_at=datetime.fromisoformat(row[2]),
-            entry=self._entry(),
+            entry=None if part else self._entry(),
             warc=place,
         )
         page = extract_page(

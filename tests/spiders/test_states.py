@@ -229,6 +229,24 @@ def test_an_article_cut_in_two_is_joined(tool: Tool, site: Site) -> None:
     assert tool.rows("SELECT reason FROM captures WHERE final_url LIKE '%1_1.html'") == [("part",)]
 
 
+def test_an_article_cut_in_two_is_joined_again_from_its_bytes(tool: Tool, site: Site) -> None:
+    cut_in_two(site)
+    crawl(tool, site.section(*TITLES))
+    text = (
+        "SELECT source, text FROM articles JOIN pages ON pages.id = page_id"
+        " WHERE url LIKE '%/1.html'"
+    )
+    before = tool.rows(text)
+    tool.execute("UPDATE articles SET source = '别处'")
+    again = tool("reextract")
+    assert again.returncode == 0, again.stderr
+    assert tool.rows(text) == before
+    assert tool.rows("SELECT flag FROM flags") == []
+    tool.execute("DELETE FROM captures WHERE reason = 'part'")
+    assert tool("reextract").returncode == 0
+    assert tool.rows("SELECT flag FROM flags") == [("part_missing",)]
+
+
 def test_an_article_whose_second_part_is_missing_says_so(tool: Tool, site: Site) -> None:
     cut_in_two(site)
     del site.answers["/tzgg/1_1.html"]
