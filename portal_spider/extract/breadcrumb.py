@@ -70,7 +70,7 @@ def looks_like_start(document: Document, index: int) -> bool:
     ):
         return False
     head = SEPARATOR.split(text, maxsplit=1)
-    if not HOME.match(head[0]):
+    if not HOME.match(head[0]) or is_menu(text):
         return False
     if len(head) > 1 and head[1]:
         return True
@@ -78,6 +78,12 @@ def looks_like_start(document: Document, index: int) -> bool:
     if following and SEPARATOR.match(following[0].text):
         return True
     return any(NAMED.search(box.name) for box, _ in zip(block.box.around(), range(3), strict=False))
+
+
+def is_menu(text: str) -> bool:
+    """Are a line's parts set apart by nothing but strokes, as those of menus are?"""
+    marks = SEPARATOR.findall(text)
+    return len(marks) > 1 and all(mark.strip() in ("|", "｜") for mark in marks)
 
 
 def collect(document: Document, index: int, first: int) -> tuple[list[str], int]:

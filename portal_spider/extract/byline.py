@@ -29,6 +29,8 @@ NOT_A_NAME = re.compile(
     "记者|通讯|本报|本网|单位|办公室|中心|委员会|日报|晚报|新闻|网站|电视|部门|政府|讯$|为|系|的|是|据|教授|主任"
     "|局$|厅$|部$|科$|院$|社$|网$|供稿|摄影|编辑|实习|作者|综合|整理|来源"
 )
+READING = re.compile(r"[（(][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6}[)）]")
+"""How a name is read, behind it."""
 SENTENCE_END = re.compile("[，。；！？：:“”]")
 OFFICE = re.compile(
     "(?:局|办|办公室|中心|网|社|报|部|委|院|处|科|厅|室|台|站|厂|队|会|公司|学校|大学|政府)$"
@@ -49,7 +51,7 @@ def credits_of(pairs: list[Pair]) -> list[Credit]:
 
 def split_names(value: str) -> tuple[str, ...]:
     """Names in the value of a label: 张三、李四; 张 三 is one."""
-    value = value.strip(" \u3000\xa0。.;；，,、)）】]")
+    value = READING.sub("", value).strip(" \u3000\xa0。.;；，,、)）】]")
     parts = [part.strip("（）()【】[]：: ") for part in SPLIT.split(value)]
     parts = [part for part in parts if part]
     if len(parts) > 1 and all(len(part) == 1 for part in parts):

@@ -102,7 +102,11 @@ LONGEST = max(map(len, FIELDS))
 MARK = re.compile(r"[:：丨｜|∶︰﹕]")
 CLOSING = re.compile(r"[】\]〕〗|｜丨【〖]|\[(?!(?:19|20)\d\d)")
 """Where a value ends before the next label: a bracket closes, the next one opens."""
-EDGES = " \t\u3000\xa0,，;；[【（(〔〖|｜丨"
+SEAM = "\x1f"
+"""Put where one inline element ends and the next begins; white space to all that reads lines."""
+EDGES = " \t\u3000\xa0\x1f,，;；[【（(〔〖|｜丨"
+MIN_RUN = 2
+"""Characters of a value that may run into the next label."""
 SPREAD = 6
 """Spaces that may stand between two characters of a label."""
 
@@ -116,6 +120,8 @@ def read_pairs(line: str) -> list[Pair]:
     after = 0
     for mark in MARK.finditer(line):
         label, start = label_before(line, mark.start(), after)
+        if label is None and found:
+            label, start = label_run_into(line, mark.start(), after)
         if label is not None:
             found.append((label, start, mark.end()))
             after = mark.end()
@@ -134,6 +140,7 @@ def label_before(line: str, end: int, floor: int = 0) -> tuple[str | None, int]:
     chars = ""
     best: str | None = None
     best_start = end
+    best_apart = False
     at = end
     gap = 0
     while at > floor and len(chars) < LONGEST and gap <= SPREAD:
@@ -144,11 +151,35 @@ def label_before(line: str, end: int, floor: int = 0) -> tuple[str | None, int]:
             continue
         gap = 0
         chars = char + chars
-        if chars in FIELDS and (chars not in ALONE_ONLY or not is_inside_word(line, at, floor)):
-            best, best_start = chars, at
+        if chars not in FIELDS:
+            continue
+        inside = is_inside_word(line, at, floor)
+        if inside and (chars in ALONE_ONLY or best_apart):
+            continue  # in 青云发布 时间： the label is 时间
+        best, best_start = chars, at
+        best_apart = not inside and at > floor and line[at - 1].isspace()
     return best, best_start
 
 
+def label_run_into(line: str, end: int, floor: int) -> tuple[str | None, int]:
+    """The label before `end` of a line that has others, where a value runs right into it.
+
+    来源：县报时间：2024-03-01, 来源：县报阅读：12, 来源：县报编辑：张三.
+    """
+    following = line[end + 1 : end + 3].strip()
+    for size in (3, 2):
+        start = end - size
+        label = line[start:end]
+        if start - floor < MIN_RUN or label not in ALONE_ONLY or label not in FIELDS:
+            continue
+        numbered = FIELDS[label] in (PUBLISHED, WIDGET)
+        if not numbered or not following or following[0].isdigit() or following[0] in "-—":
+            return label, start
+    return None, end
+
+
 def is_inside_word(line: str, at: int, floor: int) -> bool:
-    """Does a Chinese character stand right before `at`?"""
-    return at > floor and "\u3400" <= line[at - 1] <= "\u9fff"
+    """Does a Chinese character stand right before `at`? That of a date, 1日 or 30分, does not."""
+    if at <= floor or not "\u3400" <= line[at - 1] <= "\u9fff":
+        return False
+    return not (line[at - 1] in "日号时分秒" and at > 1 and line[at - 2].isdigit())

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from operator import attrgetter
 
-from portal_spider.extract.about import completed, pairs_about, starts_with_label
+from portal_spider.extract.about import completed, pairs_about, pairs_of, starts_with_label
 from portal_spider.extract.attachments import is_file
 from portal_spider.extract.boilerplate import CRUMB, frame_rule, is_footer
 from portal_spider.extract.document import Block, Box, Document
@@ -40,6 +40,9 @@ LITTLE_PROSE = 600
 """Of the page's mass, below which the frame is taken out before the text is looked for."""
 REPEATED_CHARS = 30
 """A line so long that stands twice is a second copy, for telephones or printers."""
+LINES_ABOVE = 3
+"""Lines above the headline among which one about the article is looked for, if none is below."""
+TODAY = re.compile("今天|今日|星期|农历|现在时间|当前时间")
 BLOCK_OF = attrgetter("block")
 LINKS_END = 3
 """So many lines of links, one after the other, end the text."""
@@ -103,15 +106,20 @@ def locate(document: Document) -> Regions:
         regions.body.remove(index)
         regions.taken[index] = rule
     read_tail(document, regions)
+    if regions.title is not None and not is_dated(regions):
+        read_before_title(blocks, regions, regions.title)
     regions.about = dict(sorted(regions.about.items()))
     return regions
 
 
 def find_crumb(blocks: list[Block], first: int) -> int | None:
     """The line in which the breadcrumb begins."""
-    for index in range(min(first, len(blocks)) - 1, -1, -1):
+    # On pages of little text it is itself the first line that weighs anything.
+    for index in range(min(first + 1, len(blocks)) - 1, -1, -1):
         block = blocks[index]
-        if block.hidden is None and len(block.text) < 200 and CRUMB.match(block.text):
+        if block.hidden is not None or len(block.text) >= 200 or not CRUMB.match(block.text):
+            continue
+        if index < first or block.linked:
             return index
     return None
 
@@ -166,8 +174,39 @@ def find_start(document: Document, regions: Regions, first: int) -> int:
     return max(start, inner)
 
 
+def is_dated(regions: Regions) -> bool:
+    """Does a line about the article say when it was published?"""
+    return any(
+        not pairs or any(pair.field == PUBLISHED and pair.value for pair in pairs)
+        for pairs in regions.about.values()
+    )
+
+
+def read_before_title(blocks: list[Block], regions: Regions, title: int) -> None:
+    """Note lines about the article that stand above its headline, in the same element.
+
+    What stands further up is of the page: the day of today, when the site was last changed.
+    """
+    seen = 0
+    around = [box for box, _ in zip(blocks[title].box.around(), range(4), strict=False)]
+    for index in range(title - 1, -1, -1):
+        block = blocks[index]
+        if block.hidden is not None or block.removal is not None:
+            continue
+        seen += 1
+        if seen > LINES_ABOVE or index == regions.crumb or block.linked * 2 > len(block.text):
+            return
+        pairs = pairs_about(block.text)
+        if pairs is None or TODAY.search(block.text):
+            continue
+        if block.box.parent in around and (not pairs or starts_with_label(pairs, block.text)):
+            note_about(regions, blocks, index, pairs)
+            return
+
+
 def note_about(regions: Regions, blocks: list[Block], index: int, pairs: list[Pair]) -> int:
     """Note a line about the article, with a value that stands behind it; where it ends."""
+    pairs = (pairs and pairs_of(blocks[index])) or pairs
     regions.about[index], end = completed(blocks, index, pairs)
     regions.taken.pop(index, None)
     regions.taken.update(dict.fromkeys(range(index + 1, end), "info_line"))
