@@ -45,7 +45,7 @@ def export(
     archive: Path,
     **narrowing: Any,
 ) -> None:
-    r"""Write articles to FILE, which is whole or not there; `-` is stdout.
+    """Write articles to FILE, which is whole or not there; `-` is stdout.
 
     An SQLite export is an archive of its own with everything that belongs to its articles, except
     the raw bytes. Cells of CSV that a spreadsheet would compute get an apostrophe before them.

@@ -35,7 +35,7 @@ def feed(
     archive: Path,
     **narrowing: Any,
 ) -> None:
-    r"""Print an Atom feed of the latest new, changed and withdrawn articles.
+    """Print an Atom feed of the latest new, changed and withdrawn articles.
 
     \b
     Examples:

@@ -19,7 +19,7 @@ from portal_spider.cli.terminal import printable
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
 @archive_option
 def import_(paths: tuple[Path, ...], base: str | None, as_json: bool, archive: Path) -> None:
-    r"""Take in the pages of WARC and WACZ files, of saved pages, and of folders of them.
+    """Take in the pages of WARC and WACZ files, of saved pages, and of folders of them.
 
     Their bytes are kept in a WARC file of this archive, in which a page has its versions by when
     it was fetched, in whatever order they are imported. Importing again changes nothing.

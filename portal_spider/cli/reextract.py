@@ -18,7 +18,7 @@ from portal_spider.cli.terminal import printable
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
 @archive_option
 def reextract(dry_run: bool, as_json: bool, archive: Path) -> None:
-    r"""Rebuild all articles from the raw bytes, after the rules of extraction improved.
+    """Rebuild all articles from the raw bytes, after the rules of extraction improved.
 
     Versions stay versions: the pages did not change. Says which fields changed on how many pages.
 

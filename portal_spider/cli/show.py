@@ -31,7 +31,7 @@ SIGNS = {"same": ("", ""), "added": ("{+", "+}"), "removed": ("[-", "-]")}
 def show(
     page: str, diff: bool, raw: bool, version: int | None, as_json: bool, archive: Path
 ) -> None:
-    r"""Show the article of PAGE, a URL or an id.
+    """Show the article of PAGE, a URL or an id.
 
     \b
     Examples:

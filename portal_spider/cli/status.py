@@ -26,7 +26,7 @@ COLUMNS = ("new", "changed", "gone", "refused", "failed")
 @click.option("--limit", type=click.IntRange(min=1), default=10, show_default=True, help="Runs.")
 @click.option("--json", "as_json", is_flag=True, help="Print an object a run.")
 def status(portal: str | None, archive: Path, limit: int, as_json: bool) -> None:
-    r"""Show the last runs, the latest first.
+    """Show the last runs, the latest first.
 
     \b
     Example: portal-spider status demo --limit 3

@@ -21,7 +21,7 @@ from portal_spider.errors import ArchiveError
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
 @archive_option
 def verify(rebuild: bool, as_json: bool, archive: Path) -> None:
-    r"""Check the database, the search index, the WARC files and their manifest.
+    """Check the database, the search index, the WARC files and their manifest.
 
     Names every fault and ends with exit code 4 where there is one.
 
