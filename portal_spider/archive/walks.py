@@ -81,8 +81,16 @@ def open_portal(archive: Archive, portal: Portal) -> int:
         portal_id = int(known[0]) if known else url_id(portal.url)
         db.conn.execute(
             "INSERT INTO portals (id, name, title, url, family) VALUES (?, ?, ?, ?, ?)"
-            " ON CONFLICT (id) DO UPDATE SET title = excluded.title, family = excluded.family",
-            (portal_id, portal.name, portal.title, portal.url, portal.family),
+            " ON CONFLICT (id) DO UPDATE SET title = excluded.title, family = excluded.family,"
+            " name = CASE WHEN ? THEN excluded.name ELSE name END",  # as its profile calls it
+            (
+                portal_id,
+                portal.name,
+                portal.title,
+                portal.url,
+                portal.family,
+                portal.path is not None,
+            ),
         )
     return portal_id
 

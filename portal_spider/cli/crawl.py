@@ -11,6 +11,7 @@ import click
 
 from portal_spider.archive.locks import refuse_if_busy
 from portal_spider.cli.interrupts import Interrupts
+from portal_spider.cli.options import profiles_option
 from portal_spider.spiders.options import (
     ARCHIVE_VARIABLE,
     DEFAULT_ARCHIVE,
@@ -39,6 +40,7 @@ from portal_spider.spiders.options import (
 @click.option(
     "--edition", type=click.IntRange(1, 2), default=1, show_default=True, help="Of the demo portal."
 )
+@profiles_option
 @click.option("--dry-run", is_flag=True, help="Walk the listings, print what would be fetched.")
 @click.option(
     "--archive",
@@ -60,6 +62,7 @@ def crawl(
     delay: float | None,
     between: str | None,
     edition: int,
+    profiles: tuple[Path, ...],
     dry_run: bool,
     archive: Path,
     as_json: bool,
@@ -77,7 +80,7 @@ def crawl(
     """
     age, everything = parse_recheck(recheck) if recheck else (None, False)
     common = CrawlOptions(
-        portal=choose_portal(targets[0], sections)[0],
+        portal=choose_portal(targets[0], sections, profiles)[0],
         archive=archive,
         since=parse_day(since, "--since") if since else None,
         until=parse_day(until, "--until") if until else None,
@@ -89,7 +92,7 @@ def crawl(
         edition=edition,
         command=" ".join(["crawl", *sys.argv[2:]]),
     )
-    crawls = plan(common, targets, sections)
+    crawls = plan(common, targets, sections, profiles)
     started = time.monotonic()
     interrupts = Interrupts()
     with interrupts.handled():
@@ -108,12 +111,15 @@ def crawl(
 
 
 def plan(
-    common: CrawlOptions, targets: tuple[str, ...], sections: tuple[str, ...]
+    common: CrawlOptions,
+    targets: tuple[str, ...],
+    sections: tuple[str, ...],
+    profiles: tuple[Path, ...],
 ) -> list[CrawlOptions]:
     """One crawl a portal, with the sections that any of the targets names."""
     portals: dict[str, CrawlOptions] = {}
     for target in targets:
-        portal, narrowed = choose_portal(target, sections)
+        portal, narrowed = choose_portal(target, sections, profiles)
         if (before := portals.get(portal.name)) is not None:
             merged = dict.fromkeys((*before.portal.sections, *portal.sections))
             portal = dataclasses.replace(portal, sections=tuple(merged))

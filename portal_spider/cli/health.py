@@ -13,7 +13,7 @@ import click
 from portal_spider.archive.database import Archive
 from portal_spider.archive.health import Health, examine
 from portal_spider.archive.runs import known_portals
-from portal_spider.cli.options import archive_option
+from portal_spider.cli.options import archive_option, profiles_option
 from portal_spider.cli.terminal import printable
 from portal_spider.errors import UsageError
 from portal_spider.portals import Expect, load_portal
@@ -22,9 +22,12 @@ from portal_spider.portals import Expect, load_portal
 @click.command()
 @click.argument("portals", nargs=-1)
 @archive_option
+@profiles_option
 @click.option("--json", "as_json", is_flag=True, help="Print an object a portal.")
-def health(portals: tuple[str, ...], archive: Path, as_json: bool) -> None:
-    r"""Say what ails the portals of the archive; exit with 1 where anything does.
+def health(
+    portals: tuple[str, ...], archive: Path, profiles: tuple[Path, ...], as_json: bool
+) -> None:
+    """Say what ails the portals of the archive; exit with 1 where anything does.
 
     A portal ails where it fell silent, a section lists nothing any more, articles lack fields
     that they used to have, or pages turned out to be no articles.
@@ -40,17 +43,18 @@ def health(portals: tuple[str, ...], archive: Path, as_json: bool) -> None:
             if name not in known:
                 raise UsageError(f"{archive} has no portal {name!r}; it has {', '.join(known)}")
         found = [
-            examine(opened, known[name], expect=expectation(name)) for name in portals or known
+            examine(opened, known[name], expect=expectation(name, profiles))
+            for name in portals or known
         ]
     for one in found:
         click.echo(as_object(one) if as_json else printable(as_text(one)))
     sys.exit(1 if any(one.symptoms for one in found) else 0)
 
 
-def expectation(name: str) -> Expect | None:
+def expectation(name: str, profiles: tuple[Path, ...]) -> Expect | None:
     """What the portal's profile expects; `None` where it has no profile."""
     with suppress(UsageError):
-        return load_portal(name).expect
+        return load_portal(name, profiles).expect
     return None
 
 

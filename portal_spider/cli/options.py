@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from portal_spider.portals import FOLDERS_VARIABLE
 from portal_spider.spiders.options import ARCHIVE_VARIABLE, DEFAULT_ARCHIVE
 
 archive_option = click.option(
@@ -18,3 +19,12 @@ archive_option = click.option(
     help="The archive to read.",
 )
 """`--archive PATH` of the commands that read an archive."""
+
+profiles_option = click.option(
+    "--profiles",
+    type=click.Path(path_type=Path, file_okay=False),
+    multiple=True,
+    help="A folder of profiles of your own, looked in before the shipped ones; may be repeated."
+    f"  [env var: {FOLDERS_VARIABLE}]",
+)
+"""`--profiles DIR` of the commands that go by profiles."""

@@ -16,17 +16,12 @@ from rich.table import Table
 from rich.text import Text
 
 from portal_spider.cli.inspection import Findings, check_portal, inspect_portal
+from portal_spider.cli.options import profiles_option
 from portal_spider.cli.profile_writing import profile_name, profile_text
 from portal_spider.cli.terminal import printable
 from portal_spider.errors import NothingFetched, UsageError
 from portal_spider.portals import Portal, iter_portals, load_portal, own_folder
 
-profiles_option = click.option(
-    "--profiles",
-    type=click.Path(path_type=Path, file_okay=False),
-    multiple=True,
-    help="A folder of profiles of your own; looked in before the shipped ones.",
-)
 json_option = click.option("--json", "as_json", is_flag=True, help="For machines.")
 
 

@@ -26,6 +26,7 @@ from portal_spider.portals.profile import (
 from portal_spider.portals.reading import Family, read_family, read_portal
 
 __all__ = [
+    "FOLDERS_VARIABLE",
     "Expect",
     "Family",
     "Layout",

@@ -19,21 +19,40 @@ from portal_spider.demo.content import articles
 from portal_spider.demo.model import Article
 
 SPECS = Path(__file__).parent / "specs"
+RELISTED: Mapping[str, Any] = {
+    "listing": "/xxgk/gsgg/list.html",
+    "section": "公示公告",
+    "pager": {
+        "kind": "static",
+        "size": 12,
+        "first": "/xxgk/gsgg/list.html",
+        "others": "/xxgk/gsgg/list_{n}.html",
+        "next": '<a class="next" href="$url">下一页</a>',
+        "number": '<a href="$url">$n</a>',
+        "html": '<div class="fenye">共 $total 条 $numbers $next</div>',
+    },
+}
+"""A listing of its own making, elsewhere than any portal has one."""
 MARKUP = ("row", "page", "article", "paragraph", "time", "encoding")
 
 
-def load(name: str, *, withheld: int = 0, restyled_as: str | None = None) -> Portal:
+def load(
+    name: str, *, withheld: int = 0, restyled_as: str | None = None, relisted: bool = False
+) -> Portal:
     """The portal that `specs/NAME.toml` describes.
 
     Args:
         name: of the description.
         withheld: articles at the top of the listing that are not published yet.
         restyled_as: another portal, whose markup it has since its redesign.
+        relisted: its listing has moved, and is paged in another way.
     """
     spec = _read(name)
     if restyled_as is not None:
         other = _read(restyled_as)
         spec |= {key: other[key] for key in MARKUP if key in other}
+    if relisted:
+        spec |= RELISTED
     portal = Portal(name=name, spec=spec, rows=_rows(name, spec)[withheld:])
     portal.add_articles()
     portal.add_home()

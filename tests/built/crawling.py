@@ -28,19 +28,13 @@ class Run:
 
 
 def crawl(
-    portals: Collection[Portal], archive: Path, *options: str, from_home: bool = False
+    portals: Collection[Portal], archive: Path, *options: str, targets: Collection[str] = ()
 ) -> Run:
-    """Crawl every portal by its listing's URL, or by its home page's."""
-    by_host = {portal.spec["host"]: portal for portal in portals}
-
-    def answer(request: Request) -> Resource | None:
-        portal = by_host.get(urlsplit(request.url).hostname)
-        return portal.answer(request) if portal else None
-
-    with PortalServer(answer, "http://www.anping.example") as server:
-        urls = [f"{one.home}/" if from_home else one.listing_url for one in portals]
+    """Crawl every portal by its listing's URL, or by what `targets` says."""
+    targets = targets or [portal.listing_url for portal in portals]
+    with served(portals) as server:
         done = subprocess.run(
-            [*COMMAND, *urls, "--archive", str(archive), "--delay", "0", *options],
+            [*COMMAND, *targets, "--archive", str(archive), "--delay", "0", *options],
             env=os.environ | {"http_proxy": server.proxy_url, "no_proxy": ""},
             capture_output=True,
             text=True,
@@ -49,3 +43,14 @@ def crawl(
         )
         hosts = Counter(urlsplit(hit.url).hostname or "" for hit in server.hits)
     return Run(done.returncode, done.stdout + done.stderr, hosts)
+
+
+def served(portals: Collection[Portal]) -> PortalServer:
+    """A proxy on loopback behind which there are these portals and nothing else."""
+    by_host = {portal.spec["host"]: portal for portal in portals}
+
+    def answer(request: Request) -> Resource | None:
+        portal = by_host.get(urlsplit(request.url).hostname)
+        return portal.answer(request) if portal else None
+
+    return PortalServer(answer, "http://www.anping.example")

@@ -41,7 +41,8 @@ def crawled(
     if from_home:
         portals = {name: one for name, one in portals.items() if one.spec.get("at_home", True)}
     archive = tmp_path_factory.mktemp("portals") / "archive.db"
-    run = crawl(portals.values(), archive, from_home=from_home)
+    targets = [f"{one.home}/" for one in portals.values()] if from_home else []
+    run = crawl(portals.values(), archive, targets=targets)
     with closing(sqlite3.connect(archive)) as connection:
         yield Crawled(portals, connection, run, SPARE_FROM_HOME if from_home else SPARE_REQUESTS)
 
