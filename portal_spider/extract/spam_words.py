@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pkgutil
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -74,16 +75,22 @@ def _strong() -> tuple[re.Pattern[str], dict[str, list[str]]]:
     The pattern finds all pairs that may be among them, wherever they begin.
     """
     found: dict[str, list[str]] = {}
+    shared = Counter(pair for word in _family_of() for pair in _pairs(word))
     for word in _family_of():
-        place = min(range(len(word) - 1), key=lambda at: _commonness(word[at : at + 2]))
-        found.setdefault(word[place : place + 2], []).append(word)
+        rarest = min(_pairs(word), key=lambda pair: _commonness(pair, shared[pair]))
+        found.setdefault(rarest, []).append(word)
     first, second = ("".join(sorted({re.escape(pair[side]) for pair in found})) for side in (0, 1))
     return re.compile(f"(?=([{first}][{second}]))"), found
 
 
-def _commonness(pair: str) -> tuple[int, bool, int]:
-    common = [char in COMMON for char in pair]
-    return sum(common), common[0], -ord(pair[0])
+def _pairs(word: str) -> list[str]:
+    return [word[at : at + 2] for at in range(len(word) - 1)]
+
+
+def _commonness(pair: str, words: int) -> tuple[int, int, int]:
+    """How little a pair tells that stands in so many words: 视频 and 网站 are on any page."""
+    common = sum(char in COMMON for char in pair)
+    return common + 2 * (words > 2), words, -ord(pair[0])
 
 
 @cache
