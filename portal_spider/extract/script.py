@@ -78,8 +78,10 @@ def script_of(texts: Iterable[str]) -> Literal["hans", "hant"]:
     Names and quotations put a few characters of the other script into any page, so the majority
     decides.
     """
-    simplified, traditional = count_scripts("".join(texts))
-    return "hant" if traditional > simplified else "hans"
+    simplified, traditional = _one_script_only()
+    sample = "".join(texts)[:SAMPLE]
+    found = len(traditional.findall(sample))  # most pages have none, and no count is needed
+    return "hant" if found and found > len(simplified.findall(sample)) else "hans"
 
 
 @cache
