@@ -5,6 +5,7 @@ These are working records: `strip` marks lines in place, and nothing outlives th
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,8 @@ DEPTH_CUT = "depth_cut"
 """Flag: the page nests deeper than libxml2 reads, and text may be missing."""
 CUT = "cut"
 """Flag: the page has more lines and links than are read, and text may be missing."""
+TEXTAREA_END = re.compile("</(?:textarea|TEXTAREA)")
+"""Without it a text area takes in the rest of the page."""
 MAX_DEPTH = 2046
 """Levels that libxml2 reads with `huge_tree`; what is deeper it leaves out without a word."""
 
@@ -99,7 +102,9 @@ def parse_document(
             url=url, root=None, binary=binary, status=status, content_type=content_type, entry=entry
         )
     decoded = decode(body, content_type)
-    text = decoded.text.replace("\x00", "") if "\x00" in decoded.text else decoded.text
+    text = decoded.text
+    if b"\x00" in body:  # bytes are searched faster than text
+        text = text.replace("\x00", "")
     document = Document(
         url=url,
         root=None,
@@ -113,7 +118,7 @@ def parse_document(
     )
     root = None
     if not is_plain_text(text, content_type):
-        whole = decoded.encoding == "utf-8" and not decoded.flags and text is decoded.text
+        whole = decoded.encoding == "utf-8" and not decoded.flags and b"\x00" not in body
         source = body if whole else text.encode("utf-8", "replace")
         kept = cut_short(source)
         if len(kept) < len(source):
@@ -123,7 +128,7 @@ def parse_document(
         read_plain_text(document, text)
         return document
     document.root = root
-    if "</textarea" in text or "</TEXTAREA" in text:
+    if next(root.iter("textarea"), None) is not None and TEXTAREA_END.search(text):
         place_textareas(root)
     read_head(document, root)
     read_body(document, root)
@@ -141,7 +146,12 @@ def is_plain_text(text: str, content_type: str | None) -> bool:
 def parse_tree(utf8: bytes) -> Element | None:
     """The tree of an HTML page; `None` where nothing in it is mark-up or text."""
     parser = etree.HTMLParser(
-        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
+        encoding="utf-8",
+        huge_tree=True,
+        remove_comments=True,
+        remove_pis=True,
+        collect_ids=False,  # nothing is looked up by them
+        default_doctype=False,
     )
     try:
         return etree.fromstring(thin_out(utf8), parser)
@@ -162,14 +172,17 @@ def read_plain_text(document: Document, text: str) -> None:
 def read_head(document: Document, root: Element) -> None:
     """Collect the tags and the first `<title>`."""
     metas = document.metas
-    for meta in root.iter("meta"):
-        name = meta.get("name") or meta.get("property")
-        content = meta.get("content")
+    titles: list[Element] = []
+    for element in root.iter("meta", "title"):
+        if element.tag == "title":
+            titles.append(element)
+            continue
+        name = element.get("name") or element.get("property")
+        content = element.get("content") if name else None
         if name and content and (content := content.strip()):
             metas.setdefault(name.strip().lower(), content)
-    for title in root.iter("title"):
-        document.title_tag = " ".join("".join(title.itertext()).split()) or None
-        break
+    if titles:
+        document.title_tag = " ".join("".join(titles[0].itertext()).split()) or None
 
 
 def read_body(document: Document, root: Element) -> None:

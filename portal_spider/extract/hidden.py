@@ -80,10 +80,13 @@ def hidden_elements(root: Element, source: str) -> dict[Element, str]:
     found: dict[Element, str] = {}
     if has_attribute(source):
         found.update(dict.fromkeys(ATTRIBUTED(root), "attribute_hidden"))
-    for element in root.iter("marquee"):
-        if _is_flat(element.get("height")) or _is_flat(element.get("width")):
+    sheets: list[Element] = []
+    for element in root.iter("style", "marquee"):  # a visit of the whole tree, so only one
+        if element.tag == "style":
+            sheets.append(element)
+        elif _is_flat(element.get("height")) or _is_flat(element.get("width")):
             found.setdefault(element, "marquee_of_no_size")
-    if selectors := _hiding_selectors(root):
+    if selectors := _hiding_selectors(sheets):
         for element, rule in _selected(root, selectors):
             found.setdefault(element, f"sheet_{rule}")
     return found
@@ -122,11 +125,11 @@ def _is_flat(size: str | None) -> bool:
     return size is not None and size.strip().rstrip("px") in ("0", "1", "2")
 
 
-def _hiding_selectors(root: Element) -> dict[str, str]:
+def _hiding_selectors(sheets: list[Element]) -> dict[str, str]:
     """What the page's own style sheets hide: `.name` or `#name`, and the rule."""
     found: dict[str, str] = {}
     budget = MAX_SHEETS
-    for sheet in root.iter("style"):
+    for sheet in sheets:
         text = sheet.text or ""
         budget -= len(text)
         if budget < 0:
