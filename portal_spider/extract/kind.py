@@ -13,6 +13,8 @@ from portal_spider.extract.dates import find_date
 from portal_spider.extract.document import Block, Document
 from portal_spider.extract.family import is_article_url, is_section_url
 from portal_spider.extract.labels import PUBLISHED, SOURCE
+from portal_spider.extract.policy_header import read_policy_header
+from portal_spider.extract.title import squeeze
 from portal_spider.extract.verdict import SHELL
 from portal_spider.items import Kind
 
@@ -87,7 +89,20 @@ def signs(document: Document, regions: Regions, text: int) -> int:
         found += 1
     if is_article_url(document.url):
         found += 1
+    if found < PLENTY and is_as_listed(document, regions):
+        found += 2
+    if found < PLENTY and read_policy_header(document, regions.first)[0]:
+        found += 2
     return found + (text >= SOME_TEXT) + (text >= MUCH_TEXT)
+
+
+def is_as_listed(document: Document, regions: Regions) -> bool:
+    """Is the headline that of the listing's row that led here, which may be cut short?"""
+    if regions.title is None or document.entry is None or not document.entry.title:
+        return False
+    listed = squeeze(document.entry.title).rstrip(".…·")
+    headline = squeeze(document.blocks[regions.title].text)
+    return len(listed) >= ROW_CHARS and headline.startswith(listed)
 
 
 def text_chars(document: Document, regions: Regions) -> int:

@@ -15,8 +15,15 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 HEADER_FIELDS = frozenset((POLICY, PUBLISHED, CHANGED, ISSUER, SOURCE))
-KEY_LABELS = 2
-"""Labels of policy documents that make a header; one may be anybody's."""
+_ANYBODYS = """
+    编号 名称 标题 备注 主题 状态 分类 时效 有效期 摘要 概述 关键词 关键字 服务对象 主办单位
+    责任部门 解读 文种 语种
+    信息标题 所属单位 体裁
+"""
+ANYBODYS = frozenset(_ANYBODYS.split())
+"""Labels of policy documents that head the columns of other tables, too."""
+ENOUGH = 3
+"""Weight of labels that makes a header: two of policy documents, or such a one with two others."""
 GROUP_TAGS = frozenset(("table", "ul", "ol", "dl"))
 MARKS = ":：丨｜|∶︰﹕"
 MAX_LABEL = 12
@@ -29,7 +36,7 @@ def read_policy_header(document: Document, first: int) -> tuple[dict[str, str], 
     """Labels with their values as shown, and the lines that they take up."""
     blocks = document.blocks
     labels: list[tuple[int, str, int]] = []
-    policy = 0
+    total = 0
     for index in range(max(0, first - BEFORE), min(first + 1, len(blocks))):
         block = blocks[index]
         if block.hidden is not None or block.linked * 2 > len(block.text):
@@ -37,8 +44,8 @@ def read_policy_header(document: Document, first: int) -> tuple[dict[str, str], 
         label, begin = label_of(block.text)
         if label is not None:
             labels.append((index, label, begin))
-            policy += FIELDS[label] == POLICY
-    if policy < KEY_LABELS:
+            total += weight_of(label)
+    if total < ENOUGH:
         return {}, set()
     return pair_up(blocks, of_header(blocks, labels))
 
@@ -46,16 +53,29 @@ def read_policy_header(document: Document, first: int) -> tuple[dict[str, str], 
 def of_header(
     blocks: list[Block], labels: list[tuple[int, str, int]]
 ) -> list[tuple[int, str, int]]:
-    """Labels that stand in a list or table with two of policy documents: the info line's do not."""
-    counts: dict[Box, int] = {}
+    """Labels that stand in a list or table with enough of them: the info line's do not."""
+    weights: dict[Box, int] = {}
+    sure: set[Box] = set()
     groups = []
     for index, label, _ in labels:
         group = group_of(blocks[index].box)
         groups.append(group)
-        counts[group] = counts.get(group, 0) + (FIELDS[label] == POLICY)
+        weights[group] = weights.get(group, 0) + weight_of(label)
+        if label not in ANYBODYS:
+            sure.add(group)
     return [
-        entry for entry, group in zip(labels, groups, strict=True) if counts[group] >= KEY_LABELS
+        entry
+        for entry, group in zip(labels, groups, strict=True)
+        if weights[group] >= ENOUGH and group in sure
     ]
+
+
+def weight_of(label: str) -> int:
+    """How much a label says that a list of labels is a header."""
+    name = FIELDS[label]
+    if name == POLICY:
+        return 1 if label in ANYBODYS else 2
+    return int(name == ISSUER or (name == PUBLISHED and len(label) > 2))
 
 
 def group_of(box: Box) -> Box:
@@ -107,7 +127,7 @@ def value_beside(blocks: list[Block], index: int, known: set[int]) -> tuple[str,
     if column is None:
         return "", []
     if is_label_row(blocks, row, known):
-        return value_below(blocks, row, column)
+        return value_below(blocks, row, column, known)
     if column + 1 < len(cells):
         inside = lines_of(blocks, row, cells[column + 1])
         if not known.intersection(inside):
@@ -134,11 +154,20 @@ def is_label_row(blocks: list[Block], row: Box, known: set[int]) -> bool:
     )
 
 
-def value_below(blocks: list[Block], row: Box, column: int) -> tuple[str, list[int]]:
+def value_below(
+    blocks: list[Block], row: Box, column: int, known: set[int]
+) -> tuple[str, list[int]]:
     """The text of the same column in the next row."""
     below = blocks[row.end].box.row if row.end < len(blocks) else None
     if below is None:
         return "", []
+    beyond = blocks[below.end].box.row if below.end < len(blocks) else None
+    if (
+        beyond is not None
+        and group_of(beyond) is group_of(row)
+        and not is_label_row(blocks, beyond, known)
+    ):
+        return "", []  # values in several rows: a table of data
     cells = [child for child in below.element if child.tag in ("td", "th")]
     if column >= len(cells):
         return "", []

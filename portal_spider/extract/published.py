@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from portal_spider.extract.dates import find_date, parse_compact, parse_date
 from portal_spider.extract.document import Document
-from portal_spider.extract.labels import CHANGED, PUBLISHED
+from portal_spider.extract.labels import CHANGED, FIELDS, PUBLISHED
 from portal_spider.extract.regions import Regions
 
 META_NAMES = (
@@ -31,8 +32,16 @@ URL_DATES = (
 )
 
 
-def read_published(document: Document, regions: Regions) -> tuple[str | None, str | None]:
-    """The date, as precise as the page, and where it was read."""
+def read_published(
+    document: Document, regions: Regions, fields: Mapping[str, str]
+) -> tuple[str | None, str | None]:
+    """The date, as precise as the page, and where it was read.
+
+    Args:
+        document: The page.
+        regions: Its parts, with the lines about the article.
+        fields: The policy header; its date counts where no line has one.
+    """
     changed = None
     for index, pairs in regions.about.items():
         for pair in pairs:
@@ -44,9 +53,14 @@ def read_published(document: Document, regions: Regions) -> tuple[str | None, st
             unlabelled := parse_date(document.blocks[index].text)
         ):
             return unlabelled, "line"
+    header = header_date(fields)
     for name in META_NAMES:
         if (content := document.metas.get(name)) and (iso := parse_date(content)):
-            return iso, "meta"
+            if header is None or iso.startswith(header[:10]):
+                return iso, "meta"
+            break
+    if header:
+        return header, "policy_header"
     if changed:
         return changed, "label"
     if iso := date_of_url(document.url):
@@ -54,6 +68,12 @@ def read_published(document: Document, regions: Regions) -> tuple[str | None, st
     if document.entry is not None and document.entry.date:
         return document.entry.date, "listing"
     return None, None
+
+
+def header_date(fields: Mapping[str, str]) -> str | None:
+    """The date of publication in a policy header; that of writing is none."""
+    dates = (parse_date(value) for label, value in fields.items() if FIELDS[label] == PUBLISHED)
+    return next(filter(None, dates), None)
 
 
 def date_of_url(url: str) -> str | None:

@@ -80,9 +80,9 @@ def read_article(document: Document, regions: Regions) -> Page:
     note(origins, "title", origin)
     fields, regions.header = read_policy_header(document, regions.first)
     regions.body = [index for index in regions.body if index not in regions.header]
-    published, origin = read_published(document, regions)
+    published, origin = read_published(document, regions, fields)
     note(origins, "published_at", origin)
-    source, origin = read_source(document, regions)
+    source, origin = read_source(document, regions, fields)
     note(origins, "source", origin)
     first = regions.body[0] if regions.body else len(document.blocks)
     breadcrumb, regions.crumb_lines = read_breadcrumb(document, regions.crumb, first, title)

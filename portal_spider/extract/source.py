@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from portal_spider.extract.boilerplate import is_widget
 from portal_spider.extract.dates import find_date
 from portal_spider.extract.document import Document
-from portal_spider.extract.labels import ISSUER, SOURCE
+from portal_spider.extract.labels import FIELDS, ISSUER, SOURCE
 from portal_spider.extract.regions import Regions
 
 META_NAMES = ("contentsource", "source", "article:author")
@@ -20,8 +21,16 @@ TRAILING = re.compile(
 )
 
 
-def read_source(document: Document, regions: Regions) -> tuple[str | None, str | None]:
-    """The source as shown, else as tagged; and where it was read."""
+def read_source(
+    document: Document, regions: Regions, fields: Mapping[str, str]
+) -> tuple[str | None, str | None]:
+    """The source as shown, else as tagged, else who issued it; and where it was read.
+
+    Args:
+        document: The page.
+        regions: Its parts, with the lines about the article.
+        fields: The policy header; its source or issuer counts where nothing else names one.
+    """
     issuer = None
     for pairs in regions.about.values():
         for pair in pairs:
@@ -34,6 +43,10 @@ def read_source(document: Document, regions: Regions) -> tuple[str | None, str |
             return value, "meta"
     if issuer:
         return issuer, "label"
+    for wanted in (SOURCE, ISSUER):
+        for label, value in fields.items():
+            if FIELDS[label] == wanted and (shown := clean_source(value)):
+                return shown, "policy_header"
     return None, None
 
 

@@ -13,6 +13,9 @@ MIN_CHARS = 4
 MAX_CHARS = 150
 AGREES = 2.5
 """Score of a line that `<title>` begins with; below it a line is only a heading."""
+UNDER_LABEL = 0.1
+"""What a line loses that is a policy header's value: the headline stands elsewhere, if it does."""
+TITLE_LABELS = frozenset(["标题", "名称", "信息名称", "信息标题", "文件名称", "文件标题"])
 COLONS = (":", "：")
 HAN = re.compile("[\u3400-\u9fff]")
 INFO_DISTANCE = 4
@@ -43,6 +46,8 @@ def find_title(document: Document, stop: int, crumb: int | None) -> tuple[int, i
         if block.hidden is not None or block.linked * 2 > len(block.text) or len(block.text) > 200:
             continue
         score, end = title_score(blocks, index, wanted, tag)
+        if score and index and is_title_label(blocks[index - 1]):
+            score -= UNDER_LABEL
         if score > best:
             best, equals = score, []
         if score and score == best:
@@ -56,6 +61,12 @@ def find_title(document: Document, stop: int, crumb: int | None) -> tuple[int, i
             key=lambda lines: (info_distance(blocks, lines[1]), -len(blocks[lines[0]].text)),
         )
     return equals[0] if equals else None
+
+
+def is_title_label(block: Block) -> bool:
+    """Does a line ask for the title, as that of a policy header does?"""
+    text = squeeze(block.text).rstrip("：:")
+    return len(text) <= 6 and text in TITLE_LABELS
 
 
 def unvouched(
