@@ -17,6 +17,7 @@ from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.misc import build_from_crawler
 
 from portal_spider.spiders.answers import failure_reason, header_pairs
+from portal_spider.spiders.attachments import is_near
 from portal_spider.spiders.session import CrawlSession, session_of
 
 if TYPE_CHECKING:
@@ -129,11 +130,13 @@ class PortalMiddleware(_SessionMiddleware):
         """Refuse a request that a redirect took away from the portal."""
         if self.session.proxy is not None:
             request.meta["proxy"] = self.session.proxy
-        if not self.session.is_open and request.meta.get("keep"):
+        is_file = "file" in request.meta
+        if not self.session.is_open and (is_file or request.meta.get("keep")):
             raise Refused("outside_hours", f"not between {self.session.options.between}")
         redirected = request.meta.get("redirect_times")
         robots = request.meta.get("dont_obey_robotstxt")  # RFC 9309 2.3.1.2: they may lead away
-        if redirected and not robots and not self.session.is_own(request.url):
+        own = self.session.is_own(request.url) or (is_file and is_near(self.session, request.url))
+        if redirected and not robots and not own:
             raise Refused("offsite", f"redirects to {request.url}")
 
 

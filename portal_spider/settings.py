@@ -66,6 +66,7 @@ ITEM_PIPELINES = {
 }
 EXTENSIONS = {
     "portal_spider.extensions.RunKeeper": 100,
+    "portal_spider.spiders.attachments.FileFetcher": 200,
 }
 
 # Feeds (-O out.jsonl) carry the fields of `portal-spider extract --jsonl`, readable as they are.

@@ -78,6 +78,11 @@ class Archive:
         """Folder of the WARC files: `data/archive.warc` beside `data/archive.db`."""
         return self.path.with_suffix(".warc")
 
+    @property
+    def files_directory(self) -> Path:
+        """Folder of the attached files: `data/archive.files` beside `data/archive.db`."""
+        return self.path.with_suffix(".files")
+
     @contextmanager
     def transaction(self) -> Iterator[Database]:
         """Commit what the block does, all or nothing; inside another one, as a savepoint.

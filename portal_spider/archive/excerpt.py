@@ -1,4 +1,4 @@
-"""A smaller archive with some of the articles, to hand on: a whole one, without the WARC files."""
+"""A smaller archive to hand on: some of the articles, with their files, without the WARC files."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pathlib import Path
 
 from portal_spider.archive.atomic import whole_file
 from portal_spider.archive.database import Archive
+from portal_spider.archive.filestore import copy_files
 from portal_spider.archive.index import rebuild_index
 from portal_spider.archive.rows import PARTS
 from portal_spider.archive.search import Filters
@@ -24,6 +25,11 @@ TABLES = {
     "stripped": "id IN (SELECT stripped_id FROM source.article_removals"
     f" WHERE article_id {_OF_CHOSEN})",
     **dict.fromkeys((*PARTS, "versions"), f"article_id {_OF_CHOSEN}"),
+    "files": f"id IN (SELECT file_id FROM source.article_files WHERE article_id {_OF_CHOSEN})",
+    "downloads": "id IN (SELECT download_id FROM main.attachments)"
+    " AND portal_id IN (SELECT id FROM main.portals)",
+    "file_captures": "download_id IN (SELECT id FROM main.downloads)"
+    " AND file_id IN (SELECT id FROM main.files)",
     "mirrors": f"article_id {_OF_CHOSEN} AND original_id {_OF_CHOSEN}",
 }
 """What of each table goes with the chosen articles, parents first."""
@@ -41,6 +47,8 @@ def export_archive(
     rows = archive.db.conn.execute(f"SELECT a.id FROM articles a{where}", values).fetchall()
     with whole_file(target) as path, Archive.open(path) as excerpt:
         _fill(excerpt, archive.path, rows)
+        chosen = {row[0] for row in excerpt.db.conn.execute("SELECT sha256 FROM files")}
+        copy_files(archive.files_directory, target.with_suffix(".files"), chosen)
     return len(rows)
 
 

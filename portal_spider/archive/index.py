@@ -1,4 +1,4 @@
-"""Keeping the search index in step with `articles`, within the caller's transaction.
+"""Keeping the search index in step with `articles` and `files`, within the caller's transaction.
 
 The index holds no text (`content=''`): an article's old entry is taken out with the very tokens
 that went in, which its row still has at that moment.
@@ -11,6 +11,7 @@ import sqlite3
 from portal_spider.archive.tokens import tokens
 
 _ADD = "INSERT INTO article_search (rowid, text, title) VALUES (?, ?, ?)"
+_ADD_FILE = "INSERT INTO file_search (rowid, text) VALUES (?, ?)"
 _TAKE_OUT = (
     "INSERT INTO article_search (article_search, rowid, text, title) VALUES ('delete', ?, ?, ?)"
 )
@@ -40,8 +41,33 @@ def reindex_article(
         connection.execute(statement, (row[0], tokens(text), tokens(title or "")))
 
 
+def index_file(connection: sqlite3.Connection, file_id: int) -> None:
+    """Add a file's text, where it has one that is not in the index; a file never changes."""
+    row = connection.execute(
+        "SELECT text FROM files f WHERE id = ? AND text IS NOT NULL"
+        " AND NOT EXISTS (SELECT 1 FROM file_rows r WHERE r.file_id = f.id)",
+        (file_id,),
+    ).fetchone()
+    if row is not None:
+        cursor = connection.execute("INSERT INTO file_rows (file_id) VALUES (?)", (file_id,))
+        connection.execute(_ADD_FILE, (cursor.lastrowid, tokens(row[0])))
+
+
+def index_files(connection: sqlite3.Connection) -> None:
+    """Add the texts of all files that are not in the index."""
+    rows = connection.execute(
+        "SELECT id FROM files WHERE text IS NOT NULL AND id NOT IN (SELECT file_id FROM file_rows)"
+        " ORDER BY id"
+    ).fetchall()
+    for (file_id,) in rows:
+        index_file(connection, file_id)
+
+
 def rebuild_index(connection: sqlite3.Connection) -> int:
-    """Build the index anew from `articles`; how many articles it holds."""
+    """Build the index anew from `articles` and `files`; how many articles it holds."""
+    connection.execute("INSERT INTO file_search (file_search) VALUES ('delete-all')")
+    connection.execute("DELETE FROM file_rows")
+    index_files(connection)
     connection.execute("INSERT INTO article_search (article_search) VALUES ('delete-all')")
     connection.execute("DELETE FROM search_rows")
     connection.execute("INSERT INTO search_rows (article_id) SELECT id FROM articles ORDER BY id")

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal_spider.archive.database import Archive
+from portal_spider.archive.filestore import copy_files
 from portal_spider.archive.history import periods, read_contents, rebuild_versions
-from portal_spider.archive.index import index_article
+from portal_spider.archive.index import index_article, index_files
 from portal_spider.archive.rows import PARTS, ArticleRows, read_rows
 from portal_spider.archive.store import replace_article
 from portal_spider.archive.warc_copies import copy_warc_files
@@ -34,10 +35,12 @@ class Merged:
     united: int
     """Articles that both archives had, and that were not alike."""
     warc_files: int
+    files: int
+    """Attached files copied."""
 
 
 def merge_archive(target: Archive, source: Archive) -> Merged:
-    """Add to `target` all that `source` has and it has not, WARC files included.
+    """Add to `target` all that `source` has and it has not, WARC files and attached files included.
 
     Merging again changes nothing; the order of merges does not matter. Raises `ArchiveError`
     where the two cannot be one: a name that stands for two portals, or for two WARC files.
@@ -45,13 +48,19 @@ def merge_archive(target: Archive, source: Archive) -> Merged:
     if target.path.samefile(source.path):
         raise ArchiveError(f"{source.path}: is the archive to merge into")
     copied = copy_warc_files(source.directory, target.directory)
+    files = copy_files(source.files_directory, target.files_directory)
     before = _counts(target.db.conn)
     with _attached(target, source), target.transaction() as db:
         united = merge_rows(db.conn, source.db.conn)
     after = _counts(target.db.conn)
     pages, captures, articles = (new - old for new, old in zip(after, before, strict=True))
     return Merged(
-        pages=pages, captures=captures, articles=articles, united=united, warc_files=copied
+        pages=pages,
+        captures=captures,
+        articles=articles,
+        united=united,
+        warc_files=copied,
+        files=files,
     )
 
 
@@ -65,6 +74,7 @@ def merge_rows(connection: sqlite3.Connection, other: sqlite3.Connection) -> int
     for table, rule in RULES.items():
         _unite(connection, table, rule)
     _add_articles(connection)
+    index_files(connection)
     _unite(connection, "mirrors", _latest("likeness"))
     return sum(_unite_article(connection, other, article_id) for (article_id,) in shared)
 
@@ -101,6 +111,11 @@ def _entry(mine: Row, theirs: Row) -> Row:
     return united
 
 
+def _file_capture(mine: Row, theirs: Row) -> Row:
+    """A rule: a file was first fetched when either fetched it first."""
+    return min(mine, theirs, key=lambda row: str(row["captured_at"]))
+
+
 RULES: Mapping[str, Callable[[Row, Row], Row]] = {
     "portals": _latest("title"),
     "sections": _latest("crawled_at"),
@@ -111,6 +126,9 @@ RULES: Mapping[str, Callable[[Row, Row], Row]] = {
     "captures": _latest("warc_file"),
     "warc_files": _latest("closed_at"),
     "stripped": _latest(),
+    "files": _latest("text"),
+    "downloads": _latest("fetched_at"),
+    "file_captures": _file_capture,
 }
 """Tables that are merged row by row, parents first, each with what becomes of a row of both."""
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
+from portal_spider.archive.ids import derived_id
+
 migrations = Migrations("portal_spider")
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """What the last migration below leaves in `PRAGMA user_version`."""
 
 APPLICATION_ID = 0x67736C72
@@ -291,6 +293,69 @@ def m002_mirrors(db: Database) -> None:
     for statement in split_statements(MIRRORS):
         db.execute(statement)
     db.execute("PRAGMA user_version = 2")
+
+
+FILES = """
+CREATE TABLE files (                    -- a file's content, whatever addresses it came from
+  id INTEGER PRIMARY KEY,               -- derived from sha256
+  sha256 TEXT NOT NULL,                 -- its name in the folder beside the archive
+  size INTEGER NOT NULL,                -- bytes
+  kind TEXT NOT NULL,                   -- by its bytes: pdf, docx, …
+  media_type TEXT NOT NULL,             -- by its bytes, whatever the server said
+  text_state TEXT NOT NULL,             -- read, empty, unsupported, missing:…, failed:…
+  text TEXT
+);
+CREATE TABLE downloads (                -- the frontier of files; attachments.download_id
+  id INTEGER PRIMARY KEY,               -- derived from url
+  portal_id INTEGER NOT NULL REFERENCES portals(id),
+  url TEXT NOT NULL,
+  state TEXT NOT NULL DEFAULT 'pending' CHECK (state IN ('pending', 'done', 'failed', 'refused')),
+  reason TEXT,
+  file_id INTEGER REFERENCES files(id),
+  mismatch TEXT,                        -- what its name says it is, where it is something else
+  etag TEXT,
+  last_modified TEXT,
+  fetched_at TEXT,                      -- last fetch, whatever it gave
+  attempts INTEGER NOT NULL DEFAULT 0,
+  retry_at TEXT
+);
+CREATE INDEX downloads_frontier ON downloads(portal_id, state);
+CREATE INDEX downloads_file ON downloads(file_id);
+CREATE TABLE file_captures (            -- which content an address gave, and when first
+  download_id INTEGER NOT NULL REFERENCES downloads(id),
+  file_id INTEGER NOT NULL REFERENCES files(id),
+  captured_at TEXT NOT NULL,
+  PRIMARY KEY (download_id, file_id)
+) WITHOUT ROWID;
+ALTER TABLE attachments ADD COLUMN download_id INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX attachments_download ON attachments(download_id);
+CREATE TABLE file_rows (                -- as search_rows
+  id INTEGER PRIMARY KEY,
+  file_id INTEGER NOT NULL UNIQUE REFERENCES files(id)
+);
+CREATE VIRTUAL TABLE file_search USING fts5(
+  text, content='', tokenize="unicode61 remove_diacritics 0"
+);
+INSERT INTO file_search (file_search, rank) VALUES ('pgsz', 16000);
+CREATE VIEW article_files AS
+  SELECT a.article_id, a.position, a.name, a.url, d.state, d.reason, d.mismatch, d.fetched_at,
+    f.id AS file_id, f.sha256, f.size, f.kind, f.media_type, f.text_state, f.text
+  FROM attachments a LEFT JOIN downloads d ON d.id = a.download_id
+    LEFT JOIN files f ON f.id = d.file_id;
+"""
+
+
+@migrations()
+def m003_files(db: Database) -> None:
+    """The files that articles offer: which are to be fetched, and what is in them."""
+    for statement in split_statements(FILES):
+        db.execute(statement)
+    rows = db.execute("SELECT id, url FROM attachments").fetchall()
+    db.conn.executemany(
+        "UPDATE attachments SET download_id = ? WHERE id = ?",
+        [(derived_id("download", url), attachment_id) for attachment_id, url in rows],
+    )
+    db.execute("PRAGMA user_version = 3")
 
 
 def split_statements(script: str) -> list[str]:

@@ -35,7 +35,7 @@ ARTICLE_COLUMNS = (
 
 PARTS: Mapping[str, tuple[str, ...]] = {
     "bylines": ("position", "role", "name"),
-    "attachments": ("id", "position", "url", "name"),
+    "attachments": ("id", "position", "url", "name", "download_id"),
     "document_fields": ("position", "label", "field", "value"),
     "citations": ("position", "kind", "text", "cites", "key"),
     "article_keys": ("key",),
@@ -162,7 +162,8 @@ def _attachments(page: Page, article_id: int) -> list[Row]:
     files: dict[int, Row] = {}
     for position, file in enumerate(page.attachments):
         key = derived_id("attachment", article_id, file.url)
-        files.setdefault(key, (key, position, file.url, file.name))
+        download = derived_id("download", file.url)
+        files.setdefault(key, (key, position, file.url, file.name, download))
     return sorted(files.values())
 
 

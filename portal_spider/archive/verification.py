@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from portal_spider.archive.database import Archive
+from portal_spider.archive.filestore import file_path
 from portal_spider.archive.manifest import warc_files
 from portal_spider.archive.members import read_members
 from portal_spider.archive.tokens import tokens
@@ -26,7 +27,7 @@ class Fault:
     """Something that is not as it should be."""
 
     check: str
-    """`database`, `references`, `index`, `manifest`, `warc` or `bytes`."""
+    """`database`, `references`, `index`, `manifest`, `warc`, `bytes` or `files`."""
     what: str
     """One line: what, and where."""
 
@@ -38,6 +39,7 @@ def verify_archive(archive: Archive) -> Iterator[Fault]:
     yield from _index(archive)
     yield from _manifest(archive)
     yield from _bytes(archive)
+    yield from _files(archive)
 
 
 def _database(connection: sqlite3.Connection) -> Iterator[Fault]:
@@ -187,3 +189,26 @@ def _bytes(archive: Archive) -> Iterator[Fault]:
             yield Fault(
                 check="bytes", what=f"capture {capture_id} of {url}: other bytes than were fetched"
             )
+
+
+def _files(archive: Archive) -> Iterator[Fault]:
+    """Whether every attached file is there, is what it was, and can be found by its text."""
+    connection = archive.db.conn
+    for sha256, size in connection.execute("SELECT sha256, size FROM files ORDER BY sha256"):
+        path = file_path(archive.files_directory, sha256)
+        if not path.is_file():
+            yield Fault(check="files", what=f"{path}: is missing")
+        elif path.stat().st_size != size or sha256_of(path) != sha256:
+            yield Fault(check="files", what=f"{path}: its bytes were changed")
+    try:
+        with archive.transaction():
+            connection.execute("INSERT INTO file_search (file_search) VALUES ('integrity-check')")
+    except ArchiveError as error:
+        yield Fault(check="index", what=f"the search index of files is damaged: {error}")
+    rows = connection.execute(
+        "SELECT f.sha256, f.text, d.sz FROM files f LEFT JOIN file_rows r ON r.file_id = f.id"
+        " LEFT JOIN file_search_docsize d ON d.id = r.id WHERE f.text IS NOT NULL"
+    )
+    for sha256, text, sizes in rows:
+        if sizes is None or _varints(sizes) != [len(tokens(text).split())]:
+            yield Fault(check="index", what=f"file {sha256}: is not indexed with its text")

@@ -8,7 +8,9 @@ from itertools import groupby, pairwise
 from typing import Any
 
 from portal_spider.archive.database import Archive
+from portal_spider.archive.filestore import file_path, safe_name
 from portal_spider.archive.warc import read_record
+from portal_spider.errors import ArchiveError
 from portal_spider.items import WarcPlace
 
 Row = dict[str, Any]
@@ -157,6 +159,28 @@ def read_raw(archive: Archive, article_id: int, capture_id: int | None) -> RawPa
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """An attached file, under the name that it may be saved by."""
+
+    body: bytes
+    name: str
+
+
+def read_file(archive: Archive, file_id: int) -> StoredFile | None:
+    """An attached file that an article offers; `None` where there is none.
+
+    Raises `ArchiveError` where its bytes cannot be read.
+    """
+    for row in archive.db.query(_FILE, {"id": file_id}):
+        path = file_path(archive.files_directory, row["sha256"])
+        try:
+            return StoredFile(path.read_bytes(), safe_name(row["name"], row["kind"]))
+        except OSError as error:
+            raise ArchiveError(f"{path}: cannot be read: {error.strerror}") from error
+    return None
+
+
 def _by_rule(removals: Iterable[Row]) -> list[RemovalGroup]:
     def rank(row: Row) -> tuple[int, str, str]:
         known = row["kind"] in REMOVAL_ORDER
@@ -193,7 +217,16 @@ GROUP BY role ORDER BY min(position)
 
 _FIELDS = "SELECT label, value FROM document_fields WHERE article_id = :id ORDER BY position"
 
-_ATTACHMENTS = "SELECT * FROM attachments WHERE article_id = :id ORDER BY position"
+_ATTACHMENTS = """
+SELECT name, url, state, reason, mismatch, file_id, kind, size FROM article_files
+WHERE article_id = :id ORDER BY position
+"""
+
+_FILE = """
+SELECT f.sha256, f.kind, a.name FROM files f
+JOIN downloads d ON d.file_id = f.id JOIN attachments a ON a.download_id = d.id
+WHERE f.id = :id ORDER BY a.id LIMIT 1
+"""
 
 _ORIGINS = "SELECT field, origin FROM origins WHERE article_id = :id ORDER BY field DESC"
 

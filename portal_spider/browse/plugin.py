@@ -43,6 +43,7 @@ def register_routes() -> list[tuple[str, Callable[..., Any]]]:
         (r"^/article/(?P<article_id>\d{1,16})$", views.article),
         (r"^/article/(?P<article_id>\d{1,16})/changes/(?P<version_id>\d{1,16})$", views.changes),
         (r"^/article/(?P<article_id>\d{1,16})/raw$", views.raw),
+        (r"^/file/(?P<file_id>\d{1,16})$", views.file),
         (r"^/section/(?P<section_id>\d{1,16})$", views.section),
     ]
 

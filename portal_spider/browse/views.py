@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from datasette.utils.asgi import NotFound, Response
 from datasette.views.base import DatasetteError
 
 from portal_spider.archive.database import Archive
-from portal_spider.browse.articles import Text, read_article, read_change, read_raw
+from portal_spider.browse.articles import Text, read_article, read_change, read_file, read_raw
 from portal_spider.browse.database import NAME, ArchiveDatabase
 from portal_spider.browse.diff import compare
 from portal_spider.browse.overview import read_overview
@@ -100,6 +101,20 @@ async def raw(datasette: Any, request: Any) -> Response:
         return Response(found.body, headers=headers, content_type="application/octet-stream")
     content_type = f"text/plain; charset={found.encoding or 'utf-8'}"
     return Response(found.body, headers=headers, content_type=content_type)
+
+
+async def file(datasette: Any, request: Any) -> Response:
+    """An attached file, to be saved: never shown, whatever it is."""
+    file_id = int(request.url_vars["file_id"])
+    try:
+        found = await _archive(datasette).read(lambda archive: read_file(archive, file_id))
+    except ArchiveError as error:
+        raise DatasetteError(str(error), title="Cannot be read", status=500) from error
+    if found is None:
+        raise NotFound(f"No file {file_id} in this archive")
+    disposition = f"attachment; filename*=UTF-8''{quote(found.name, safe='')}"
+    headers = {**RAW_HEADERS, "content-disposition": disposition}
+    return Response(found.body, headers=headers, content_type="application/octet-stream")
 
 
 def _archive(datasette: Any) -> ArchiveDatabase:

@@ -20,6 +20,7 @@ from portal_spider.spiders.options import (
     choose_portal,
     parse_day,
     parse_recheck,
+    parse_size,
     parse_window,
 )
 
@@ -37,6 +38,14 @@ from portal_spider.spiders.options import (
 )
 @click.option("--delay", type=click.FloatRange(min=0), help="Seconds between requests to a host.")
 @click.option("--between", metavar="HH:MM-HH:MM", help="Ask only in these hours, local time.")
+@click.option("--attachments", is_flag=True, help="Fetch the files that articles offer, too.")
+@click.option(
+    "--attachment-size",
+    metavar="SIZE",
+    default="32MiB",
+    show_default=True,
+    help="Fetch no larger files.",
+)
 @click.option(
     "--edition", type=click.IntRange(1, 2), default=1, show_default=True, help="Of the demo portal."
 )
@@ -61,6 +70,8 @@ def crawl(
     recheck: str | None,
     delay: float | None,
     between: str | None,
+    attachments: bool,
+    attachment_size: str,
     edition: int,
     profiles: tuple[Path, ...],
     dry_run: bool,
@@ -89,6 +100,8 @@ def crawl(
         recheck_all=everything,
         delay=delay,
         between=parse_window(between) if between else None,
+        attachments=attachments,
+        attachment_size=parse_size(attachment_size),
         edition=edition,
         command=" ".join(["crawl", *sys.argv[2:]]),
     )

@@ -87,7 +87,9 @@ def rehearse(crawls: list[CrawlOptions], interrupts: Interrupts) -> None:
         for number, options in enumerate(crawls):
             copy = Path(folder) / f"{number}.db"
             copy_archive(options.archive, copy)
-            copies.append(dataclasses.replace(options, archive=copy, max_pages=0))
+            copies.append(
+                dataclasses.replace(options, archive=copy, max_pages=0, attachments=False)
+            )
         for options, session in zip(crawls, crawl_all(copies, interrupts), strict=True):
             with Archive.open(session.options.archive) as archive:
                 session.frontier.archive = archive

@@ -18,7 +18,7 @@ from portal_spider.cli.options import archive_option
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a source on stdout.")
 @archive_option
 def merge(sources: tuple[Path, ...], as_json: bool, archive: Path) -> None:
-    r"""Add to the archive all that the SOURCES have and it has not, WARC files included.
+    """Add to the archive all that the SOURCES have and it has not, WARC files included.
 
     Merging twice changes nothing, and the order of merges does not matter. The archive is made
     where there is none.
@@ -37,6 +37,7 @@ def merge(sources: tuple[Path, ...], as_json: bool, archive: Path) -> None:
             else:
                 click.echo(
                     f"{path}: {merged.pages} pages, {merged.articles} articles, "
-                    f"{merged.captures} fetches and {merged.warc_files} WARC files added, "
+                    f"{merged.captures} fetches, {merged.warc_files} WARC files and "
+                    f"{merged.files} attached files added, "
                     f"{merged.united} articles united"
                 )

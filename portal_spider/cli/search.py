@@ -35,7 +35,7 @@ def search(
     archive: Path,
     **narrowing: Any,
 ) -> None:
-    r"""Find articles that have all the WORDS, exactly as written, in title or text.
+    """Find articles that have all the WORDS, exactly as written, in title or text.
 
     Words of any length are found, those in Traditional characters also in Simplified text.
     OR takes either of two words, NOT excludes one, parentheses group, and double quotes (within
@@ -87,7 +87,8 @@ def _show(results: Results) -> None:
 
 def _facts(hit: Hit) -> str:
     gone = "withdrawn" if hit.state == "gone" else None
-    return "  ".join(filter(None, (hit.published_at, hit.portal, hit.source, gone, hit.url)))
+    file = f"in {hit.file}" if hit.file else None
+    return "  ".join(filter(None, (hit.published_at, hit.portal, hit.source, gone, file, hit.url)))
 
 
 def _marked(passage: Passage, style: str = "") -> Text:

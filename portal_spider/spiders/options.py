@@ -23,6 +23,12 @@ DEFAULT_ARCHIVE = Path("data/archive.db")
 
 _AGE = re.compile(r"(\d+)\s*([dwmy])")
 _DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
+_SIZE = re.compile(r"(\d{1,9}(?:\.\d{1,3})?)\s*(|b|k|m|g|kb|mb|gb|kib|mib|gib)", re.IGNORECASE)
+_UNITS = {"": 1, "b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9} | {
+    name: 1 << shift
+    for shift, names in ((10, ("k", "kib")), (20, ("m", "mib")), (30, ("g", "gib")))
+    for name in names
+}
 ALL = "all"
 N = TypeVar("N", int, float)
 
@@ -45,6 +51,10 @@ class CrawlOptions:
     """Seconds between requests to a host, instead of the profile's."""
     between: Window | None = None
     """Hours outside of which nothing is asked for."""
+    attachments: bool = False
+    """The files that articles offer are fetched, too."""
+    attachment_size: int = 32 << 20
+    """Bytes of a file at most."""
     edition: int = 1
     """Of the demo portal."""
     narrowed: bool = False
@@ -94,6 +104,8 @@ def crawl_options(portal: str, arguments: dict[str, Any]) -> tuple[CrawlOptions,
         recheck_all=recheck_all,
         between=parse_window(between) if between else None,
         delay=_number(delay, "delay", float) if delay else None,
+        attachments=str(rest.pop("attachments", "")).lower() in ("1", "true", "yes"),
+        attachment_size=parse_size(str(rest.pop("attachment_size", "32MiB"))),
         edition=_number(rest.pop("edition", 1), "edition", int),
         command=f"scrapy crawl portal -a portal={portal}",
     )
@@ -173,6 +185,14 @@ def parse_window(text: str) -> Window:
     if not dash or window.opens == window.closes:
         raise UsageError(f"--between {text!r}: give two times of the day as 22:00-06:00")
     return window
+
+
+def parse_size(text: str) -> int:
+    """`32MiB`, `500KB` or a number of bytes, as bytes."""
+    match = _SIZE.fullmatch(text.strip())
+    if match is None or not (size := int(float(match[1]) * _UNITS[match[2].lower()])):
+        raise UsageError(f"--attachment-size {text!r}: give a size as 32MiB, 500KB or 2000000")
+    return size
 
 
 def parse_recheck(text: str) -> tuple[timedelta | None, bool]:

@@ -165,7 +165,7 @@ class CrawlSession:
             self.flush_requests()
         self.in_flight.pop(claim.page_id, None)
         self._tally(claim, verdict)
-        self._mind_blocks(claim, verdict)
+        self.mind_blocks(claim.url, verdict)
 
     def claim(self, limit: int) -> list[Claim]:
         """The next pages to ask for, at most `limit`."""
@@ -263,13 +263,14 @@ class CrawlSession:
         else:
             tally.failed += 1
 
-    def _mind_blocks(self, claim: Claim, verdict: Verdict) -> None:
+    def mind_blocks(self, url: str, verdict: Verdict) -> None:
+        """Leave a host alone that answered several times in a row with a challenge or a block."""
         if verdict.reason is None or not is_blocked(verdict.reason):
             self.blocks = 0
             return
         self.blocks += 1
         if self.blocks >= BLOCKS_IN_A_ROW:
-            host = urlsplit(claim.url).netloc
+            host = urlsplit(url).netloc
             moment = datetime.now(UTC).timestamp()
             self.timetable.hold(host, moment, BLOCK_HOLD * 2 ** (self.blocks - BLOCKS_IN_A_ROW))
 
