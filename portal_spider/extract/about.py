@@ -12,6 +12,7 @@ from portal_spider.extract.document import Block, Box
 from portal_spider.extract.labels import (
     CHANGED,
     EDGES,
+    FIELDS,
     ISSUER,
     POLICY,
     PUBLISHED,
@@ -31,6 +32,7 @@ MAX_CREDIT = 40
 MAX_BRACKET = 2
 """Characters of brackets and signs before a label that a line begins with."""
 MAX_DAY_LINE = 60
+MAX_BARE_LABEL = 8
 MAX_BESIDE_DAY = 24
 """Characters beside a date without a label: the outlet, the time."""
 MAX_INLINE, MAX_SEAMED = 40, 2_000
@@ -56,6 +58,11 @@ def pairs_about(text: str) -> list[Pair] | None:
             return None
         return pairs
     stamp = find_date(text) if len(text) < MAX_DAY_LINE else None
+    if stamp is not None and 0 < stamp.start <= MAX_BARE_LABEL:
+        label = "".join(text[: stamp.start].split())
+        if FIELDS.get(label) == PUBLISHED:  # 发布时间 2024-03-01, without a mark
+            value = text[stamp.start :]
+            return [Pair(label=label, value=value, field=PUBLISHED, start=0, end=len(text))]
     if stamp is None or len(text) - (stamp.end - stamp.start) > MAX_BESIDE_DAY:
         return None
     return None if SENTENCE.search(text) else []

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
+from portal_spider.extract.boilerplate import frame_rule
 from portal_spider.extract.document import Anchor, Document
 from portal_spider.items import Attachment
 
@@ -26,6 +27,9 @@ FILE_IN_QUERY = re.compile(
     r"[?&=/][^?&=/]*\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar|txt|csv|rtf)(?:&|$)",
     re.IGNORECASE,
 )
+LINES_BEHIND = 12
+STOPPING = frozenset(("footer", "after_text", "disclaimer"))
+FILES_HEADING = re.compile(r"\W{0,4}(?:相关|有关)?(?:附件|下载|资料下载|文件下载)")
 DEAD = ("javascript:", "#", "mailto:", "tel:", "data:")
 PAGE_TOOL = re.compile(
     r"^(?:全文|word|pdf|WORD|PDF|正文|本文)?下载(?:word|pdf|文本|全文|正文)?$|^下载$|客户端|APP|app|浏览器|阅读器|插件"
@@ -59,7 +63,18 @@ def span(document: Document, regions: Regions) -> tuple[int, int]:
     around = core
     while around.parent is not None and around.start > start and around.parent.tag != "body":
         around = around.parent
-    return start, max(around.end, core.end) + 1
+    return start, end_of_files(document, regions, max(around.end, core.end))
+
+
+def end_of_files(document: Document, regions: Regions, end: int) -> int:
+    """Where the files end that are listed right behind the text, outside of its element."""
+    blocks = document.blocks
+    last = regions.body[-1] + 1 if regions.body else end
+    for index in range(max(last, end), min(end + LINES_BEHIND, len(blocks))):
+        text = blocks[index].text
+        if frame_rule(text) in STOPPING and not FILES_HEADING.match(text):
+            return index + 1 if index == end else index
+    return min(end + LINES_BEHIND, len(blocks) + 1)
 
 
 def is_file(href: str) -> bool:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from portal_spider.extract.dates import find_date
 from portal_spider.extract.document import Block, Document
 from portal_spider.extract.family import is_article_url, is_section_url
-from portal_spider.extract.labels import PUBLISHED, SOURCE
+from portal_spider.extract.labels import CHANGED, PUBLISHED, SOURCE
 from portal_spider.extract.policy_header import read_policy_header
 from portal_spider.extract.title import squeeze
 from portal_spider.extract.verdict import SHELL
@@ -27,6 +27,8 @@ PLENTY = 5
 """Signs beyond which links are not counted any more."""
 SOME_TEXT, MUCH_TEXT = 200, 600
 """Characters of text outside links, each worth a sign; a notice may have fewer."""
+SENTENCES = 60
+"""Characters of whole sentences, worth a sign."""
 ROWS_OF_LISTING = 3
 LINKS_OF_LISTING = 8
 ROW_CHARS, LINK_CHARS = 4, 8
@@ -78,13 +80,13 @@ def signs(document: Document, regions: Regions, text: int) -> int:
         found += 1
     labels = {pair.field for pairs in regions.about.values() for pair in pairs}
     if any(
-        pair.field == PUBLISHED and find_date(pair.value)
+        pair.field in (PUBLISHED, CHANGED) and find_date(pair.value)
         for pairs in regions.about.values()
         for pair in pairs
     ):
         found += 2
     elif regions.about:
-        found += 1
+        found += 1 + has_day_below(document, regions)
     if SOURCE in labels:
         found += 1
     if is_article_url(document.url):
@@ -93,7 +95,23 @@ def signs(document: Document, regions: Regions, text: int) -> int:
         found += 2
     if found < PLENTY and read_policy_header(document, regions.first)[0]:
         found += 2
-    return found + (text >= SOME_TEXT) + (text >= MUCH_TEXT)
+    return found + has_sentences(document, regions) + (text >= SOME_TEXT) + (text >= MUCH_TEXT)
+
+
+def has_sentences(document: Document, regions: Regions) -> bool:
+    """Is there a headline, and are lines of the text behind it sentences, as no listing's are?"""
+    if regions.title is None:
+        return False
+    ending = (document.blocks[i] for i in regions.body if document.blocks[i].text.endswith("。"))
+    return sum(block.prose for block in ending) >= SENTENCES
+
+
+def has_day_below(document: Document, regions: Regions) -> bool:
+    """Does a line right below the headline state a day, without a label?"""
+    if regions.title_end is None:
+        return False
+    near = range(regions.title_end, regions.title_end + 2)
+    return any(index in near and not pairs for index, pairs in regions.about.items())
 
 
 def is_as_listed(document: Document, regions: Regions) -> bool:

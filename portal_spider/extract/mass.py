@@ -83,6 +83,8 @@ def find_core(document: Document, sums: list[float]) -> Box | None:
         if sums[box.end] - sums[box.start] >= needed:
             core = box
     while core is not None and core.tag in LEAF_TAGS and core.parent is not None:
+        if core.tag == "pre" and core.end - core.start > REPEATED_RUN:
+            break  # a text of its own, a line a paragraph
         core = core.parent
     return core
 

@@ -40,7 +40,7 @@ LITTLE_PROSE = 600
 """Of the page's mass, below which the frame is taken out before the text is looked for."""
 REPEATED_CHARS = 30
 """A line so long that stands twice is a second copy, for telephones or printers."""
-LINES_ABOVE = 3
+LINES_ABOVE = 6
 """Lines above the headline among which one about the article is looked for, if none is below."""
 TODAY = re.compile("今天|今日|星期|农历|现在时间|当前时间")
 BLOCK_OF = attrgetter("block")
@@ -199,9 +199,10 @@ def read_before_title(blocks: list[Block], regions: Regions, title: int) -> None
         pairs = pairs_about(block.text)
         if pairs is None or TODAY.search(block.text):
             continue
-        if block.box.parent in around and (not pairs or starts_with_label(pairs, block.text)):
+        outer = block.box.parent
+        near = outer in around or (outer is not None and outer.parent in around)
+        if near and (not pairs or starts_with_label(pairs, block.text)):
             note_about(regions, blocks, index, pairs)
-            return
 
 
 def note_about(regions: Regions, blocks: list[Block], index: int, pairs: list[Pair]) -> int:
@@ -307,5 +308,8 @@ def read_tail(document: Document, regions: Regions) -> None:
         seen += 1
         if seen > TAIL_WINDOW or is_footer(block.text):
             return
-        if pairs := pairs_about(block.text):
+        pairs = pairs_about(block.text)
+        if pairs or (
+            pairs is not None and seen <= 2 and not block.linked and not is_dated(regions)
+        ):
             note_about(regions, blocks, index, pairs)

@@ -16,6 +16,15 @@ AGREES = 2.5
 UNDER_LABEL = 0.1
 """What a line loses that is a policy header's value: the headline stands elsewhere, if it does."""
 TITLE_LABELS = frozenset(["标题", "名称", "信息名称", "信息标题", "文件名称", "文件标题"])
+SENTENCE_CHARS = 24
+"""Characters of a line of prose; sub-headlines may have a full stop, too."""
+SITE = re.compile(
+    "(?:人民政府|政府网站?|门户网站?|信息网|政务网|公开网|(?:委员会|局|厅|网)(?:网站|官网)?)$"
+)
+MAX_SITE = 16
+"""Characters of a line that names the site, as `<title>` may do on every page."""
+HEADING_LINES = 3
+"""Lines that a headline takes at most, where its element is not a heading's."""
 COLONS = (":", "：")
 HAN = re.compile("[\u3400-\u9fff]")
 INFO_DISTANCE = 4
@@ -41,6 +50,7 @@ def find_title(document: Document, stop: int, crumb: int | None) -> tuple[int, i
     blocks = document.blocks
     best = 0.0
     equals: list[tuple[int, int]] = []
+    stop = min(stop, first_sentence(blocks, crumb))
     for index in range(min(stop + 1, len(blocks))):
         block = blocks[index]
         if block.hidden is not None or block.linked * 2 > len(block.text) or len(block.text) > 200:
@@ -73,21 +83,30 @@ def unvouched(
     blocks: list[Block], headings: list[tuple[int, int]], crumb: int | None, stop: int
 ) -> tuple[int, int] | None:
     """The headline where neither tags nor `<title>` say what it is."""
-    headings = [(start, whole_heading(blocks, start)) for start, _ in headings]
+    headings = [whole_heading(blocks, start) for start, _ in headings if start < stop]
     for start, end in headings:
-        if info_distance(blocks, end) < INFO_DISTANCE:
+        if info_distance(blocks[:stop], end) < INFO_DISTANCE:
             return start, end
     if (before := line_before_info(blocks, crumb, stop)) is not None:
-        return before, before + 1
-    return headings[-1] if headings else None
+        return whole_heading(blocks, before)
+    if headings:
+        return headings[-1]
+    last = line_before_text(blocks, crumb, stop)
+    return None if last is None else whole_heading(blocks, last)
 
 
-def whole_heading(blocks: list[Block], start: int) -> int:
-    """Where a heading ends that is broken into lines."""
-    end = start + 1
-    while end < len(blocks) and blocks[end].box is blocks[start].box:
-        end += 1
-    return end
+def whole_heading(blocks: list[Block], index: int) -> tuple[int, int]:
+    """The lines that a heading is broken into, of which one is at `index`."""
+    box = blocks[index].box
+    return (box.start, box.end) if is_heading_alone(blocks[index]) else (index, index + 1)
+
+
+def is_heading_alone(block: Block) -> bool:
+    """Does the element of a line hold a heading, broken into lines perhaps, and nothing else?"""
+    box = block.box
+    return box.level > 0 or (
+        box.end - box.start <= HEADING_LINES and box.tag not in ("pre", "body")
+    )
 
 
 def info_distance(blocks: list[Block], end: int) -> int:
@@ -96,6 +115,39 @@ def info_distance(blocks: list[Block], end: int) -> int:
         if block.hidden is None and pairs_about(block.text) is not None:
             return distance
     return INFO_DISTANCE
+
+
+def first_sentence(blocks: list[Block], crumb: int | None) -> int:
+    """The first line of prose: no headline of an article is behind it."""
+    for index in range(0 if crumb is None else crumb + 1, len(blocks)):
+        block = blocks[index]
+        text = block.text
+        if (
+            len(text) >= SENTENCE_CHARS
+            and "。" in text
+            and block.linked * 2 < len(text)
+            and block.hidden is None
+            and block.removal is None
+            and pairs_about(text) is None
+            and not block.box.level
+        ):
+            return index
+    return len(blocks)
+
+
+def line_before_text(blocks: list[Block], crumb: int | None, stop: int) -> int | None:
+    """The line right before the text, where it can be a headline."""
+    if stop >= len(blocks):
+        return None
+    for index in range(stop - 1, -1 if crumb is None else crumb, -1):
+        block = blocks[index]
+        text = block.text
+        if block.hidden is not None or block.removal is not None or pairs_about(text) is not None:
+            continue
+        if block.linked or text.endswith(COLONS) or frame_rule(text) is not None:
+            return None
+        return index if len(HAN.findall(text)) > MIN_CHARS and len(text) <= MAX_CHARS else None
+    return None
 
 
 def line_before_info(blocks: list[Block], crumb: int | None, stop: int) -> int | None:
@@ -116,6 +168,8 @@ def line_before_info(blocks: list[Block], crumb: int | None, stop: int) -> int |
             before = None
         elif is_value or text.endswith(COLONS) or len(text) > MAX_CHARS:
             continue
+        elif before is not None and block.box is blocks[before].box:
+            continue  # a headline broken into lines
         elif len(HAN.findall(text)) >= MIN_CHARS and frame_rule(text) is None:
             before = index
     return None
@@ -125,6 +179,8 @@ def title_score(blocks: list[Block], index: int, wanted: list[str], tag: str) ->
     """How sure a line is the headline's first, and where the headline ends."""
     block = blocks[index]
     text = squeeze(clean_title(block.text))
+    if SITE.search(text) and len(text) <= MAX_SITE and text not in wanted:
+        return 0.0, index + 1
     score = 0.0
     end = index + 1
     for want in wanted:
@@ -137,10 +193,22 @@ def title_score(blocks: list[Block], index: int, wanted: list[str], tag: str) ->
                 end = index + 1
     if score < 3 and tag and (tag == text or (len(text) >= MIN_CHARS and tag.startswith(text))):
         score = max(score, AGREES)
+        end = max(end, join_in_box(blocks, index, tag))
     level = block.box.level
     if level and (score or len(text) >= 6):
         score += 1.5 - level * 0.2
     return score, end
+
+
+def join_in_box(blocks: list[Block], index: int, want: str) -> int:
+    """Where a headline ends that `<br>` breaks into lines, each of which continues `<title>`."""
+    end, joined = index + 1, squeeze(blocks[index].text)
+    while end < len(blocks) and blocks[end].box is blocks[index].box:
+        joined += squeeze(blocks[end].text)
+        if not want.startswith(joined):
+            break
+        end += 1
+    return end
 
 
 def join_lines(blocks: list[Block], index: int, want: str) -> tuple[str, int]:
