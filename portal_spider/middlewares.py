@@ -18,6 +18,7 @@ from scrapy.utils.misc import build_from_crawler
 
 from portal_spider.spiders.answers import failure_reason, header_pairs
 from portal_spider.spiders.attachments import is_near
+from portal_spider.spiders.rendering import render_request
 from portal_spider.spiders.session import CrawlSession, session_of
 
 if TYPE_CHECKING:
@@ -135,6 +136,8 @@ class PortalMiddleware(_SessionMiddleware):
             raise Refused("outside_hours", f"not between {self.session.options.between}")
         redirected = request.meta.get("redirect_times")
         robots = request.meta.get("dont_obey_robotstxt")  # RFC 9309 2.3.1.2: they may lead away
+        if self.session.options.portal.quirks.render and request.meta.get("keep"):
+            render_request(request)
         own = self.session.is_own(request.url) or (is_file and is_near(self.session, request.url))
         if redirected and not robots and not own:
             raise Refused("offsite", f"redirects to {request.url}")

@@ -22,6 +22,7 @@ from portal_spider.spiders.answers import (
 )
 from portal_spider.spiders.discovery import SectionFinder
 from portal_spider.spiders.options import CrawlOptions, crawl_options
+from portal_spider.spiders.rendering import render_settings
 from portal_spider.spiders.sections import SectionWalker
 from portal_spider.spiders.session import CrawlSession, open_session
 
@@ -90,6 +91,8 @@ class PortalSpider(Spider):
             settings.set("DOWNLOAD_TLS_MIN_VERSION", "TLSv1.0", priority="spider")
             handlers = {**settings.getdict("DOWNLOAD_HANDLERS"), "https": LEGACY_HANDLER}
             settings.set("DOWNLOAD_HANDLERS", handlers, priority="spider")
+        if quirks.render:
+            render_settings(settings, session.options.portal, session.private_hosts())
         if quirks.headers:
             headers = {**settings.getdict("DEFAULT_REQUEST_HEADERS"), **dict(quirks.headers)}
             settings.set("DEFAULT_REQUEST_HEADERS", headers, priority="spider")

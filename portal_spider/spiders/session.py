@@ -28,6 +28,7 @@ from portal_spider.errors import NothingFetched, PortalSpiderError
 from portal_spider.items import WarcPlace
 from portal_spider.portals import Section
 from portal_spider.spiders.options import CrawlOptions
+from portal_spider.spiders.rendering import check_browser
 from portal_spider.urls import url_id
 
 if TYPE_CHECKING:
@@ -287,7 +288,9 @@ def open_session(options: CrawlOptions) -> CrawlSession:
     Raises:
         ArchiveError: the archive cannot be opened or written.
         PortalBusy: another run holds the portal.
+        UsageError: its pages need a browser, and there is none.
     """
+    check_browser(options.portal)
     if options.archive.parent == Path(
         "data"
     ):  # the default's folder; others are the user's to make
