@@ -22,6 +22,9 @@ NEVER_HIDDEN = frozenset(("html", "body", "head"))
 MAX_STYLE = 1000
 """Characters of a style that are looked at; what is remembered stays small."""
 ATTRIBUTED = etree.XPath("descendant::*[@hidden]")
+CLASSES_AND_IDS = etree.XPath(
+    "descendant-or-self::*/@class | descendant-or-self::*/@id", smart_strings=False
+)
 ATTRIBUTE = "hidden"
 AFTER_ATTRIBUTE = frozenset(" \t\n\r=>/")
 """How the attribute is written in a source; `type="hidden"` and `overflow: hidden` are none."""
@@ -164,6 +167,9 @@ def _outside_of_media(sheet: str) -> str:
 
 def _selected(root: Element, selectors: dict[str, str]) -> Iterator[tuple[Element, str]]:
     """Elements of the classes and ids that are hidden, each with the rule."""
+    used = set(" ".join(CLASSES_AND_IDS(root)).split())
+    if not any(selector[1:] in used for selector in selectors):
+        return  # as with most sheets: they are written for many pages
     for element in root.iter():
         names = [f".{name}" for name in (element.get("class") or "").split()]
         if own_id := element.get("id"):

@@ -16,6 +16,7 @@ NUMBER = re.compile(r"[_-](\d{1,3})$")
 LABEL = re.compile(
     r"[\[【(（\s]*(?:第?\s*\d{1,3}\s*页?|[上下][一1]?页|尾页|末页|[»>]+)[\]】)）\s]*$"
 )
+SCRIPT_CALL = "createPageHTML"
 SCRIPTED = re.compile(
     r"createPageHTML\(\s*(\d{1,3})\s*,\s*(\d{1,3})\s*,\s*[\"']([^\"']+)[\"']\s*,\s*[\"']([^\"']+)[\"']"
 )
@@ -66,7 +67,8 @@ def number_behind(first: str, stem: str) -> int | None:
 
 def scripted_parts(source: str, stem: str) -> tuple[str, ...]:
     """The parts that TRS's pager script links, of a page that is the first."""
-    match = SCRIPTED.search(source)
+    begin = source.find(SCRIPT_CALL)  # several times as fast as a pattern
+    match = SCRIPTED.search(source, begin) if begin >= 0 else None
     if match is None or match[2] != "0" or not stem.endswith(match[3]):
         return ()
     return tuple(f"{stem}_{n}.{match[4]}" for n in range(1, min(int(match[1]), MAX_PARTS)))

@@ -8,7 +8,7 @@ holds (`Box`), so sums over any part of the page are differences of two prefix s
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from portal_spider.extract.hidden import NEVER_HIDDEN, hidden_elements, own_rule
 
@@ -48,23 +48,13 @@ _ROLES = {
 }
 
 
-class Place(NamedTuple):
-    """Where in tables and headings a box is; boxes beside one another share it."""
-
-    row: Box | None
-    """The table row that it is in, or is."""
-    cell: Box | None
-    """The table cell that it is in, or is."""
-    level: int
-    """Of the heading that it is in, or is, 1 to 6; 0 outside of headings."""
-
-
 class Box:
     """A block-level element, and the stretch of lines it holds: `blocks[start:end]`."""
 
     __slots__ = ("element", "end", "parent", "place", "start", "tag")
 
     end: int
+    place: Place
 
     def __init__(self, element: Element, tag: str, parent: Box | None, start: int) -> None:
         # Half of a page's elements are boxes: what few are asked for is not stored in each.
@@ -72,35 +62,30 @@ class Box:
         self.tag = tag
         self.parent = parent
         self.start = start
+        self.place = (None, None, 0) if parent is None else parent.place
         if tag in PLACE_TAGS:
-            self.place = self._own_place(parent)
-        else:
-            self.place = NOWHERE if parent is None else parent.place
-
-    def _own_place(self, parent: Box | None) -> Place:
-        row, cell, level = NOWHERE if parent is None else parent.place
-        if self.tag == "tr":
-            row = self
-        elif self.tag in CELL_TAGS:
-            cell = self
-        else:
-            level = HEADING_LEVELS[self.tag]
-        return Place(row, cell, level)
+            row, cell, level = self.place
+            if tag == "tr":
+                self.place = self, cell, level
+            elif tag in CELL_TAGS:
+                self.place = row, self, level
+            else:
+                self.place = row, cell, HEADING_LEVELS[tag]
 
     @property
     def row(self) -> Box | None:
         """The table row that it is in, or is."""
-        return self.place.row
+        return self.place[0]
 
     @property
     def cell(self) -> Box | None:
         """The table cell that it is in, or is."""
-        return self.place.cell
+        return self.place[1]
 
     @property
     def level(self) -> int:
         """Of the heading that it is in, or is, 1 to 6; 0 outside of headings."""
-        return self.place.level
+        return self.place[2]
 
     def around(self) -> Iterator[Box]:
         """This box and those that hold it, from the inside out."""
@@ -118,7 +103,8 @@ class Box:
         return f"<Box {self.tag} {self.start}:{self.end}>"
 
 
-NOWHERE = Place(None, None, 0)
+Place: TypeAlias = tuple[Box | None, Box | None, int]
+"""The table row, the table cell and the level of the heading that a box is in, or is."""
 
 
 class Block:
@@ -221,6 +207,7 @@ def walk(root: Element, source: str, lines: Lines) -> bool:
                     silent, skipped = children, element
                     continue
             else:
+                text = element.text
                 if role is not None:
                     if len(blocks) > room:
                         break
@@ -232,12 +219,11 @@ def walk(root: Element, source: str, lines: Lines) -> bool:
                         if parts:
                             add_lines(blocks, parts, box, linked, hidden)
                             linked = 0
-                        if role == _BOX:
+                        if role == _BOX and (children or (text and not text.isspace())):
                             box = Box(element, tag, box, len(blocks))
                             boxes.append(box)
                             inside = element
                             room -= 1
-                text = element.text
                 if hidden is None and (text or children):
                     style = element.get("style")
                     if style is not None and tag not in NEVER_HIDDEN:
