@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from portal_spider.archive.database import Archive
+from portal_spider.archive.rejections import NO_SECTION
 from portal_spider.archive.runs import now, stamp
 from portal_spider.archive.verdicts import Verdict
 from portal_spider.items import Entry
@@ -185,9 +186,9 @@ class Frontier:
         return dict(rows.fetchall())
 
     def state(self, page_id: int) -> str | None:
-        """State of the page with that id; `None` where it was never seen."""
+        """State of the page with that id; `None` where nothing listed it."""
         row = self.archive.db.conn.execute(
-            "SELECT state FROM pages WHERE id = ?", (page_id,)
+            "SELECT state FROM pages WHERE id = ? AND reason IS NOT ?", (page_id, NO_SECTION)
         ).fetchone()
         return None if row is None else str(row[0])
 

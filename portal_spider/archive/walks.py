@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal_spider.archive.database import Archive
+from portal_spider.archive.rejections import NO_SECTION
 from portal_spider.archive.runs import now
 from portal_spider.items import Entry, Listing, PageRequest
 from portal_spider.portals.profile import Portal, Section
@@ -281,6 +282,7 @@ def _first_of_each(entries: Iterable[Entry]) -> dict[int, Entry]:
 
 def _record_page(connection: Any, portal_id: int, page_id: int, entry: Entry, seen: str) -> None:
     reason = UNFETCHED.get(entry.target)
+    connection.execute("DELETE FROM pages WHERE id = ? AND reason = ?", (page_id, NO_SECTION))
     connection.execute(
         "INSERT INTO pages (id, portal_id, url, state, reason, first_seen, last_seen)"
         " VALUES (?, ?, ?, ?, ?, ?, ?)"

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from collections import deque
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from scrapy import Request
 from scrapy.http import Response
 
+from portal_spider.archive.rejections import is_listed_or_rejected, reject_section
 from portal_spider.archive.walks import known_sections
 from portal_spider.errors import PortalSpiderError
-from portal_spider.extract import extract_listing, extract_sections, is_article_url
-from portal_spider.extract.sections import section_key
-from portal_spider.items import Listing, SectionLink
+from portal_spider.extract import is_article_url
+from portal_spider.extract.listing import Survey, survey_page
+from portal_spider.extract.sections import NAME_LENGTH, section_key
+from portal_spider.items import Entry, Listing, SectionLink
 from portal_spider.portals import Section
 from portal_spider.spiders.answers import failure_reason, header, located
 from portal_spider.spiders.sections import LISTING_PRIORITY, SectionWalker
@@ -31,6 +35,11 @@ FROM_SERVER = frozenset(
 """Pagination strategies of listings whose page holds no row: a script asks the server for them."""
 LEAST_ROWS = 2
 """Rows by which a listing is known."""
+LOOKS_AT_ONCE = 2
+"""Pages looked at side by side. Few: what a walk lists meanwhile need not be looked at any more."""
+LOOK_PRIORITY = LISTING_PRIORITY - 1
+"""After the walks, for the same reason."""
+NUMBER = re.compile(r"\d+")
 
 
 class SectionFinder:
@@ -40,6 +49,8 @@ class SectionFinder:
         self.session = session
         self.walker = walker
         self._seen: set[str] = set()
+        self._queue: deque[tuple[SectionLink, int]] = deque()
+        self._looking = 0
         self._known = {
             section_key(section.url): section
             for section in known_sections(session.archive, session.portal_id)
@@ -48,25 +59,23 @@ class SectionFinder:
     def home_request(self, url: str) -> Request:
         """Ask for the home page."""
         self._seen.add(section_key(url))
+        self._looking += 1
         return self._request(SectionLink(url=url, name=""), depth=0)
 
     def parse(self, response: Response, link: SectionLink, depth: int) -> Iterator[Request]:
         """Walk the page if it is a listing, and look at the sections it leads to."""
         try:
             self.session.answers += response.status < 400
-            if response.status != 200:
-                self._fail(
-                    link, depth, f"http_{response.status}", f"{link.url}: answers {response.status}"
-                )
-                return
-            if depth and is_listing(self._listing(response)):
-                yield from self.walker.begin(Section(url=link.url, name=link.name), response)
-            if depth < MOST_DEPTH:
-                yield from self._candidates(response, depth + 1)
+            if response.status == 200:
+                yield from self._read(response, link, depth)
+            else:
+                detail = f"{link.url}: answers {response.status}"
+                self._fail(link, depth, f"http_{response.status}", detail)
         finally:
-            self.session.walking.discard(_look(link))
+            following = self._go_on(link)
+        yield from following
 
-    def failed(self, failure: Failure) -> None:
+    def failed(self, failure: Failure) -> Iterator[Request]:
         """The page gave no answer."""
         request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
         link: SectionLink = request.cb_kwargs["link"]
@@ -74,26 +83,56 @@ class SectionFinder:
             self.session.fail(failure.value)
         reason, detail = failure_reason(failure.value)
         self._fail(link, request.cb_kwargs["depth"], reason, located(link.url, detail))
-        self.session.walking.discard(_look(link))
+        yield from self._go_on(link)
 
-    def _candidates(self, response: Response, depth: int) -> Iterator[Request]:
-        found = extract_sections(
+    def _read(self, response: Response, link: SectionLink, depth: int) -> Iterator[Request]:
+        seen = survey_page(
             response.body,
             response.url,
             content_type=header(response, "Content-Type"),
             rules=self.session.options.portal.listing,
         )
-        for link in found:
+        listed = depth > 0 and is_listing(seen.listing)
+        if listed:
+            yield from self.walker.begin(Section(url=link.url, name=link.name), response)
+        leads_on = False
+        if depth < MOST_DEPTH:
+            for found in self._new_links(seen):
+                leads_on = True
+                if (section := self._known.get(section_key(found.url))) is not None:
+                    yield self.walker.head_request(section)
+                else:
+                    self._queue.append((found, depth + 1))
+        if depth and not listed and not leads_on:
+            reject_section(self.session.archive, self.session.portal_id, link.url)
+
+    def _new_links(self, seen: Survey) -> Iterator[SectionLink]:
+        """What a page leads to that may be a section, and has not been seen on another."""
+        listing = seen.listing
+        articles = {section_key(entry.url) for entry in listing.entries if is_dated_or_long(entry)}
+        pager = NUMBER.sub("", listing.next.url) if listing.next else None
+        for link in seen.sections:
             key = section_key(link.url)
             if key in self._seen or not self.session.is_own(link.url):
+                continue
+            if key not in self._known and (key in articles or NUMBER.sub("", link.url) == pager):
                 continue
             if len(self._seen) > MOST_CANDIDATES:
                 return
             self._seen.add(key)
-            if (section := self._known.get(key)) is not None:
-                yield self.walker.head_request(section)
-            else:
-                yield self._request(link, depth)
+            yield link
+
+    def _go_on(self, link: SectionLink) -> list[Request]:
+        """The looks that take the place of one that is over."""
+        self._looking -= 1
+        requests = []
+        while self._queue and self._looking < LOOKS_AT_ONCE and not self.session.halted:
+            following, depth = self._queue.popleft()
+            if not is_listed_or_rejected(self.session.archive, following.url):
+                self._looking += 1
+                requests.append(self._request(following, depth))
+        self.session.walking.discard(_look(link))
+        return requests
 
     def _request(self, link: SectionLink, depth: int) -> Request:
         self.session.walking.add(_look(link))
@@ -103,16 +142,8 @@ class SectionFinder:
             errback=self.failed,
             cb_kwargs={"link": link, "depth": depth},
             meta={"keep": True},
-            priority=LISTING_PRIORITY,
+            priority=LOOK_PRIORITY,
             dont_filter=True,
-        )
-
-    def _listing(self, response: Response) -> Listing:
-        return extract_listing(
-            response.body,
-            response.url,
-            content_type=header(response, "Content-Type"),
-            rules=self.session.options.portal.listing,
         )
 
     def _fail(self, link: SectionLink, depth: int, reason: str, detail: str) -> None:
@@ -133,6 +164,11 @@ def is_listing(listing: Listing) -> bool:
         return False
     telling = sum(entry.date is not None or is_article_url(entry.url) for entry in rows)
     return telling * 2 >= len(rows)
+
+
+def is_dated_or_long(entry: Entry) -> bool:
+    """Whether a row is of an article, though its link may be named as shortly as a section."""
+    return entry.date is not None or len(entry.title or "") > NAME_LENGTH
 
 
 def _look(link: SectionLink) -> str:

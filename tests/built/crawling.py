@@ -25,6 +25,8 @@ class Run:
     output: str
     requests: Counter[str]
     """By host."""
+    urls: Counter[str]
+    """How often each was asked for."""
 
 
 def crawl(
@@ -41,8 +43,9 @@ def crawl(
             timeout=300,
             check=False,
         )
+        urls = Counter(hit.url for hit in server.hits)
         hosts = Counter(urlsplit(hit.url).hostname or "" for hit in server.hits)
-    return Run(done.returncode, done.stdout + done.stderr, hosts)
+    return Run(done.returncode, done.stdout + done.stderr, hosts, urls)
 
 
 def served(portals: Collection[Portal]) -> PortalServer:

@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -18,7 +19,7 @@ from built.portal import Portal
 
 SPARE_REQUESTS = 5
 """What a crawl may ask beyond listings and articles: robots.txt, and the page where it ends."""
-SPARE_FROM_HOME = 14
+SPARE_FROM_HOME = 9
 """From the home page also that itself, and whatever else looks like a section until it is seen."""
 
 
@@ -27,9 +28,15 @@ class Crawled:
     """What one crawl of all portals left."""
 
     portals: dict[str, Portal]
+    path: Path
     archive: sqlite3.Connection
     run: Run
-    spare: int
+    from_home: bool
+
+    @property
+    def homes(self) -> list[str]:
+        """The home pages."""
+        return [f"{portal.home}/" for portal in self.portals.values()]
 
 
 @pytest.fixture(scope="module", params=["listing", "home"])
@@ -41,10 +48,10 @@ def crawled(
     if from_home:
         portals = {name: one for name, one in portals.items() if one.spec.get("at_home", True)}
     archive = tmp_path_factory.mktemp("portals") / "archive.db"
-    targets = [f"{one.home}/" for one in portals.values()] if from_home else []
+    targets = [f"{one.home}/" for one in portals.values() if from_home]
     run = crawl(portals.values(), archive, targets=targets)
     with closing(sqlite3.connect(archive)) as connection:
-        yield Crawled(portals, connection, run, SPARE_FROM_HOME if from_home else SPARE_REQUESTS)
+        yield Crawled(portals, archive, connection, run, from_home)
 
 
 def portal_of(crawled: Crawled, name: str) -> Portal:
@@ -72,8 +79,23 @@ def test_every_article_is_archived_and_no_other_page(crawled: Crawled, name: str
 @pytest.mark.parametrize("name", names())
 def test_few_requests_are_made(crawled: Crawled, name: str) -> None:
     portal = portal_of(crawled, name)
-    allowed = portal.listings + len(portal.rows) + crawled.spare
+    spare = SPARE_FROM_HOME if crawled.from_home else SPARE_REQUESTS
+    allowed = portal.listings + len(portal.rows) + spare
     assert len(portal.rows) <= crawled.run.requests[portal.spec["host"]] <= allowed
+
+
+def test_no_article_is_asked_for_twice(crawled: Crawled) -> None:
+    articles = {url for portal in crawled.portals.values() for url in portal.article_urls()}
+    assert {url for url in articles if crawled.run.urls[url] != 1} == set()
+
+
+def test_from_the_home_page_only_listings_are_asked_again(crawled: Crawled) -> None:
+    if not crawled.from_home:
+        pytest.skip("crawled by its listings")
+    again = crawl(crawled.portals.values(), crawled.path, targets=crawled.homes)
+    assert again.exit_code == 0, again.output
+    heads = 3  # robots.txt, the home page, the first page with entries
+    assert again.requests == {portal.spec["host"]: heads for portal in crawled.portals.values()}
 
 
 def test_no_other_host_is_asked(crawled: Crawled) -> None:
