@@ -29,6 +29,7 @@ CUT = "cut"
 """Flag: the page has more lines and links than are read, and text may be missing."""
 TEXTAREA_END = re.compile("</(?:textarea|TEXTAREA)")
 """Without it a text area takes in the rest of the page."""
+END_OF_PAGE = re.compile(rb"</(?:body|html)\s*>")
 MAX_DEPTH = 2046
 """Levels that libxml2 reads with `huge_tree`; what is deeper it leaves out without a word."""
 
@@ -123,7 +124,7 @@ def parse_document(
         kept = cut_short(source)
         if len(kept) < len(source):
             document.flag(CUT)
-        root = parse_tree(kept)
+        root = parse_tree(without_early_ends(kept))
     if root is None:
         read_plain_text(document, text)
         return document
@@ -141,6 +142,16 @@ def is_plain_text(text: str, content_type: str | None) -> bool:
         return False
     head = text[:4096].lower()
     return not any(mark in head for mark in ("<html", "<!doctype", "<head", "<body", "<meta", "<p"))
+
+
+def without_early_ends(utf8: bytes) -> bytes:
+    """The source without end tags of a page, where it has several: included pages bring theirs.
+
+    libxml2 reads nothing behind the first.
+    """
+    if utf8.count(b"</body") < 2 and utf8.count(b"</html") < 2:
+        return utf8
+    return END_OF_PAGE.sub(b"", utf8)
 
 
 def parse_tree(utf8: bytes) -> Element | None:

@@ -37,7 +37,7 @@ def is_own_line(blocks: list[Block], index: int, core: Box, rule: str, *, first:
     if rule == "disclaimer":
         return first
     if rule == "footer":
-        near = range(index, min(index + FOOTER_LINES, len(blocks)))
+        near = range(index, min(index + FOOTER_LINES, core.end))
         return not any(is_footer(blocks[i].text) for i in near)
     if block.linked or TOOLS_AFTER.match(block.text):
         return False

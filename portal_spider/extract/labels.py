@@ -104,7 +104,7 @@ class Pair:
 FIELDS = {label: name for name, labels in reversed(LABELS.items()) for label in labels.split()}
 LONGEST = max(map(len, FIELDS))
 MARK = re.compile(r"[:：丨｜|∶︰﹕]")
-CLOSING = re.compile(r"[】\]〕〗|｜丨【〖]|\[(?!(?:19|20)\d\d)")
+CLOSING = re.compile(r"[】〗|｜丨【〖]|[\]〕](?!第?\d{1,4}号)|\[(?!(?:19|20)\d\d)")
 """Where a value ends before the next label: a bracket closes, the next one opens."""
 SEAM = "\x1f"
 """Put where one inline element ends and the next begins; white space to all that reads lines."""

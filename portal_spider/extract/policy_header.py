@@ -8,8 +8,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from portal_spider.extract.about import with_seams
 from portal_spider.extract.document import Block, Box, Document
-from portal_spider.extract.labels import CHANGED, FIELDS, ISSUER, POLICY, PUBLISHED, SOURCE
+from portal_spider.extract.labels import (
+    ALONE_ONLY,
+    CHANGED,
+    FIELDS,
+    ISSUER,
+    POLICY,
+    PUBLISHED,
+    SEAM,
+    SOURCE,
+    read_pairs,
+)
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -24,6 +35,7 @@ ANYBODYS = frozenset(_ANYBODYS.split())
 """Labels of policy documents that head the columns of other tables, too."""
 ENOUGH = 3
 """Weight of labels that makes a header: two of policy documents, or such a one with two others."""
+PAIR_LINES = 2
 GROUP_TAGS = frozenset(("table", "ul", "ol", "dl"))
 MARKS = ":：丨｜|∶︰﹕"
 MAX_LABEL = 12
@@ -42,9 +54,11 @@ def read_policy_header(document: Document, first: int) -> tuple[dict[str, str], 
         if block.hidden is not None or block.linked * 2 > len(block.text):
             continue
         label, begin = label_of(block.text)
+        if label is None:
+            label, begin = label_of_element(block)
         if label is not None:
             labels.append((index, label, begin))
-            total += weight_of(label)
+            total += weight_of_line(block.text, label)
     if total < ENOUGH:
         return {}, set()
     return pair_up(blocks, of_header(blocks, labels))
@@ -60,7 +74,7 @@ def of_header(
     for index, label, _ in labels:
         group = group_of(blocks[index].box)
         groups.append(group)
-        weights[group] = weights.get(group, 0) + weight_of(label)
+        weights[group] = weights.get(group, 0) + weight_of_line(blocks[index].text, label)
         if label not in ANYBODYS:
             sure.add(group)
     return [
@@ -68,6 +82,12 @@ def of_header(
         for entry, group in zip(labels, groups, strict=True)
         if weights[group] >= ENOUGH and group in sure
     ]
+
+
+def weight_of_line(text: str, label: str) -> int:
+    """Weight of the label that a line begins with, and of those behind it."""
+    behind = read_pairs(text)[1:]
+    return weight_of(label) + sum(weight_of(pair.label) for pair in behind)
 
 
 def weight_of(label: str) -> int:
@@ -80,21 +100,33 @@ def weight_of(label: str) -> int:
 
 def group_of(box: Box) -> Box:
     """The list or table that a line stands in, else the element around its own."""
-    for around in box.around():
-        if around.tag in GROUP_TAGS:
-            return around
-    return box.parent or box
+    group = next((around for around in box.around() if around.tag in GROUP_TAGS), box.parent or box)
+    while group.end - group.start <= PAIR_LINES and group.parent is not None:
+        group = group.parent  # each pair is in an element of its own
+    return group
 
 
 def label_of(text: str) -> tuple[str | None, int]:
     """The policy label that a line begins with or consists of, and where its value begins."""
+    marks = "]】" if text[:1] in ("[", "【") else MARKS
     for at, char in enumerate(text[: MAX_LABEL * 2]):
-        if char in MARKS:
+        if char in marks:
             label = "".join(text[:at].split()).strip("[【")
             return (label, at + 1) if FIELDS.get(label) in HEADER_FIELDS else (None, 0)
     label = "".join(text.split()) if len(text) <= MAX_LABEL * 2 else ""
     label = label.strip("[【】]")
     return (label, len(text)) if FIELDS.get(label) in HEADER_FIELDS else (None, 0)
+
+
+def label_of_element(block: Block) -> tuple[str | None, int]:
+    """The policy label that is the first inline element of a line, without a mark behind it."""
+    if len(block.box.element) < 2 or len(block.text) > MAX_VALUE:
+        return None, 0
+    first, seam, _ = with_seams(block).partition(SEAM)
+    label = "".join(first.split())
+    if not seam or label in ALONE_ONLY or FIELDS.get(label) not in HEADER_FIELDS:
+        return None, 0
+    return label, len(first)
 
 
 def pair_up(
@@ -108,6 +140,11 @@ def pair_up(
         block = blocks[index]
         lines.add(index)
         value = block.text[begin:].strip(" :：\u3000\xa0]】")
+        if (more := read_pairs(block.text)) and len(more) > 1:
+            for pair in more:
+                if pair.field in HEADER_FIELDS and pair.value:
+                    fields.setdefault(pair.label, pair.value)
+            continue
         if not value:
             value, extra = value_beside(blocks, index, known)
             lines.update(extra)
@@ -120,7 +157,7 @@ def value_beside(blocks: list[Block], index: int, known: set[int]) -> tuple[str,
     """The value of a label that stands alone in its element."""
     cell = blocks[index].box.cell
     row = blocks[index].box.row
-    if cell is None or row is None:
+    if cell is None or row is None or cell.end - cell.start > PAIR_LINES - 1:
         return value_after(blocks, index, known)
     cells = [child for child in row.element if child.tag in ("td", "th")]
     column = next((i for i, child in enumerate(cells) if child is cell.element), None)

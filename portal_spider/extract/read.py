@@ -80,6 +80,9 @@ def read_article(document: Document, regions: Regions) -> Page:
     note(origins, "title", origin)
     fields, regions.header = read_policy_header(document, regions.first)
     regions.body = [index for index in regions.body if index not in regions.header]
+    for index in regions.header:
+        if not regions.about.get(index, True):  # a day without a label is what a label is asking
+            del regions.about[index]
     published, origin = read_published(document, regions, fields)
     note(origins, "published_at", origin)
     source, origin = read_source(document, regions, fields)

@@ -40,6 +40,9 @@ LITTLE_PROSE = 600
 """Of the page's mass, below which the frame is taken out before the text is looked for."""
 REPEATED_CHARS = 30
 """A line so long that stands twice is a second copy, for telephones or printers."""
+SUB_LINES = 5
+SUB_NAME = re.compile(r"\bsub|[-_]sub|subtitle|futi|fubiao|fbt\b|ftitle")
+"""How portals name a sub-headline's element."""
 LINES_ABOVE = 6
 """Lines above the headline among which one about the article is looked for, if none is below."""
 TODAY = re.compile("今天|今日|星期|农历|现在时间|当前时间")
@@ -102,6 +105,7 @@ def locate(document: Document) -> Regions:
     regions.first = first_heavy(weights, regions.limit, sums, after=regions.title_end or 0)
     start = find_start(document, regions, regions.first)
     collect_body(document, regions, sums, start)
+    regions.body[:0] = sub_headlines(blocks, regions)
     for index, rule in (*announcements(blocks, regions), *contacts(blocks, regions.body)):
         regions.body.remove(index)
         regions.taken[index] = rule
@@ -248,7 +252,7 @@ def collect_body(document: Document, regions: Regions, sums: list[float], start:
         if block.linked and PAGER.match(text):
             regions.taken[index] = "pager"
             continue
-        if block.linked * 2 > size and is_attachment_line(document, index):
+        if block.linked and is_attachment_line(document, index):
             regions.taken[index] = "attachment"
             continue
         if over and block.linked * 2 > size:
@@ -267,6 +271,26 @@ def collect_body(document: Document, regions: Regions, sums: list[float], start:
         if over and title and squeeze(text) == title:
             break
         regions.body.append(index)
+
+
+def sub_headlines(blocks: list[Block], regions: Regions) -> list[int]:
+    """Lines of a sub-headline between headline and text, where they stand outside of its element.
+
+    They begin with a dash, are headings, or their element is named for it.
+    """
+    if regions.title_end is None or not regions.body:
+        return []
+    found = []
+    for index in range(regions.title_end, min(regions.body[0], regions.title_end + SUB_LINES)):
+        block = blocks[index]
+        text = block.text
+        if block.hidden is not None or block.removal is not None or block.linked:
+            continue
+        if index in regions.about or index in regions.taken or not SHORT_FRAME >= len(text) > 4:
+            continue
+        if text.startswith("—") or (block.box.level or SUB_NAME.search(block.box.name)):
+            found.append(index)
+    return found if len(found) <= 2 else []
 
 
 def is_attachment_line(document: Document, index: int) -> bool:

@@ -16,6 +16,7 @@ NOTHING = frozenset(
     ("", "-", "--", "无", "暂无", "未知", "null", "undefined", "本站", "未知来源", "其他", "其它")
 )
 MAX_CHARS = 60
+OPENED, CLOSED = ("（", "(", "【", "["), ("）", ")", "】", "]")
 TRAILING = re.compile(
     r"\s*(?:[【\[（(].{0,20}|(?:字[体号]|浏览|点击|阅读|访问|打印|分享|责任编辑|编辑|作者|发布时间|发布日期|收藏|纠错).*)$"
 )
@@ -55,6 +56,8 @@ def clean_source(value: str) -> str | None:
     value = value.strip(" \u3000\xa0:：;；,，|｜")
     if (stamp := find_date(value)) is not None:
         value = value[: stamp.start].strip() or value[stamp.end :].strip()
+    if value.endswith(CLOSED) and not any(mark in value for mark in OPENED):
+        value = value[:-1]
     words = value.split()
     while len(words) > 1 and is_widget(words[-1]):
         del words[-1]
