@@ -126,7 +126,8 @@ class Block:
     @property
     def prose(self) -> int:
         """Characters outside of links."""
-        return max(len(self.text) - self.linked, 0)
+        own = len(self.text) - self.linked
+        return own if own > 0 else 0
 
     def __repr__(self) -> str:
         return f"<Block {self.box.tag} {self.text[:20]!r}>"
@@ -181,8 +182,6 @@ def walk(root: Element, source: str, lines: Lines) -> bool:
     opened: list[Element] = []
     counts: list[int] = []
     left = 0  # children of the innermost opened element that are still to come
-    silent = 0  # elements still to come inside of one that is skipped
-    skipped = root
     parts: list[str] = []
     linked = 0
     link: Element | None = None
@@ -192,57 +191,51 @@ def walk(root: Element, source: str, lines: Lines) -> bool:
     box = Box(root, "html", None, 0)
     inside = root  # the element of `box`
 
-    for element in root.iter():
+    elements = root.iter()
+    for element in elements:
+        tag: str = element.tag  # type: ignore[assignment]  # comments are not in the tree
+        role = roles(tag)
         children = len(element)
-        if silent:
-            silent += children - 1
-            if silent:
-                continue
-            element = skipped
+        if role == _SKIP:
+            if children:
+                pass_over(elements, children)
         else:
-            tag: str = element.tag  # type: ignore[assignment]  # comments are not in the tree
-            role = roles(tag)
-            if role == _SKIP:
-                if children:
-                    silent, skipped = children, element
-                    continue
-            else:
-                text = element.text
-                if role is not None:
-                    if len(blocks) > room:
-                        break
-                    if role == _LINK:
-                        link = element
-                        anchors.append(Anchor(element, len(blocks)))
+            text = element.text
+            if role is not None:
+                if len(blocks) > room:
+                    break
+                if role == _LINK:
+                    link = element
+                    anchors.append(Anchor(element, len(blocks)))
+                    room -= 1
+                else:
+                    if parts:
+                        add_lines(blocks, parts, box, linked, hidden)
+                        linked = 0
+                    if role == _BOX and (children or (text and not text.isspace())):
+                        box = Box(element, tag, box, len(blocks))
+                        boxes.append(box)
+                        inside = element
                         room -= 1
-                    else:
-                        if parts:
-                            add_lines(blocks, parts, box, linked, hidden)
-                            linked = 0
-                        if role == _BOX and (children or (text and not text.isspace())):
-                            box = Box(element, tag, box, len(blocks))
-                            boxes.append(box)
-                            inside = element
-                            room -= 1
-                if hidden is None and (text or children):
-                    style = element.get("style")
-                    if style is not None and tag not in NEVER_HIDDEN:
-                        hidden = styles[style]
-                    if hiding and hidden is None:
-                        hidden = hiding.get(element)
-                    if hidden is not None:
-                        hidden_in = element
-                        if role != _BOX:
-                            around_hidden, parts, linked = (parts, linked), [], 0
-                if text and (parts or not text.isspace()):
-                    parts.append(text)
-                    if link is not None:
-                        linked += len(text.strip())
-                if children:
-                    opened.append(element)
-                    counts.append(left)
-                    left = children
-                    continue
+            if hidden is None and (text or children):
+                style = element.get("style")
+                if style is not None and tag not in NEVER_HIDDEN:
+                    hidden = styles[style]
+                if hiding and hidden is None:
+                    hidden = hiding.get(element)
+                if hidden is not None:
+                    hidden_in = element
+                    if role != _BOX:
+                        around_hidden, parts, linked = (parts, linked), [], 0
+            if text and (parts or not text.isspace()):
+                parts.append(text)
+                if link is not None:
+                    linked += len(text.strip())
+            if children:
+                opened.append(element)
+                counts.append(left)
+                left = children
+                continue
         while True:  # `element` ends here, and so may those around it
             if element is inside:
                 if parts:
@@ -277,6 +270,14 @@ def walk(root: Element, source: str, lines: Lines) -> bool:
         open_box.end = len(blocks)
         open_box = open_box.parent
     return len(blocks) + len(boxes) + len(anchors) <= MAX_GATHERED
+
+
+def pass_over(elements: Iterator[Element], children: int) -> None:
+    """Take all that is inside of an element of so many children from a walk."""
+    for element in elements:
+        children += len(element) - 1
+        if not children:
+            return
 
 
 class Styles(dict[str, str | None]):
