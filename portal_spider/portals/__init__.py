@@ -12,6 +12,8 @@ import difflib
 import functools
 import os
 from collections.abc import Iterator, Sequence
+from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -23,7 +25,7 @@ from portal_spider.portals.profile import (
     Quirks,
     Section,
 )
-from portal_spider.portals.reading import Family, read_family, read_portal
+from portal_spider.portals.reading import Family, read_family, read_portal, stem
 
 __all__ = [
     "FOLDERS_VARIABLE",
@@ -42,7 +44,8 @@ __all__ = [
     "profile_folders",
 ]
 
-SHIPPED = Path(__file__).parent
+SHIPPED = files(__name__)
+"""Not always a folder: Scrapyd runs the project from an egg, which is a zip."""
 FOLDERS_VARIABLE = "PORTAL_SPIDER_PORTALS"
 OWN_FOLDER = Path("portals")
 """Where a user's profiles are kept if no folder is named: in the working directory."""
@@ -53,7 +56,7 @@ HOME_PAGES = frozenset(
 ) | {"", "/"}
 
 
-def profile_folders(folders: Sequence[str | Path] = ()) -> tuple[Path, ...]:
+def profile_folders(folders: Sequence[str | Path] = ()) -> tuple[Traversable, ...]:
     """Every folder that profiles are looked for in, the first first.
 
     Raises:
@@ -80,8 +83,7 @@ def _named_folders(folders: Sequence[str | Path]) -> tuple[Path, ...]:
 @functools.cache
 def load_families() -> dict[str, Family]:
     """The families by name, as shipped."""
-    paths = sorted((SHIPPED / "families").glob("*.toml"))
-    return {path.stem: read_family(path) for path in paths}
+    return {stem(path): read_family(path) for path in _profiles_in(SHIPPED / "families")}
 
 
 def load_portal(name: str, folders: Sequence[str | Path] = ()) -> Portal:
@@ -167,9 +169,15 @@ def _section_name(path: str, query: str) -> str:
     return (name.strip("/") or stem) + (f"?{query}" if query else "")
 
 
-def _paths(folders: Sequence[str | Path]) -> dict[str, Path]:
-    paths: dict[str, Path] = {}
+def _paths(folders: Sequence[str | Path]) -> dict[str, Traversable]:
+    paths: dict[str, Traversable] = {}
     for folder in profile_folders(folders):
-        for path in sorted(folder.glob("*.toml")):
-            paths.setdefault(path.stem, path)
+        for path in _profiles_in(folder):
+            paths.setdefault(stem(path), path)
     return paths
+
+
+def _profiles_in(folder: Traversable) -> list[Traversable]:
+    """The TOML files of a folder, by name."""
+    found = (path for path in folder.iterdir() if path.name.endswith(".toml"))
+    return sorted(found, key=lambda path: path.name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from pathlib import Path
+from importlib.resources.abc import Traversable
 from typing import cast, get_args
 
 from portal_spider.items import ListingRules, PaginationName
@@ -27,7 +27,12 @@ class Family:
     layouts: tuple[Layout, ...]
 
 
-def read_family(path: Path) -> Family:
+def stem(path: Traversable) -> str:
+    """Name of a TOML file without its ending, be it in a folder or in a zipped package."""
+    return path.name.removesuffix(".toml")
+
+
+def read_family(path: Traversable) -> Family:
     """The family whose defaults the file at `path` holds.
 
     Raises:
@@ -35,7 +40,7 @@ def read_family(path: Path) -> Family:
     """
     table = read_table(path)
     family = Family(
-        name=path.stem,
+        name=stem(path),
         title=table.required("title"),
         listing=_listing(table.table("listing")),
         layouts=_layouts(table),
@@ -44,20 +49,20 @@ def read_family(path: Path) -> Family:
     return family
 
 
-def read_portal(path: Path, families: dict[str, Family]) -> Portal:
+def read_portal(path: Traversable, families: dict[str, Family]) -> Portal:
     """The portal whose profile the file at `path` holds; its name is the file's.
 
     Raises:
         ProfileError: the file cannot be read, or a key or value is wrong.
     """
     table = read_table(path)
-    if not NAME.fullmatch(path.stem):
+    if not NAME.fullmatch(stem(path)):
         raise table.error("(file name)", "must be lower-case letters, digits, '.', '_' and '-'")
     family_name = table.choice("extends", tuple(families)) or "generic"
     family = families[family_name]
     delay = table.number("delay", most=3600)
     portal = Portal(
-        name=path.stem,
+        name=stem(path),
         url=table.url("url"),
         title=table.text("title"),
         family=family_name,

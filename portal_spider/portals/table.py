@@ -10,7 +10,7 @@ import difflib
 import tomllib
 from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
+from importlib.resources.abc import Traversable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -23,7 +23,7 @@ from portal_spider.errors import ProfileError
 class Table:
     """One table of a TOML file; each key is taken once, and `finish` refuses what is left."""
 
-    def __init__(self, values: Mapping[str, Any], path: Path, trail: str = "") -> None:
+    def __init__(self, values: Mapping[str, Any], path: Traversable, trail: str = "") -> None:
         self._values = values
         self._path = path
         self._trail = trail
@@ -166,7 +166,7 @@ class Table:
         return f"{self._trail}.{key}" if self._trail else key
 
 
-def read_table(path: Path) -> Table:
+def read_table(path: Traversable) -> Table:
     """The top table of the TOML file at `path`.
 
     Raises:
