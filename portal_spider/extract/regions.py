@@ -105,7 +105,7 @@ def locate(document: Document) -> Regions:
     regions.first = first_heavy(weights, regions.limit, sums, after=regions.title_end or 0)
     start = find_start(document, regions, regions.first)
     collect_body(document, regions, sums, start)
-    regions.body[:0] = sub_headlines(blocks, regions)
+    regions.body[:0] = sub_headlines(document, regions)
     for index, rule in (*announcements(blocks, regions), *contacts(blocks, regions.body)):
         regions.body.remove(index)
         regions.taken[index] = rule
@@ -273,11 +273,14 @@ def collect_body(document: Document, regions: Regions, sums: list[float], start:
         regions.body.append(index)
 
 
-def sub_headlines(blocks: list[Block], regions: Regions) -> list[int]:
+def sub_headlines(document: Document, regions: Regions) -> list[int]:
     """Lines of a sub-headline between headline and text, where they stand outside of its element.
 
-    They begin with a dash, are headings, or their element is named for it.
+    They begin with a dash, are headings, or their element is named for it. What `<title>` counts
+    to the headline is none.
     """
+    blocks = document.blocks
+    tag = squeeze(document.title_tag or "")
     if regions.title_end is None or not regions.body:
         return []
     found = []
@@ -288,7 +291,9 @@ def sub_headlines(blocks: list[Block], regions: Regions) -> list[int]:
             continue
         if index in regions.about or index in regions.taken or not SHORT_FRAME >= len(text) > 4:
             continue
-        if text.startswith("—") or (block.box.level or SUB_NAME.search(block.box.name)):
+        if squeeze(text) in tag:
+            continue
+        if text.startswith("—") or block.box.level or SUB_NAME.search(block.box.name):
             found.append(index)
     return found if len(found) <= 2 else []
 
