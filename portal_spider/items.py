@@ -106,6 +106,19 @@ class ListingRules:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleRules:
+    """CSS selectors that a profile knows of its articles; what is absent is found by evidence."""
+
+    title: str | None = None
+    published: str | None = None
+    source: str | None = None
+    body: str | None = None
+    """Of the element that holds the text."""
+    remove: tuple[str, ...] = ()
+    """What is inside the body and is not text of the article."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WarcPlace:
     """Where a record lies: `length` bytes from `offset` of `file` (relative to the archive)."""
 

@@ -16,7 +16,7 @@ from portal_spider.extract.crowded import cut_short, thin_out
 from portal_spider.extract.embedded import place_textareas
 from portal_spider.extract.signature import binary_reason
 from portal_spider.extract.walk import SKIPPED_TAGS, Anchor, Block, Box, nesting_at_end, walk
-from portal_spider.items import Entry, Removal, Script
+from portal_spider.items import ArticleRules, Entry, Removal, Script
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -63,6 +63,8 @@ class Document:
     content_type: str | None = None
     entry: Entry | None = None
     """The listing row that led here."""
+    rules: ArticleRules | None = None
+    """The selectors of the portal's profile."""
 
     def take(self, block: Block, kind: str, rule: str, score: float | None = None) -> None:
         """Mark a whole line as taken away; the first rule to do so stands."""

@@ -24,7 +24,7 @@ from portal_spider.extract.source import META_NAMES as SOURCE_METAS
 from portal_spider.extract.source import clean_source
 from portal_spider.extract.strip import strip_document
 from portal_spider.extract.title import TITLE_METAS, squeeze, title_score
-from portal_spider.items import Entry, Page
+from portal_spider.items import ArticleRules, Entry, Page
 
 MAX_TITLES = 5
 MAX_BOXES = 8
@@ -77,9 +77,11 @@ def explain_page(
     entry: Entry | None = None,
     script: Literal["hans", "keep"] = "hans",
     restore_punctuation: bool = False,
+    rules: ArticleRules | None = None,
 ) -> Explanation:
     """Extract a page as `extract_page` does, and say what each field was chosen from."""
     document = parse_document(body, url, content_type=content_type, status=status, entry=entry)
+    document.rules = rules
     read_back(document, convert=script == "hans", punctuation=restore_punctuation)
     page = read_page(strip_document(document))
     regions = locate(document)

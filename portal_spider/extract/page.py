@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Literal
 
-from portal_spider.extract.document import Document, parse_document
+from portal_spider.extract.document import parse_document
 from portal_spider.extract.mirrored import read_back
 from portal_spider.extract.normalise import normalise_page
 from portal_spider.extract.read import read_page
 from portal_spider.extract.strip import strip_document
-from portal_spider.items import Entry, Page
+from portal_spider.items import ArticleRules, Entry, Page
 
 
 def extract_page(
@@ -21,6 +21,7 @@ def extract_page(
     entry: Entry | None = None,
     script: Literal["hans", "keep"] = "hans",
     restore_punctuation: bool = False,
+    rules: ArticleRules | None = None,
 ) -> Page:
     """Everything that one page says, from the bytes that a server sent for `url`.
 
@@ -34,7 +35,9 @@ def extract_page(
         entry: The listing row that led here, for fields the page does not state.
         script: `hans` converts Traditional text; `keep` leaves it as published.
         restore_punctuation: Whether a mirror's ASCII punctuation becomes full-width again.
+        rules: The selectors of the portal's profile, which go before evidence.
     """
     document = parse_document(body, url, content_type=content_type, status=status, entry=entry)
+    document.rules = rules
     read_back(document, convert=script == "hans", punctuation=restore_punctuation)
     return normalise_page(read_page(strip_document(document)), document)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from portal_spider.extract.dates import find_date, parse_compact, parse_date
 from portal_spider.extract.document import Document
 from portal_spider.extract.labels import CHANGED, FIELDS, PUBLISHED
-from portal_spider.extract.regions import Regions
+
+if TYPE_CHECKING:
+    from portal_spider.extract.regions import Regions
 
 META_NAMES = (
     "pubdate",

@@ -17,6 +17,14 @@ from portal_spider.extract.parts import read_parts
 from portal_spider.extract.policy_header import read_policy_header
 from portal_spider.extract.published import read_published
 from portal_spider.extract.regions import Regions, locate
+from portal_spider.extract.rules import ORIGIN as RULES_ORIGIN
+from portal_spider.extract.rules import (
+    chosen_body,
+    chosen_date,
+    chosen_source,
+    chosen_title,
+    leave_out_chosen,
+)
 from portal_spider.extract.source import read_source
 from portal_spider.extract.title import read_title
 from portal_spider.extract.verdict import bare_body_flag, verdict
@@ -36,6 +44,7 @@ def read_page(document: Document) -> Page:
     reason = document.binary or verdict(document)
     if reason is not None:
         return page_of(document, "not_article", reason, Regions())
+    leave_out_chosen(document)
     regions = locate(document)
     little = text_chars(document, regions) < LITTLE_TEXT
     if (
@@ -77,6 +86,8 @@ def read_article(document: Document, regions: Regions) -> Page:
     """Read the fields of an article."""
     origins: dict[str, str] = {}
     title, origin = read_title(document, regions.title, regions.title_end)
+    if (chosen := chosen_title(document)) is not None:
+        title, origin = chosen, RULES_ORIGIN
     note(origins, "title", origin)
     fields, regions.header = read_policy_header(document, regions.first)
     regions.body = [index for index in regions.body if index not in regions.header]
@@ -84,14 +95,23 @@ def read_article(document: Document, regions: Regions) -> Page:
         if not regions.about.get(index, True):  # a day without a label is what a label is asking
             del regions.about[index]
     published, origin = read_published(document, regions, fields)
+    if (chosen := chosen_date(document)) is not None:
+        published, origin = chosen, RULES_ORIGIN
     note(origins, "published_at", origin)
     source, origin = read_source(document, regions, fields)
+    if (chosen := chosen_source(document)) is not None:
+        source, origin = chosen, RULES_ORIGIN
     note(origins, "source", origin)
     first = regions.body[0] if regions.body else len(document.blocks)
     breadcrumb, regions.crumb_lines = read_breadcrumb(document, regions.crumb, first, title)
     lines = paragraphs_of(document, regions.body, regions.limit)
     paragraphs, byline = split_credits(lines, regions)
     attachments = read_attachments(document, regions)
+    note(origins, "breadcrumb", breadcrumb_origin(breadcrumb, regions))
+    note(origins, "fields", "policy_header" if fields else None)
+    note(origins, "attachments", "links" if attachments else None)
+    note(origins, "byline", byline_origin(byline, regions))
+    note(origins, "paragraphs", body_origin(document, regions) if paragraphs else None)
     chars = sum(map(len, paragraphs))
     images = count_images(document, regions) if chars < FEW_CHARS else 0
     if bare := bare_body_flag(chars, attachments=len(attachments), images=images):
@@ -128,6 +148,30 @@ def note(origins: dict[str, str], name: str, origin: str | None) -> None:
     """Say where a field came from, if it is there."""
     if origin is not None:
         origins[name] = origin
+
+
+def breadcrumb_origin(breadcrumb: tuple[str, ...], regions: Regions) -> str | None:
+    """What showed that a line is the breadcrumb: its label, or 首页 with separators."""
+    if not breadcrumb:
+        return None
+    labelled = regions.crumb_lines is not None and regions.crumb_lines[0] == regions.crumb
+    return "label" if labelled else "separators"
+
+
+def byline_origin(byline: list[Credit], regions: Regions) -> str | None:
+    """Where the first credit was read: behind a label, or in a line or parentheses of the text."""
+    if not byline:
+        return None
+    labels = {pair.label for pairs in regions.about.values() for pair in pairs}
+    return "label" if byline[0].role in labels else "credit_line"
+
+
+def body_origin(document: Document, regions: Regions) -> str:
+    """What said where the text is: the profile, the mass of prose, or the lines of plain text."""
+    if document.root is None:
+        return "plain_text"
+    chosen = regions.core is not None and regions.core is chosen_body(document)
+    return RULES_ORIGIN if chosen else "prose"
 
 
 def split_credits(lines: list[tuple[str, int]], regions: Regions) -> tuple[list[str], list[Credit]]:

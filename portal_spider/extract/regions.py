@@ -27,6 +27,7 @@ from portal_spider.extract.mass import (
     first_heavy,
     weight,
 )
+from portal_spider.extract.rules import chosen_body
 from portal_spider.extract.title import find_title, squeeze
 
 HEAD_WINDOW = 30
@@ -95,13 +96,14 @@ def locate(document: Document) -> Regions:
     regions.mass = sums[-1]
     if not document.boxes:
         return regions
-    core = regions.core = find_core(document, sums) or document.boxes[0]
+    chosen = chosen_body(document)
+    core = regions.core = chosen or find_core(document, sums) or document.boxes[0]
     surely = first_heavy(weights, core, sums)
     regions.crumb = find_crumb(blocks, surely)
     stop = surely if regions.mass >= LITTLE_PROSE else len(blocks)
     if (found := find_title(document, stop, regions.crumb)) is not None:
         regions.title, regions.title_end = found
-    regions.limit = climb(core, regions)
+    regions.limit = chosen or climb(core, regions)
     regions.first = first_heavy(weights, regions.limit, sums, after=regions.title_end or 0)
     start = find_start(document, regions, regions.first)
     collect_body(document, regions, sums, start)

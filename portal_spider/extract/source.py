@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from portal_spider.extract.boilerplate import is_widget
 from portal_spider.extract.dates import find_date
 from portal_spider.extract.document import Document
 from portal_spider.extract.labels import FIELDS, ISSUER, SOURCE
-from portal_spider.extract.regions import Regions
+
+if TYPE_CHECKING:
+    from portal_spider.extract.regions import Regions
 
 META_NAMES = ("contentsource", "source", "article:author")
 NOTHING = frozenset(
