@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
-from portal_spider.archive.ids import derived_id
-
 migrations = Migrations("portal_spider")
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 1
 """What the last migration below leaves in `PRAGMA user_version`."""
 
 APPLICATION_ID = 0x67736C72
@@ -159,9 +157,11 @@ CREATE TABLE attachments (
   article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
   position INTEGER NOT NULL,
   url TEXT NOT NULL,
-  name TEXT NOT NULL
+  name TEXT NOT NULL,
+  download_id INTEGER NOT NULL          -- derived from url; in downloads once it is asked for
 );
 CREATE INDEX attachments_article ON attachments(article_id, position);
+CREATE INDEX attachments_download ON attachments(download_id);
 CREATE TABLE document_fields (
   article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
   position INTEGER NOT NULL,
@@ -226,6 +226,44 @@ CREATE TABLE flags (
   flag TEXT NOT NULL,
   PRIMARY KEY (article_id, flag)
 ) WITHOUT ROWID;
+CREATE TABLE mirrors (
+  article_id INTEGER PRIMARY KEY REFERENCES articles(id) ON DELETE CASCADE,
+  original_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
+  likeness REAL NOT NULL,
+  changes TEXT NOT NULL                 -- JSON: [{"original": [paragraphs], "copy": […]}]
+);
+CREATE INDEX mirrors_original ON mirrors(original_id);
+CREATE TABLE files (                    -- a file's content, whatever addresses it came from
+  id INTEGER PRIMARY KEY,               -- derived from sha256
+  sha256 TEXT NOT NULL,                 -- its name in the folder beside the archive
+  size INTEGER NOT NULL,                -- bytes
+  kind TEXT NOT NULL,                   -- by its bytes: pdf, docx, …
+  media_type TEXT NOT NULL,             -- by its bytes, whatever the server said
+  text_state TEXT NOT NULL,             -- read, empty, unsupported, missing:…, failed:…
+  text TEXT
+);
+CREATE TABLE downloads (                -- the frontier of files; attachments.download_id
+  id INTEGER PRIMARY KEY,               -- derived from url
+  portal_id INTEGER NOT NULL REFERENCES portals(id),
+  url TEXT NOT NULL,
+  state TEXT NOT NULL DEFAULT 'pending' CHECK (state IN ('pending', 'done', 'failed', 'refused')),
+  reason TEXT,
+  file_id INTEGER REFERENCES files(id),
+  mismatch TEXT,                        -- what its name says it is, where it is something else
+  etag TEXT,
+  last_modified TEXT,
+  fetched_at TEXT,                      -- last fetch, whatever it gave
+  attempts INTEGER NOT NULL DEFAULT 0,
+  retry_at TEXT
+);
+CREATE INDEX downloads_frontier ON downloads(portal_id, state);
+CREATE INDEX downloads_file ON downloads(file_id);
+CREATE TABLE file_captures (            -- which content an address gave, and when first
+  download_id INTEGER NOT NULL REFERENCES downloads(id),
+  file_id INTEGER NOT NULL REFERENCES files(id),
+  captured_at TEXT NOT NULL,
+  PRIMARY KEY (download_id, file_id)
+) WITHOUT ROWID;
 CREATE TABLE search_rows (               -- small, dense numbers keep the search index small
   id INTEGER PRIMARY KEY,               -- rowid in article_search; differs between archives
   article_id INTEGER NOT NULL UNIQUE REFERENCES articles(id) ON DELETE CASCADE
@@ -234,10 +272,25 @@ CREATE VIRTUAL TABLE article_search USING fts5( -- text first: the first column 
   text, title, content='', tokenize="unicode61 remove_diacritics 0"
 );
 INSERT INTO article_search (article_search, rank) VALUES ('pgsz', 16000);
+INSERT INTO article_search (article_search, rank) VALUES ('automerge', 16);
 INSERT INTO article_search (article_search, rank) VALUES ('rank', 'bm25(1.0, 10.0)');
 CREATE VIEW search AS                   -- WHERE query MATCH '"教 育"' ORDER BY score
   SELECT s.article_search AS query, s.rank AS score, a.*
   FROM article_search s JOIN search_rows r ON r.id = s.rowid JOIN articles a ON a.id = r.article_id;
+CREATE TABLE file_rows (                -- as search_rows
+  id INTEGER PRIMARY KEY,
+  file_id INTEGER NOT NULL UNIQUE REFERENCES files(id)
+);
+CREATE VIRTUAL TABLE file_search USING fts5(
+  text, content='', tokenize="unicode61 remove_diacritics 0"
+);
+INSERT INTO file_search (file_search, rank) VALUES ('pgsz', 16000);
+INSERT INTO file_search (file_search, rank) VALUES ('automerge', 16);
+CREATE VIEW article_files AS
+  SELECT a.article_id, a.position, a.name, a.url, d.state, d.reason, d.mismatch, d.fetched_at,
+    f.id AS file_id, f.sha256, f.size, f.kind, f.media_type, f.text_state, f.text
+  FROM attachments a LEFT JOIN downloads d ON d.id = a.download_id
+    LEFT JOIN files f ON f.id = d.file_id;
 CREATE VIEW articles_with_portal AS
   SELECT a.id AS article_id, p.name AS portal, a.title, a.source, a.published_at, g.url, g.state,
     g.first_seen, g.last_seen, length(a.text) AS characters, a.captured_at
@@ -274,88 +327,6 @@ def m001_first_schema(db: Database) -> None:
         db.execute(statement)
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     db.execute("PRAGMA user_version = 1")
-
-
-MIRRORS = """
-CREATE TABLE mirrors (
-  article_id INTEGER PRIMARY KEY REFERENCES articles(id) ON DELETE CASCADE,
-  original_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
-  likeness REAL NOT NULL,
-  changes TEXT NOT NULL                 -- JSON: [{"original": [paragraphs], "copy": […]}]
-);
-CREATE INDEX mirrors_original ON mirrors(original_id);
-"""
-
-
-@migrations()
-def m002_mirrors(db: Database) -> None:
-    """Which article a mirror's copy was made from."""
-    for statement in split_statements(MIRRORS):
-        db.execute(statement)
-    db.execute("PRAGMA user_version = 2")
-
-
-FILES = """
-CREATE TABLE files (                    -- a file's content, whatever addresses it came from
-  id INTEGER PRIMARY KEY,               -- derived from sha256
-  sha256 TEXT NOT NULL,                 -- its name in the folder beside the archive
-  size INTEGER NOT NULL,                -- bytes
-  kind TEXT NOT NULL,                   -- by its bytes: pdf, docx, …
-  media_type TEXT NOT NULL,             -- by its bytes, whatever the server said
-  text_state TEXT NOT NULL,             -- read, empty, unsupported, missing:…, failed:…
-  text TEXT
-);
-CREATE TABLE downloads (                -- the frontier of files; attachments.download_id
-  id INTEGER PRIMARY KEY,               -- derived from url
-  portal_id INTEGER NOT NULL REFERENCES portals(id),
-  url TEXT NOT NULL,
-  state TEXT NOT NULL DEFAULT 'pending' CHECK (state IN ('pending', 'done', 'failed', 'refused')),
-  reason TEXT,
-  file_id INTEGER REFERENCES files(id),
-  mismatch TEXT,                        -- what its name says it is, where it is something else
-  etag TEXT,
-  last_modified TEXT,
-  fetched_at TEXT,                      -- last fetch, whatever it gave
-  attempts INTEGER NOT NULL DEFAULT 0,
-  retry_at TEXT
-);
-CREATE INDEX downloads_frontier ON downloads(portal_id, state);
-CREATE INDEX downloads_file ON downloads(file_id);
-CREATE TABLE file_captures (            -- which content an address gave, and when first
-  download_id INTEGER NOT NULL REFERENCES downloads(id),
-  file_id INTEGER NOT NULL REFERENCES files(id),
-  captured_at TEXT NOT NULL,
-  PRIMARY KEY (download_id, file_id)
-) WITHOUT ROWID;
-ALTER TABLE attachments ADD COLUMN download_id INTEGER NOT NULL DEFAULT 0;
-CREATE INDEX attachments_download ON attachments(download_id);
-CREATE TABLE file_rows (                -- as search_rows
-  id INTEGER PRIMARY KEY,
-  file_id INTEGER NOT NULL UNIQUE REFERENCES files(id)
-);
-CREATE VIRTUAL TABLE file_search USING fts5(
-  text, content='', tokenize="unicode61 remove_diacritics 0"
-);
-INSERT INTO file_search (file_search, rank) VALUES ('pgsz', 16000);
-CREATE VIEW article_files AS
-  SELECT a.article_id, a.position, a.name, a.url, d.state, d.reason, d.mismatch, d.fetched_at,
-    f.id AS file_id, f.sha256, f.size, f.kind, f.media_type, f.text_state, f.text
-  FROM attachments a LEFT JOIN downloads d ON d.id = a.download_id
-    LEFT JOIN files f ON f.id = d.file_id;
-"""
-
-
-@migrations()
-def m003_files(db: Database) -> None:
-    """The files that articles offer: which are to be fetched, and what is in them."""
-    for statement in split_statements(FILES):
-        db.execute(statement)
-    rows = db.execute("SELECT id, url FROM attachments").fetchall()
-    db.conn.executemany(
-        "UPDATE attachments SET download_id = ? WHERE id = ?",
-        [(derived_id("download", url), attachment_id) for attachment_id, url in rows],
-    )
-    db.execute("PRAGMA user_version = 3")
 
 
 def split_statements(script: str) -> list[str]:

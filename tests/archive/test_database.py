@@ -8,10 +8,13 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
+from portal_spider.archive import database as opening
 from portal_spider.archive.database import Archive
 from portal_spider.archive.migrations import SCHEMA_VERSION, migrations
 from portal_spider.errors import ArchiveError
@@ -157,6 +160,64 @@ def test_an_interrupted_migration_leaves_nothing(
         assert plain.execute("SELECT count(*) FROM sqlite_schema").fetchone() == (0,)
     with Archive.open(path) as archive:
         assert archive.db["pages"].count == 0
+
+
+@pytest.fixture
+def later_schema(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[Database], None]], None]:
+    """Have a version of the program with one step more than this one."""
+
+    def add(step: Callable[[Database], None]) -> None:
+        monkeypatch.setattr(migrations, "_migrations", list(migrations._migrations))
+        migrations(name="next")(step)
+        monkeypatch.setattr(opening, "SCHEMA_VERSION", SCHEMA_VERSION + 1)
+
+    return add
+
+
+def test_an_older_archive_is_brought_up_to_date_with_all_that_it_holds(
+    tmp_path: Path, later_schema: Callable[[Callable[[Database], None]], None]
+) -> None:
+    path = tmp_path / "archive.db"
+    with Archive.open(path) as archive, archive.transaction():
+        add_portal(archive, 1)
+
+    def step(db: Database) -> None:
+        assert db.conn.in_transaction
+        db.execute("ALTER TABLE portals ADD COLUMN region TEXT")
+        db.execute("UPDATE portals SET region = '清河'")
+        db.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
+
+    later_schema(step)
+    with pytest.raises(ArchiveError, match="bring it up to date"):
+        Archive.open(path, read_only=True)
+    for _ in range(2):
+        with Archive.open(path) as archive:
+            found = archive.db.execute("SELECT id, region FROM portals").fetchall()
+            assert found == [(1, "清河")]
+            assert archive.db.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION + 1,)
+
+
+def test_a_step_that_breaks_off_leaves_the_older_archive_as_it_was(
+    tmp_path: Path, later_schema: Callable[[Callable[[Database], None]], None]
+) -> None:
+    path = tmp_path / "archive.db"
+    with Archive.open(path) as archive, archive.transaction():
+        add_portal(archive, 1)
+    with sqlite3.connect(path) as plain:
+        before = list(plain.iterdump())
+
+    def step(db: Database) -> None:
+        db.execute("DROP TABLE mirrors")
+        db.execute("DELETE FROM portals")
+        db.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
+        raise ZeroDivisionError
+
+    later_schema(step)
+    with pytest.raises(ZeroDivisionError):
+        Archive.open(path)
+    with sqlite3.connect(path) as plain:
+        assert list(plain.iterdump()) == before
+        assert plain.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
 
 
 def test_a_writer_waits_for_another_and_then_fails_loudly(tmp_path: Path) -> None:
