@@ -6,6 +6,7 @@ entries of every character, which for a phrase of common characters takes longer
 
 from __future__ import annotations
 
+import json
 import math
 import sqlite3
 from collections.abc import Sequence
@@ -23,25 +24,32 @@ TITLE = 10
 def best_first(connection: sqlite3.Connection, ids: Sequence[int], node: Node) -> list[int]:
     """The articles by decreasing BM25; equal ones stay in the order given."""
     words = list(dict.fromkeys(node.words()))
-    counts: list[list[int]] = []
-    lengths: list[int] = []
-    for article_id in ids:
-        title, text = connection.execute(
-            "SELECT title, text FROM articles WHERE id = ?", (article_id,)
-        ).fetchone()
-        title, text = (title or "").casefold(), text.casefold()  # Width matters little here.
-        counts.append([TITLE * _count(word, title) + _count(word, text) for word in words])
-        lengths.append(len(text))
-    mean = sum(lengths) / max(len(lengths), 1) or 1
+    cased = any(form.lower() != form.upper() for word in words for form in word.forms)
+    counts: dict[int, list[int]] = {}
+    lengths: dict[int, int] = {}
+    rows = connection.execute(
+        "SELECT a.id, coalesce(a.title, ''), a.text FROM json_each(?) j"
+        " CROSS JOIN articles a ON a.id = j.value",
+        (json.dumps(list(ids)),),
+    )
+    for article_id, title, text in rows:
+        if cased:  # Width matters little here.
+            title, text = title.casefold(), text.casefold()
+        counts[article_id] = [TITLE * _count(word, title) + _count(word, text) for word in words]
+        lengths[article_id] = len(text)
+    mean = sum(lengths.values()) / max(len(lengths), 1) or 1
     weights = [
-        _rarity(sum(row[place] > 0 for row in counts), len(ids)) for place in range(len(words))
+        _rarity(sum(row[place] > 0 for row in counts.values()), len(ids))
+        for place in range(len(words))
     ]
     scores = {
         article_id: sum(
-            weight * count / (count + SATURATION * (1 - LENGTH + LENGTH * length / mean))
+            weight
+            * count
+            / (count + SATURATION * (1 - LENGTH + LENGTH * lengths[article_id] / mean))
             for weight, count in zip(weights, row, strict=True)
         )
-        for article_id, row, length in zip(ids, counts, lengths, strict=True)
+        for article_id, row in counts.items()
     }
     return sorted(ids, key=lambda article_id: -scores[article_id])
 

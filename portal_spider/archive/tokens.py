@@ -13,16 +13,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _ITSELF = re.compile("[0-9a-z\u3007\u3400-\u4db5\u4e00-\u9fcc]")
 """Characters that are their own token; `unicode61` has known them since it exists."""
 
 
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]+")
-_FOLDS_TO_HAN = re.compile(
-    "[\u2e80-\u2fdf\u3200-\u33ff\uf900-\ufaff\U0001f200-\U0001f2ff\U0002f800-\U0002fa1f]"
+_FOLDS_TO_HAN = (
+    range(0x2E80, 0x2FE0),
+    range(0x3200, 0x3400),
+    range(0xF900, 0xFB00),
+    range(0x1F200, 0x1F300),
+    range(0x2F800, 0x2FA20),
 )
-"""Radicals, enclosed and compatibility characters."""
+"""Blocks of radicals, enclosed and compatibility characters."""
 
 
 class _Folding(dict[int, str]):
@@ -66,6 +71,18 @@ def occurs(folded: str, text: str) -> bool:
     """Whether `text`, once folded, has the word `folded`; folds it only where that can matter."""
     if folded in text:
         return True
-    if _HAN.fullmatch(folded) and not _FOLDS_TO_HAN.search(text):
+    if _HAN.fullmatch(folded) and not any(char in text for char in _disguises(folded)):
         return False
     return folded in fold(text)
+
+
+@lru_cache(maxsize=256)
+def _disguises(word: str) -> tuple[str, ...]:
+    """Other characters that fold to one of the word's, a Han one each."""
+    return tuple(char for char, folded in _folding_to_han() if not set(folded).isdisjoint(word))
+
+
+@lru_cache(maxsize=1)
+def _folding_to_han() -> tuple[tuple[str, str], ...]:
+    codes = (code for block in _FOLDS_TO_HAN for code in block)
+    return tuple((chr(code), _folding[code]) for code in codes)
