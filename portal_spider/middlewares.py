@@ -181,8 +181,8 @@ class WarcMiddleware(_SessionMiddleware):
     """Writes what pages and listings answered into the run's WARC, before anything points there."""
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Keep the response as it came, without its transfer encoding."""
-        if request.meta.get("keep") and response.status != 304:
+        """Keep the response as it came, without its transfer encoding; a 304 as a `revisit`."""
+        if request.meta.get("keep"):
             request.meta["captured_at"] = captured_at = datetime.now(UTC)
             request.meta["warc"] = self.session.keep(
                 response.url, captured_at, response.status, header_pairs(response), response.body

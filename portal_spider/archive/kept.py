@@ -6,7 +6,7 @@ from datetime import datetime
 
 from portal_spider.archive.database import Archive
 from portal_spider.archive.sources import SourcePage
-from portal_spider.archive.warc import read_record
+from portal_spider.archive.warc import Original, read_record
 from portal_spider.errors import ArchiveError
 from portal_spider.items import WarcPlace
 from portal_spider.urls import canonical_url, url_id
@@ -17,6 +17,28 @@ FROM captures
 WHERE page_id = ? AND warc_file IS NOT NULL
 ORDER BY captured_at DESC, id
 """
+
+
+ORIGINAL = """
+SELECT final_url, captured_at, payload_digest
+FROM captures
+WHERE page_id = ? AND status = 200 AND payload_digest IS NOT NULL AND warc_file IS NOT NULL
+ORDER BY captured_at DESC, id
+LIMIT 1
+"""
+
+
+def latest_response(archive: Archive, url: str) -> Original | None:
+    """The latest response of `url` whose bytes are kept, for a record to refer to."""
+    row = archive.db.conn.execute(ORIGINAL, [url_id(url)]).fetchone()
+    if row is None:
+        return None
+    final_url, captured_at, digest = row
+    return Original(
+        url=final_url or url,
+        captured_at=datetime.fromisoformat(captured_at),
+        payload_digest=digest,
+    )
 
 
 def kept_page(archive: Archive, url: str) -> SourcePage:

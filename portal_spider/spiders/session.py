@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from portal_spider.archive.database import Archive
 from portal_spider.archive.frontier import Claim, Frontier, Scope
 from portal_spider.archive.health import shortfalls
+from portal_spider.archive.kept import latest_response
 from portal_spider.archive.locks import PortalLock
 from portal_spider.archive.manifest import record_warc_files
 from portal_spider.archive.runs import Run
@@ -138,8 +139,18 @@ class CrawlSession:
         status: int,
         headers: Sequence[tuple[str, str]],
         body: bytes,
-    ) -> WarcPlace:
-        """Write a response into the run's WARC."""
+    ) -> WarcPlace | None:
+        """Write a response into the run's WARC; of a 304, that the page is as it was kept before.
+
+        `None` where there is nothing that a 304 could refer to, as with listings.
+        """
+        if status == 304:
+            original = latest_response(self.archive, url)
+            if original is None:
+                return None
+            return self.warc.write_revisit(
+                url, captured_at, status, "Not Modified", headers, original
+            )
         return self.warc.write_response(url, captured_at, status, "", headers, body)
 
     def settle(

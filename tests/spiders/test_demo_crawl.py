@@ -1,5 +1,6 @@
 """The demo portal, crawled by a real process: everything there is, once, and then only news."""
 
+import gzip
 import json
 from collections.abc import Callable
 from urllib.parse import urlsplit
@@ -128,6 +129,28 @@ def test_the_second_edition_gives_one_version_one_gone_three_new(crawled: Tool, 
         "SELECT url FROM pages JOIN articles ON page_id = pages.id WHERE state = 'done'"
     )
     assert {url for (url,) in live} == expected
+
+
+def test_an_answer_that_nothing_changed_is_kept_as_a_reference(tool: Tool) -> None:
+    section = ("crawl", "demo", "--section", "政务要闻")
+    assert tool(*section, "--max-pages", "5").returncode == 0
+    assert tool(*section, "--recheck", "all").returncode == 0
+    captures = tool.rows(
+        "SELECT c.warc_file, c.warc_offset, c.warc_length, o.captured_at, o.payload_digest"
+        " FROM captures c JOIN captures o ON o.page_id = c.page_id AND o.status = 200"
+        " WHERE c.status = 304"
+    )
+    assert captures
+    folder = tool.archive.with_suffix(".warc")
+    for name, offset, length, moment, digest in captures:
+        record = gzip.decompress((folder / name).read_bytes()[offset : offset + length]).decode()
+        assert "WARC-Type: revisit\r\n" in record
+        assert f"WARC-Payload-Digest: {digest}\r\n" in record
+        assert f"WARC-Refers-To-Date: {moment[:19]}" in record
+    assert tool("verify").returncode == 0
+    [(changed,)] = tool.rows("SELECT count(*) FROM versions")
+    assert tool("reextract").returncode == 0
+    assert tool.rows("SELECT count(*) FROM versions") == [(changed,)]
 
 
 def test_a_changed_listing_brings_news_without_a_recheck(tool: Tool) -> None:
