@@ -53,6 +53,16 @@ def index_file(connection: sqlite3.Connection, file_id: int) -> None:
         connection.execute(_ADD_FILE, (cursor.lastrowid, tokens(row[0])))
 
 
+def forget_file(connection: sqlite3.Connection, file_id: int, text: str) -> None:
+    """Take a file out of the index, which holds it with `text`."""
+    row = connection.execute("SELECT id FROM file_rows WHERE file_id = ?", (file_id,)).fetchone()
+    connection.execute(
+        "INSERT INTO file_search (file_search, rowid, text) VALUES ('delete', ?, ?)",
+        (row[0], tokens(text)),
+    )
+    connection.execute("DELETE FROM file_rows WHERE id = ?", row)
+
+
 def index_files(connection: sqlite3.Connection) -> None:
     """Add the texts of all files that are not in the index."""
     rows = connection.execute(

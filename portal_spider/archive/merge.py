@@ -16,7 +16,7 @@ from typing import Any
 from portal_spider.archive.database import Archive
 from portal_spider.archive.filestore import copy_files
 from portal_spider.archive.history import periods, read_contents, rebuild_versions
-from portal_spider.archive.index import index_article, index_files
+from portal_spider.archive.index import forget_file, index_article, index_files
 from portal_spider.archive.rows import PARTS, ArticleRows, read_rows
 from portal_spider.archive.store import replace_article
 from portal_spider.archive.warc_copies import copy_warc_files
@@ -71,12 +71,24 @@ def merge_rows(connection: sqlite3.Connection, other: sqlite3.Connection) -> int
         "SELECT id FROM source.articles s WHERE EXISTS (SELECT 1 FROM articles a WHERE a.id = s.id)"
         " ORDER BY id"
     ).fetchall()
+    reread = _files_read_otherwise(connection)
     for table, rule in RULES.items():
         _unite(connection, table, rule)
     _add_articles(connection)
+    for file_id, text in reread:
+        forget_file(connection, file_id, text)
     index_files(connection)
     _unite(connection, "mirrors", _latest("likeness"))
     return sum(_unite_article(connection, other, article_id) for (article_id,) in shared)
+
+
+def _files_read_otherwise(connection: sqlite3.Connection) -> list[tuple[int, str]]:
+    """Files that the two read to different texts, as by other releases of a library; with ours."""
+    rows: list[tuple[int, str]] = connection.execute(
+        "SELECT m.id, m.text FROM main.files m JOIN source.files s ON s.id = m.id"
+        " WHERE m.text IS NOT NULL AND s.text IS NOT m.text"
+    ).fetchall()
+    return rows
 
 
 def _latest(*columns: str) -> Callable[[Row, Row], Row]:

@@ -23,6 +23,7 @@ from portal_spider.archive.filestore import (
 )
 from portal_spider.archive.filetext import MOST_UNPACKED, text_of
 from portal_spider.archive.filetypes import MEDIA_TYPES, detect, promised_kinds
+from portal_spider.archive.index import forget_file, index_files
 from portal_spider.archive.merge import merge_archive
 from portal_spider.archive.search import search
 from portal_spider.archive.verification import verify_archive
@@ -265,6 +266,26 @@ def test_merged_archives_have_the_files_of_both(tmp_path: Path) -> None:
         assert merged.db.conn.execute("SELECT count(*) FROM file_rows").fetchone() == (2,)
         assert copy_files(one.files_directory, merged.files_directory) == 0
         assert faults(merged) == []
+
+
+@pytest.mark.parametrize("text", ["子丑寅卯", "一丁七万", None])
+def test_a_text_that_another_archive_read_otherwise_is_indexed_as_kept(
+    tmp_path: Path, text: str | None
+) -> None:
+    body = make_pdf(["甲乙丙丁"])
+    with fetched(tmp_path / "a.db", body) as one, fetched(tmp_path / "b.db", body) as other:
+        (file_id,) = other.db.conn.execute("SELECT id FROM files").fetchone()
+        forget_file(other.db.conn, file_id, "甲乙丙丁")
+        other.db.conn.execute("UPDATE files SET text = ?", (text,))
+        index_files(other.db.conn)
+        texts = []
+        for order in ((one, other), (other, one)):
+            with Archive.open(tmp_path / f"{len(texts)}.db") as merged:
+                for source in order:
+                    merge_archive(merged, source)
+                assert faults(merged) == []
+                texts.append(merged.db.conn.execute("SELECT text FROM files").fetchall())
+        assert texts[0] == texts[1]
 
 
 def test_a_reader_that_comes_later_reads_what_was_missed(tmp_path: Path) -> None:

@@ -20,7 +20,14 @@ from portal_spider.archive.warc import WarcWriter
 from portal_spider.errors import ArchiveError
 from portal_spider.urls import url_id
 
-LOCAL = ("_sqlite_migrations", "search_rows", "article_search", "sqlite_")
+LOCAL = (
+    "_sqlite_migrations",
+    "search_rows",
+    "article_search",
+    "file_rows",
+    "file_search",
+    "sqlite_",
+)
 """Tables that may differ between archives that hold the same."""
 
 
