@@ -7,6 +7,7 @@ feeds. The tree is parsed once, in the first step.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import Request
@@ -24,7 +25,8 @@ from portal_spider.extract.mirrored import read_back
 from portal_spider.extract.normalise import normalise_page
 from portal_spider.extract.read import read_page
 from portal_spider.extract.strip import strip_document
-from portal_spider.items import Capture, Page
+from portal_spider.items import ArticleRules, Capture, Page
+from portal_spider.portals import Portal, load_families
 from portal_spider.spiders.answers import UNASKED, failure_reason, header, header_pairs, judge_page
 from portal_spider.spiders.session import CrawlSession, session_of
 
@@ -54,6 +56,26 @@ class Extracted:
 class StripPipeline:
     """Takes out boilerplate, hidden text and spam."""
 
+    def __init__(self, portal: Portal | None = None) -> None:
+        self.portal = portal
+        families = load_families() if portal is not None else {}
+        family = families.get((portal.family if portal else None) or "generic")
+        self.known_to_all = family.layouts if family else ()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """With the profile of the portal that the spider crawls, if it crawls one."""
+        session = session_of(crawler)
+        return cls(session.options.portal if session else None)
+
+    def rules_for(self, capture: Capture) -> ArticleRules | None:
+        """The selectors of the profile's own layout of that day; a family's are only hints."""
+        if self.portal is None:
+            return None
+        listed = capture.entry.date if capture.entry else None
+        layout = self.portal.layout_on(date.fromisoformat(listed) if listed else None)
+        return None if layout is None or layout in self.known_to_all else layout.rules()
+
     def process_item(self, item: Any) -> Any:
         """A `Capture` becomes `Stripped`; what else a spider yields passes through."""
         if not isinstance(item, Capture):
@@ -65,6 +87,7 @@ class StripPipeline:
             status=item.status,
             entry=item.entry,
         )
+        document.rules = self.rules_for(item)
         read_back(document)
         return Stripped(capture=item, document=strip_document(document))
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from portal_spider.items import ListingRules
+from portal_spider.items import ArticleRules, ListingRules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +31,16 @@ class Layout:
     body: str | None = None
     remove: tuple[str, ...] = ()
     """What is inside the body and is not text of the article."""
+
+    def rules(self) -> ArticleRules:
+        """The selectors, as extraction takes them."""
+        return ArticleRules(
+            title=self.title,
+            published=self.published,
+            source=self.source,
+            body=self.body,
+            remove=self.remove,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
