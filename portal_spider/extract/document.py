@@ -151,9 +151,11 @@ def without_early_ends(utf8: bytes) -> bytes:
 
     libxml2 reads nothing behind the first.
     """
-    if utf8.count(b"</body") < 2 and utf8.count(b"</html") < 2:
-        return utf8
-    return END_OF_PAGE.sub(b"", utf8)
+    for end in (b"</body", b"</html"):
+        first = utf8.find(end)  # near the end of the source, and a second one is soon looked for
+        if first >= 0 and utf8.find(end, first + 1) >= 0:
+            return END_OF_PAGE.sub(b"", utf8)
+    return utf8
 
 
 def parse_tree(utf8: bytes) -> Element | None:

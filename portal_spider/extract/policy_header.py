@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 HEADER_FIELDS = frozenset((POLICY, PUBLISHED, CHANGED, ISSUER, SOURCE))
+FIRST_CHARACTERS = frozenset(label[0] for label, name in FIELDS.items() if name in HEADER_FIELDS)
+"""What the labels begin with."""
 _ANYBODYS = """
     编号 名称 标题 备注 主题 状态 分类 时效 有效期 摘要 概述 关键词 关键字 服务对象 主办单位
     责任部门 解读 文种 语种
@@ -120,7 +122,9 @@ def label_of(text: str) -> tuple[str | None, int]:
 
 def label_of_element(block: Block) -> tuple[str | None, int]:
     """The policy label that is the first inline element of a line, without a mark behind it."""
-    if len(block.box.element) < 2 or len(block.text) > MAX_VALUE:
+    if block.text[:1] not in FIRST_CHARACTERS or len(block.text) > MAX_VALUE:
+        return None, 0  # before the elements are looked at, which costs more
+    if len(block.box.element) < 2:
         return None, 0
     first, seam, _ = with_seams(block).partition(SEAM)
     label = "".join(first.split())
