@@ -92,7 +92,9 @@ def collect(document: Document, index: int, first: int) -> tuple[list[str], int]
     text = blocks[index].text
     if label := CRUMB.match(text):
         text = text[label.end() :]
-    parts = split_parts(text)
+    parts = split_parts(text.lstrip("】]"))
+    if len(parts) == 1 and blocks[index].linked and " " in parts[0]:
+        parts = linked_parts(document, index) or parts  # arrows between them are images
     inline = len(parts) > 1  # the separators are in the line itself
     end = index + 1
     box = blocks[index].box
@@ -113,6 +115,12 @@ def collect(document: Document, index: int, first: int) -> tuple[list[str], int]
         parts = split_parts(blocks[end].text)
         end += 1
     return parts, end
+
+
+def linked_parts(document: Document, index: int) -> list[str]:
+    """The texts of a line's links, where it has several."""
+    texts = [anchor.text for anchor in document.anchors if anchor.block == index]
+    return [text for text in texts if text] if len(texts) > 1 else []
 
 
 def split_parts(text: str) -> list[str]:

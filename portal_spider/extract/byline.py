@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from portal_spider.extract.boilerplate import is_widget
 from portal_spider.extract.labels import BYLINE, Pair, read_pairs
 from portal_spider.items import Credit
 
@@ -65,7 +66,8 @@ def split_names(value: str) -> tuple[str, ...]:
             continue
         merged.append(parts[index])
         index += 1
-    return tuple(dict.fromkeys(part for part in merged if 1 < len(part) <= 24))
+    names = (part for part in merged if 1 < len(part) <= 24 and not is_widget(part))
+    return tuple(dict.fromkeys(names))
 
 
 def credits_in_parentheses(paragraph: str) -> list[Credit]:

@@ -25,6 +25,8 @@ MAX_SITE = 16
 """Characters of a line that names the site, as `<title>` may do on every page."""
 HEADING_LINES = 3
 """Lines that a headline takes at most, where its element is not a heading's."""
+CRUMB_MARKS = re.compile("[>＞»›:：]+")
+CRUMB_END = re.compile("[>＞»›]*(?:正文|内容|详情)?$")
 COLONS = (":", "：")
 HAN = re.compile("[\u3400-\u9fff]")
 INFO_DISTANCE = 4
@@ -51,11 +53,14 @@ def find_title(document: Document, stop: int, crumb: int | None) -> tuple[int, i
     best = 0.0
     equals: list[tuple[int, int]] = []
     stop = min(stop, first_sentence(blocks, crumb))
+    section = section_name(blocks, crumb)
     for index in range(min(stop + 1, len(blocks))):
         block = blocks[index]
         if block.hidden is not None or block.linked * 2 > len(block.text) or len(block.text) > 200:
             continue
         score, end = title_score(blocks, index, wanted, tag)
+        if score and section and squeeze(block.text) == section and section not in wanted:
+            continue
         if score and index and is_title_label(blocks[index - 1]):
             score -= UNDER_LABEL
         if score > best:
@@ -71,6 +76,14 @@ def find_title(document: Document, stop: int, crumb: int | None) -> tuple[int, i
             key=lambda lines: (info_distance(blocks, lines[1]), -len(blocks[lines[0]].text)),
         )
     return equals[0] if equals else None
+
+
+def section_name(blocks: list[Block], crumb: int | None) -> str | None:
+    """The name of the section that the breadcrumb ends in: its heading is no headline."""
+    if crumb is None:
+        return None
+    last = CRUMB_MARKS.split(CRUMB_END.sub("", squeeze(blocks[crumb].text)))[-1]
+    return last if MIN_CHARS <= len(last) <= MAX_SITE else None
 
 
 def is_title_label(block: Block) -> bool:
