@@ -6,6 +6,7 @@ a row of values.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from portal_spider.extract.about import with_seams
@@ -40,6 +41,7 @@ ENOUGH = 3
 PAIR_LINES = 2
 GROUP_TAGS = frozenset(("table", "ul", "ol", "dl"))
 MARKS = ":：丨｜|∶︰﹕"
+LABEL_END, BRACKET_END = re.compile(f"[{MARKS}]"), re.compile("[]】]")
 MAX_LABEL = 12
 MAX_VALUE = 300
 BEFORE = 80
@@ -110,11 +112,10 @@ def group_of(box: Box) -> Box:
 
 def label_of(text: str) -> tuple[str | None, int]:
     """The policy label that a line begins with or consists of, and where its value begins."""
-    marks = "]】" if text[:1] in ("[", "【") else MARKS
-    for at, char in enumerate(text[: MAX_LABEL * 2]):
-        if char in marks:
-            label = "".join(text[:at].split()).strip("[【")
-            return (label, at + 1) if FIELDS.get(label) in HEADER_FIELDS else (None, 0)
+    ends = BRACKET_END if text[:1] in ("[", "【") else LABEL_END
+    if mark := ends.search(text, 0, MAX_LABEL * 2):
+        label = "".join(text[: mark.start()].split()).strip("[【")
+        return (label, mark.end()) if FIELDS.get(label) in HEADER_FIELDS else (None, 0)
     label = "".join(text.split()) if len(text) <= MAX_LABEL * 2 else ""
     label = label.strip("[【】]")
     return (label, len(text)) if FIELDS.get(label) in HEADER_FIELDS else (None, 0)
