@@ -40,6 +40,7 @@ ENOUGH = 3
 """Weight of labels that makes a header: two of policy documents, or such a one with two others."""
 PAIR_LINES = 2
 GROUP_TAGS = frozenset(("table", "ul", "ol", "dl"))
+VALUE_TAGS = frozenset(("dd", "li", "span", "div", "p"))
 MARKS = ":：丨｜|∶︰﹕"
 LABEL_END, BRACKET_END = re.compile(f"[{MARKS}]"), re.compile("[]】]")
 MAX_LABEL = 12
@@ -224,10 +225,7 @@ def value_after(blocks: list[Block], index: int, known: set[int]) -> tuple[str, 
     if group is None or index + 1 >= group.end or index + 1 in known:
         return "", []
     following = blocks[index + 1]
-    if (
-        following.hidden is not None
-        or following.box.parent is not group
-        or following.box.tag not in ("dd", "li", "span", "div", "p")
-    ):
+    beside = following.box.parent is group or following.box.parent is box
+    if following.hidden is not None or not beside or following.box.tag not in VALUE_TAGS:
         return "", []
     return following.text, [index + 1]

@@ -6,6 +6,7 @@ import pytest
 from samples.portal_pages import FOOTER, NAVIGATION, TITLE, URL, article
 
 from portal_spider.extract import extract_page
+from portal_spider.items import Entry
 
 ROWS = "".join(
     f"<li><a href='./t202603{day:02}_{day}.html'>某县召开第{day}次工作推进会议</a><span>2026-03-{day:02}</span></li>"
@@ -53,3 +54,14 @@ def test_what_is_no_page(body: bytes, reason: str) -> None:
 def test_the_reason_of_an_error_status() -> None:
     page = extract_page(article(), URL, status=404)
     assert (page.kind, page.reason) == ("not_article", "http_404")
+
+
+def test_a_short_page_is_an_article_where_its_listing_says_so() -> None:
+    body = (
+        f"<html><body><h3>{TITLE}</h3><div><p>具体安排另行通知。</p></div></body></html>".encode()
+    )
+    url = "http://www.example.gov.cn/zwgk/a.html"
+    assert extract_page(body, url).kind == "not_article"
+    entry = Entry(url=url, title=f"{TITLE[:8]}...", date="2026-03-05")
+    page = extract_page(body, url, entry=entry)
+    assert (page.kind, page.title, page.published_at) == ("article", TITLE, "2026-03-05")

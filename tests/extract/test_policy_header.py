@@ -30,6 +30,15 @@ HEADERS = {
     + "</tr></thead><tbody><tr>"
     + "".join(f"<td>{v}</td>" for v in FIELDS.values())
     + "</tr></tbody></table>",
+    "elements without a mark": "<ul>" + "".join(f"<li><b>{k}</b><span>{v}</span></li>" for k, v in PAIRS) + "</ul>",
+    "an element a pair": "".join(f"<dl><dt>{k}：</dt><dd>{v}</dd></dl>" for k, v in PAIRS),
+    "divisions": "<div>" + "".join(f"<div><i>{k}：</i><div>{v}</div></div>" for k, v in PAIRS) + "</div>",
+    "one line": "<div>" + "　".join(f"{k}：{v}" for k, v in PAIRS) + "</div>",
+    "paragraphs": "<div>" + "".join(f"<p>{k}：{v}</p>" for k, v in PAIRS) + "</div>",
+    "brackets": "<ul>" + "".join(f"<li>[{k}] {v}</li>" for k, v in PAIRS) + "</ul>",
+    "a list in a cell": "<table><tr><td><dl>"
+    + "".join(f"<dt>{k}：</dt><dd>{v}</dd>" for k, v in PAIRS)
+    + "</dl></td></tr></table>",
     "spread labels": "<ul>" + "".join(f"<li>{'　'.join(k)}：{v}</li>" for k, v in PAIRS) + "</ul>",
 }  # fmt: skip
 
@@ -54,3 +63,35 @@ def test_a_line_about_the_article_is_no_header() -> None:
 def test_the_date_written_is_not_the_date_of_publication() -> None:
     page = extract_page(article(info=HEADERS["lines"]), "http://www.example.gov.cn/a/post_1.html")
     assert page.published_at is None
+
+
+@pytest.mark.parametrize("layout", [name for name in HEADERS if name != "spread labels"])
+def test_the_day_of_publication_is_told_from_that_of_writing(layout: str) -> None:
+    header = (
+        HEADERS[layout].replace("发文机关", "发布日期").replace("某县人民政府", "2026年03月05日")
+    )
+    page = extract_page(article(info=header), "http://www.example.gov.cn/a/post_1.html")
+    assert page.published_at == "2026-03-05"
+    assert page.fields["成文日期"] == "2026-02-27"
+
+
+SHORT = "<div><p>各乡镇人民政府：</p><p>请于周五前报送名单。</p></div>"
+
+
+def test_a_short_document_is_an_article_by_its_header() -> None:
+    header = "<table><tr><td>名　　称：</td><td>关于报送名单的通知</td></tr><tr><td>发布机构：</td><td>县政府办</td><td>发布日期：</td><td>2026-03-05</td></tr></table>"
+    body = f"<html><body>{header}<h1>关于报送名单的通知</h1>{SHORT}</body></html>"
+    page = extract_page(
+        body.encode(), "http://www.example.gov.cn/gkmlpt/content/1/1/post_1001.html"
+    )
+    assert (page.kind, page.title) == ("article", "关于报送名单的通知")
+    assert (page.published_at, page.source) == ("2026-03-05", "县政府办")
+    assert page.paragraphs == ("各乡镇人民政府：", "请于周五前报送名单。")
+
+
+def test_a_table_with_such_columns_is_no_header() -> None:
+    rows = "".join(f"<tr><td>{n}</td><td>河口水库</td><td>在建</td></tr>" for n in range(1, 4))
+    table = f"<table><tr><td>编号</td><td>名称</td><td>状态</td></tr>{rows}</table>"
+    page = extract_page(article(body=f"<div>{table}<p>{TEXTS[0]}</p></div>"), URL)
+    assert page.fields == {}
+    assert page.paragraphs[:2] == ("编号\t名称\t状态", "1\t河口水库\t在建")

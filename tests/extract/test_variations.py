@@ -1,0 +1,194 @@
+"""One article in the mark-up of many portals: every part of a page varied by itself and together."""
+
+from __future__ import annotations
+
+from itertools import cycle
+
+import pytest
+from samples.portal_pages import BODY, FOOTER, NAVIGATION, TEXTS, TITLE, URL
+
+from portal_spider.extract import extract_page
+from portal_spider.items import Page
+
+DAY, MINUTE, OFFICE = "2026-03-05", "2026-03-05T09:30+08:00", "县农业农村局"
+CRUMBS = ("首页", "政务公开", "工作动态")
+CRUMB = "<div>当前位置：<a href='/'>首页</a> &gt; <a href='/a/'>政务公开</a> &gt; <a href='/a/b/'>工作动态</a> &gt; 正文</div>"
+SIDEBAR = "<h3>热点新闻</h3><ul>" + "".join(
+    f"<li><a href='/x/{n}.html'>全县第{n}次安全生产工作会议在县城召开</a><span>2026-03-0{n}</span></li>"
+    for n in range(1, 9)
+) + "</ul>"  # fmt: skip
+LAYOUTS = {
+    "plain": "{crumb}<div class='a'>{head}{info}{body}{tail}</div>",
+    "flat": "{crumb}{head}{info}{body}{tail}",
+    "tables": "<table><tr><td>{crumb}</td></tr><tr><td>{head}</td></tr><tr><td>{info}</td></tr>"
+    "<tr><td><table><tr><td>{body}</td></tr></table></td></tr><tr><td>{tail}</td></tr></table>",
+    "sidebar": "{crumb}<div class='l'>{sidebar}</div><div class='r'>{head}{info}{body}{tail}</div>",
+    "sidebar in a table": "<table><tr><td>{sidebar}</td><td>{crumb}<table><tr><td>{head}</td></tr><tr><td>{info}</td>"
+    "</tr><tr><td>{body}</td></tr></table>{tail}</td></tr></table>",
+    "line above the headline": "{crumb}<div class='a'>{info}{head}{body}{tail}</div>",
+    "line below the text": "{crumb}<div class='a'>{head}{body}{info}{tail}</div>",
+}
+HEADS = {
+    "h1": f"<h1>{TITLE}</h1>",
+    "div": f"<div class='t'>{TITLE}</div>",
+    "font": f"<font size='5'><b>{TITLE}</b></font>",
+    "two lines": f"<h2>{TITLE[:6]}<br>{TITLE[6:]}</h2>",
+}
+INFOS = {
+    "line": (f"<div>发布时间：2026-03-05 09:30　来源：{OFFICE}　浏览次数：<i></i>次</div>", MINUTE),
+    "spans": (f"<div><span>来源：{OFFICE}</span><span>时间：2026-03-05 09:30</span><a>打印</a></div>", MINUTE),
+    "brackets": (f"<div>[2026-03-05]　[来源：{OFFICE}]　[字体：<a>大</a> <a>中</a> <a>小</a>]</div>", DAY),
+    "numerals": (f"<div>发布日期：二○二六年三月五日　　信息来源：{OFFICE}</div>", DAY),
+    "spread": (f"<div>来　　源：{OFFICE}　日　　期：2026/3/5</div>", DAY),
+    "strokes": (f"<div>来源丨{OFFICE}　时间丨2026-03-05</div>", DAY),
+    "list": (f"<dl><dt>发布时间：</dt><dd>2026-03-05 09:30</dd><dt>来源：</dt><dd>{OFFICE}</dd></dl>", MINUTE),
+    "breaks": (f"<div>文章来源：{OFFICE}<br>发布时间：2026-03-05<br>浏览量：12</div>", DAY),
+    "English": (f"<div>Time：2026-03-05 09:30　Source：{OFFICE}</div>", MINUTE),
+    "issuer": (f"<div>发布机构：{OFFICE}　发布时间：2026年03月05日 09:30　访问量：[12]</div>", MINUTE),
+}  # fmt: skip
+BODIES = {
+    "p": f"<div>{BODY}</div>",
+    "br": "<div>" + "<br><br>".join(f"　　{text}" for text in TEXTS) + "</div>",
+    "div": "<div>" + "".join(f"<div><span>{text}</span></div>" for text in TEXTS) + "</div>",
+}
+TITLE_TAGS = {
+    "own": f"<title>{TITLE}-某县人民政府</title>",
+    "site": "<title>某县人民政府</title>",
+    "none": "",
+}
+
+
+def read(
+    layout: str = LAYOUTS["plain"],
+    *,
+    head: str = HEADS["h1"],
+    info: str = INFOS["line"][0],
+    body: str = BODIES["p"],
+    tail: str = "",
+    tag: str = TITLE_TAGS["own"],
+    crumb: str = CRUMB,
+) -> Page:
+    main = layout.format(crumb=crumb, head=head, info=info, body=body, tail=tail, sidebar=SIDEBAR)
+    page = f"<html><head>{tag}</head><body><ul>{NAVIGATION}</ul>{main}{FOOTER}</body></html>"
+    return extract_page(page.encode(), URL)
+
+
+@pytest.mark.parametrize("tag", TITLE_TAGS)
+@pytest.mark.parametrize("head", HEADS)
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_every_part_of_an_article(layout: str, head: str, tag: str) -> None:
+    for (info, date), body in zip(INFOS.values(), cycle(BODIES.values()), strict=False):
+        page = read(LAYOUTS[layout], head=HEADS[head], info=info, body=body, tag=TITLE_TAGS[tag])
+        found = (page.kind, page.title, page.published_at, page.source, page.breadcrumb)
+        assert found == ("article", TITLE, date, OFFICE, CRUMBS), info
+        assert page.paragraphs == TEXTS, info
+
+
+@pytest.mark.parametrize(
+    ("line", "byline"),
+    [
+        ("（记者 张小山 通讯员 李四海）", {"记者": ("张小山",), "通讯员": ("李四海",)}),
+        ("文/图 张小山", {"文/图": ("张小山",)}),
+        ("（文/张小山 图/李四海）", {"文": ("张小山",), "图": ("李四海",)}),
+        ("供稿：县农业农村局", {"供稿": ("县农业农村局",)}),
+        ("编辑：张小山　审核：李四海", {"编辑": ("张小山",), "审核": ("李四海",)}),
+        ("一审 | 张小山　二审 | 李四海", {"一审": ("张小山",), "二审": ("李四海",)}),
+        ("【编辑：张小山】【审核：李四海】", {"编辑": ("张小山",), "审核": ("李四海",)}),
+        ("责任编辑：张小山 打印 关闭", {"责任编辑": ("张小山",)}),
+        ("采写 | 纪云岚(lán)", {"采写": ("纪云岚",)}),
+    ],
+)
+def test_credits_behind_the_text(line: str, byline: dict[str, tuple[str, ...]]) -> None:
+    page = read(body=f"<div>{BODY}<p>{line}</p></div>")
+    assert {credit.role: credit.names for credit in page.byline} == byline
+    assert page.paragraphs == TEXTS
+
+
+@pytest.mark.parametrize(
+    "crumb",
+    [
+        "您的位置：首页 - 政务公开 - 工作动态",
+        "所在位置：<a>首页</a> / <a>政务公开</a> / <a>工作动态</a>",
+        "<ul><li>当前位置：</li><li><a>首页</a></li><li><a>政务公开</a></li><li><a>工作动态</a></li></ul>",
+        "当前位置：<a>首页</a><img src='x.gif'> <a>政务公开</a><img src='x.gif'> <a>工作动态</a>",
+        "【当前位置】<a>首页</a>&gt;<a>政务公开</a>&gt;<a>工作动态</a>",
+        "<table><tr><td>当前位置：</td><td><a>首页</a>&gt;<a>政务公开</a>&gt;<a>工作动态</a></td></tr></table>",
+    ],
+)
+def test_breadcrumbs(crumb: str) -> None:
+    assert read(crumb=f"<div>{crumb}</div>").breadcrumb == CRUMBS
+
+
+def test_a_menu_with_strokes_is_no_breadcrumb() -> None:
+    menu = (
+        "<div><a href='/'>首页</a> | <a href='/a/'>政务公开</a> | <a href='/b/'>办事服务</a></div>"
+    )
+    assert read(crumb=menu).breadcrumb == ()
+
+
+def test_the_heading_of_a_section_is_no_headline() -> None:
+    page = read(
+        crumb=CRUMB.replace(" &gt; 正文", "") + "<h2>工作动态</h2>",
+        head=HEADS["div"],
+        tag="<title>工作动态_某县人民政府</title>",
+    )
+    assert (page.title, page.breadcrumb) == (TITLE, CRUMBS)
+
+
+@pytest.mark.parametrize(
+    ("tag", "sub"), [("p", "——全县农业工作又上台阶"), ("h3", "全县农业工作又上台阶")]
+)
+def test_a_sub_headline_is_the_first_paragraph(tag: str, sub: str) -> None:
+    page = read(head=f"{HEADS['h1']}<{tag}>{sub}</{tag}>")
+    assert (page.title, page.paragraphs) == (TITLE, (sub, *TEXTS))
+
+
+TABLE = "<table><tr><td>编号</td><td>名称</td><td>备注</td></tr><tr><td>1</td><td>河口水库</td><td>——</td></tr></table>"
+
+
+@pytest.mark.parametrize("layout", ["plain", "tables"])
+def test_a_table_of_data_stays_in_its_place(layout: str) -> None:
+    first, *others = TEXTS
+    rest = "".join(f"<p>{text}</p>" for text in others)
+    page = read(LAYOUTS[layout], body=f"<div><p>{first}</p>{TABLE}{rest}</div>")
+    assert page.paragraphs == (first, "编号\t名称\t备注", "1\t河口水库\t——", *others)
+    assert page.fields == {}
+
+
+FILE = "<a href='/system/_content/download.jsp?urltype=news&wbfileid=12'>项目清单</a>"
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_files_listed_behind_the_text(layout: str) -> None:
+    page = read(LAYOUTS[layout], tail=f"<div><p>相关附件：</p><ul><li>{FILE}</li></ul></div>")
+    assert [file.name for file in page.attachments] == ["项目清单"]
+    assert page.paragraphs == TEXTS
+
+
+def test_a_line_that_announces_files_is_no_text() -> None:
+    page = read(body=f"<div>{BODY}<p>附件：</p><p>1.{FILE}</p></div>")
+    assert (len(page.attachments), page.paragraphs) == (1, TEXTS)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("主办单位：县农业农村局", "承办单位：河口镇人民政府"),
+        ("联系电话：0700-1234567", "地址：人民路2号"),
+        ("记者从市政务服务局获悉，12345政务服务便民热线本季度受理诉求六千件。",),
+    ],
+)
+def test_what_a_notice_ends_in_is_not_the_footer(lines: tuple[str, ...]) -> None:
+    ending = "".join(f"<p>{line}</p>" for line in lines)
+    assert read(body=f"<div>{BODY}{ending}</div>").paragraphs == (*TEXTS, *lines)
+
+
+def test_headings_that_read_like_those_of_related_pages_stay() -> None:
+    first, *others = TEXTS
+    rest = "".join(f"<p>{text}</p>" for text in others)
+    page = read(body=f"<div><p>{first}</p><p><b>相关政策</b></p>{rest}</div>")
+    assert page.paragraphs == (first, "相关政策", *others)
+
+
+def test_a_page_goes_on_behind_the_end_tags_of_an_included_one() -> None:
+    assert read(f"</body></html>{LAYOUTS['plain']}").paragraphs == TEXTS
