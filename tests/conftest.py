@@ -9,6 +9,14 @@ from samples.tool import Tool, make_tool
 from portal_spider.demo import DemoServer
 
 
+@pytest.fixture(scope="module", autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """When hosts may be asked again is shared by all crawls of a user; not by tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PORTAL_SPIDER_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
 @pytest.fixture
 def tool(tmp_path: Path) -> Tool:
     archive = tmp_path / "archive.db"
