@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+from portal_spider.extract.alien import Aliens
 from portal_spider.extract.document import Anchor, Block, Document
 from portal_spider.extract.phrases import (
     ALIEN,
@@ -52,14 +53,49 @@ def mark_spam(document: Document) -> None:
     if any(block.hidden for block in document.blocks):
         _mark_farms(document)
     known = strong_words(folded("\n".join(texts + tags)))
-    if not known:
-        return
+    if known:
+        _mark_known(document, known, texts)
+    _mark_alien(document)
+
+
+def _mark_known(document: Document, known: tuple[str, ...], texts: list[str]) -> None:
+    """Take out what the lexicon helps to tell."""
     judge = Judge(known, texts)
     _clean_anchors(document, judge)
     after = _after_html(document.html)
     for index, block in enumerate(document.blocks):
         _clean_block(document, judge, block, _place(document, index, after))
     _clean_tags(document, judge)
+
+
+def _mark_alien(document: Document) -> None:
+    """Take out what is not of the page, though the lexicon knows no word of it."""
+    if document.root is None:
+        return
+    aliens = Aliens(document)
+    for anchor, score in list(aliens.links()):
+        block, text = document.blocks[anchor.block], anchor.text
+        _set_text(anchor, "")
+        _cut_link(document, block, text, "", score)
+    aliens.hacked = any(removal.kind == SPAM for removal in document.removed)
+    if _take_runs(document, aliens) and not aliens.hacked:
+        aliens.hacked = True
+        _take_runs(document, aliens)
+
+
+def _take_runs(document: Document, aliens: Aliens) -> int:
+    """Take out runs of phrases that are not of the page, and say how many."""
+    found = list(aliens.lines())
+    for alien in found:
+        block = alien.block
+        left = joined(block.text[: alien.start], block.text[alien.end :])
+        if not left:
+            _take(document, block, alien.rule, alien.score)
+            continue
+        taken = block.text[alien.start : alien.end]
+        document.removed.append(Removal(kind=SPAM, text=taken, rule=alien.rule, score=alien.score))
+        block.text = left
+    return len(found)
 
 
 def _mark_farms(document: Document) -> None:
