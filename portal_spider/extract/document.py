@@ -29,6 +29,7 @@ CUT = "cut"
 """Flag: the page has more lines and links than are read, and text may be missing."""
 TEXTAREA_END = re.compile("</(?:textarea|TEXTAREA)")
 """Without it a text area takes in the rest of the page."""
+FIRST_END = re.compile(rb"</(?:body|html)")
 END_OF_PAGE = re.compile(rb"</(?:body|html)\s*>")
 MAX_DEPTH = 2046
 """Levels that libxml2 reads with `huge_tree`; what is deeper it leaves out without a word."""
@@ -151,11 +152,11 @@ def without_early_ends(utf8: bytes) -> bytes:
 
     libxml2 reads nothing behind the first.
     """
-    for end in (b"</body", b"</html"):
-        first = utf8.find(end)  # near the end of the source, and a second one is soon looked for
-        if first >= 0 and utf8.find(end, first + 1) >= 0:
-            return END_OF_PAGE.sub(b"", utf8)
-    return utf8
+    first = FIRST_END.search(utf8)  # near the end of the source: one long look, not four
+    rest = utf8[first.start() :] if first else b""
+    if rest.count(b"</body") < 2 and rest.count(b"</html") < 2:
+        return utf8
+    return END_OF_PAGE.sub(b"", utf8)
 
 
 def parse_tree(utf8: bytes) -> Element | None:
