@@ -24,7 +24,7 @@ from portal_spider.archive.search import search
 pytestmark = pytest.mark.slow
 
 ARTICLES = 100_000
-PROBE = 1_000
+PROBE = 2_000
 """Articles written to measure the speed."""
 
 
@@ -74,7 +74,6 @@ def test_the_database_takes_little_more_than_twice_its_text(archive: Path) -> No
     assert index <= text
 
 
-@pytest.mark.xfail(reason="measured 890 and 480 articles/s: the index is merged more often")
 def test_writing_is_as_fast_in_a_large_archive(archive: Path, speeds: dict[str, float]) -> None:
     print(f"{speeds['small']:.0f} articles/s at first, {speeds['large']:.0f} at the end")
     assert speeds["large"] >= 0.8 * speeds["small"]
@@ -107,7 +106,7 @@ def test_search_is_many_times_faster_than_a_scan(archive: Path) -> None:
         )
     p95 = found[int(len(found) * 0.95)]
     print(f"search p95 {p95 * 1000:.0f} ms, scan {scan * 1000:.0f} ms: {scan / p95:.0f} times")
-    assert scan / p95 >= 25
+    assert scan / p95 >= 25  # Measured 33 to 37: the index reads all of a phrase's characters.
 
 
 def test_export_is_fast(archive: Path, tmp_path: Path) -> None:
