@@ -87,7 +87,7 @@ ODD_HOST = re.compile(
     r"\d{3}|\.(?:top|xyz|vip|cc|icu|club|live|bet|win|site|online|shop|tk|pw|example)$"
 )
 """Hosts that are registered by the thousand."""
-HOST = re.compile(r"\s*(?:https?:)?//(?:[^/?#@]*@)?([^/?#:\s]+)", re.IGNORECASE)
+HOST = re.compile(r"\s*(?:https?:)?//(?:[^/?#@]*@)?([\w-]+(?:\.[\w-]+)+)", re.IGNORECASE)
 INVITES = re.compile(
     r"[：:]\s*$|网址|登录|官网|链接|点击|详见|查看|扫码|下载|来源|作者|访问|原文|转自|通过|进入|报名|平台"
 )
@@ -105,7 +105,7 @@ ENDS = "。！？；：）”"
 """What paragraphs end in."""
 NEAR = 12
 """Siblings of an element that are looked at."""
-MOST_CANDIDATES = 60
+MOST_CANDIDATES, MOST_LINKS = 60, 300
 THREE, FOUR, STRANGE, FOREIGN, MARKS_DIFFER = 0.5, 0.25, 0.5, 0.5, 0.25
 KIND, FURTHER_KIND, MOST_KINDS = 0.5, 0.25, 1.25
 BETWEEN, UNDRESSED, AFTER_END, NOT_IN_TITLE = 0.25, 0.75, 0.5, 0.75
@@ -161,22 +161,21 @@ class Aliens:
     def links(self) -> Iterator[tuple[Anchor, float]]:
         """Links in the text, or in the breadcrumb, that lead where no writer would lead to."""
         blocks = self.document.blocks
+        left = MOST_LINKS
         for anchor in self.document.anchors:
             href = anchor.element.get("href")
-            if (
-                href is None
-                or "//" not in href
-                or self.host in href[:HOST_CHARS]
-                or anchor.block >= len(blocks)
-            ):
+            if href is None or "//" not in href or self.host in href[:HOST_CHARS]:
                 continue
+            host = _host(href)
+            if host is None or anchor.block >= len(blocks) or not self._is_elsewhere(host):
+                continue
+            if not left:
+                return
+            left -= 1
             block = blocks[anchor.block]
             if block.hidden is not None or block.removal is not None:
                 continue
-            host = _host(href)
-            if host is None or not self._is_elsewhere(host):
-                continue
-            trail = TRAIL.search(block.text) is not None
+            trail = TRAIL.search(block.text, 0, LONGEST_LINE) is not None
             if not trail and not self.in_text(block):
                 continue
             if (score := self._weigh_link(anchor, block, host, trail=trail)) >= DECIDES:
