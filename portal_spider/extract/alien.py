@@ -186,12 +186,16 @@ class Aliens:
         text = anchor.text
         if not 2 <= len(text) <= PHRASE or not HAN.search(text):
             return 0.0
-        if CITES.search(text) or OFFICIAL.search(text) or FORMAL.search(text):
+        label = TRAIL.search(block.text) if trail else None
+        if label and text in block.text[: label.start()]:
+            return DECIDES + LEAVES  # nothing stands before a breadcrumb's label
+        odd = ODD_HOST.search(host) is not None
+        if _is_formal(text) or (CITES.search(text) and not (odd and self._kinds(text))):
             return 0.0
         before = block.text.partition(text)[0]
         if not trail and INVITES.search(before[-12:]):
             return 0.0
-        evidence = LEAVES + (ODD if ODD_HOST.search(host) else 0.0)
+        evidence = LEAVES + (ODD if odd else 0.0)
         evidence += ALONE if not trail and len(text) == len(block.text) else 0.0
         evidence += ODD if trail else 0.0
         if self._strangeness(text) >= ALIEN:

@@ -26,7 +26,13 @@ _DECORATED = """
 代开发票139电话
 """
 PHRASES = tuple(_PHRASES.split())
-"""Another list than the lexicon was drawn from: brands and turns are shared, phrases are not."""
+"""Phrases that mostly hold words of the lexicon: they test the weighing, not what is unknown."""
+_UNKNOWN = """
+绿杉娱玩 飞鹿竞猜下载 银杉彩官网 柚子影视免费看 竹蜻蜓社区高清 蓝鲸空放垫资 拾贝秒批额度
+青梧拿证包过 白塔追债电话 松果专柜批发价格 石榴包夜模特 雪狐微变发布网 大象约茶上门 海螺回血计划客服
+"""
+UNKNOWN = tuple(_UNKNOWN.split())
+"""Phrases of invented names, of which the lexicon has hardly a word."""
 DECORATED = tuple(_DECORATED.split())
 
 

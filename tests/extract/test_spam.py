@@ -62,6 +62,25 @@ def test_a_hacked_copy_gives_the_same_article(style: hacked.Style, seed: int) ->
     assert fields(read(copy)) == fields(read(article()))
 
 
+DRESSED = [
+    "spread", "one_link", "linked_word", "heading", "start_text", "after_html", "breadcrumb",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("name", DRESSED)
+def test_phrases_that_no_lexicon_knows_are_told_by_shape_and_place(
+    name: str, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hacked, "PHRASES", hacked.UNKNOWN)
+    clean = article()
+    for paragraph in PARAGRAPHS:
+        clean = clean.replace(f"<p>{paragraph}", f'<p style="text-indent:2em">{paragraph}')
+    copy = hacked.STYLES[name](random.Random(seed), clean)
+    assert copy != clean, "the style must change the page"
+    assert fields(read(copy)) == fields(read(clean))
+
+
 VISIBLE = ["start_text", "zero_box", "spread", "linked_word", "ends_paragraph", "heading", "tags"]
 
 
