@@ -181,7 +181,11 @@ def line_before_info(blocks: list[Block], crumb: int | None, stop: int) -> int |
             before = None
         elif is_value or text.endswith(COLONS) or len(text) > MAX_CHARS:
             continue
-        elif before is not None and block.box is blocks[before].box:
+        elif (
+            before is not None
+            and block.box is blocks[before].box
+            and is_heading_alone(blocks[before])
+        ):
             continue  # a headline broken into lines
         elif len(HAN.findall(text)) >= MIN_CHARS and frame_rule(text) is None:
             before = index

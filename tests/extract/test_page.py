@@ -148,6 +148,14 @@ def test_a_plain_text_page() -> None:
     ]
 
 
+def test_the_headline_of_plain_text_stands_before_the_line_about_it() -> None:
+    lines = ("首页 政务公开 办事服务", TITLE, "2026-03-05 09:30 来源：县农业农村局", *TEXTS)
+    page = extract_page("\n".join(lines).encode(), URL, content_type="text/plain")
+    assert (page.title, page.source, page.paragraphs) == (TITLE, "县农业农村局", TEXTS)
+    page = extract_page("\n".join((TITLE, *TEXTS)).encode(), URL, content_type="text/plain")
+    assert (page.title, page.paragraphs) == (TITLE, TEXTS)
+
+
 @given(st.binary(max_size=3000))
 def test_bytes_never_crash_it(body: bytes) -> None:
     page = extract_page(body, URL)
