@@ -1,4 +1,4 @@
-"""How fast extraction is: `python -m portal_spider.bench extract PAGES.warc.gz`, and `scaling`.
+"""How fast it is: `python -m portal_spider.bench extract PAGES.warc.gz`, `scaling`, `archive`.
 
 Processor time of one core, the same pages for everyone in the same run, rounds taking turns so
 that a machine that slows down slows down all; the median of the rounds counts.
@@ -8,15 +8,21 @@ from __future__ import annotations
 
 import importlib
 import json
+import random
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from statistics import median
+from tempfile import TemporaryDirectory
 
 import click
 import lxml.html
 
+from portal_spider.archive.database import Archive
+from portal_spider.archive.export import export_articles
+from portal_spider.archive.search import search
 from portal_spider.archive.sources import SourcePage, read_pages
 from portal_spider.errors import UsageError
 from portal_spider.extract import extract_page
@@ -41,6 +47,10 @@ SHAPES = {
     "plain run": SENTENCE,
 }
 """What a page of a shape repeats until it is as large as it has to be."""
+MOST_CHARACTERS = 6
+"""Of the words that an archive is searched for."""
+SAMPLE = "SELECT text FROM articles ORDER BY id LIMIT 2000"
+SCAN = "SELECT id FROM articles WHERE instr(text, ?) OR instr(title, ?)"
 SYNTHETIC_URL = "http://www.example.gov.cn/zwgk/t20260101_1.html"
 
 
@@ -54,7 +64,7 @@ def bench() -> None:
 @click.option("--rounds", default=5, show_default=True, type=click.IntRange(1))
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def extract(sources: tuple[Path, ...], rounds: int, as_json: bool) -> None:
-    r"""Compare with the bare parse and with the public extractors that are installed.
+    """Compare with the bare parse and with the public extractors that are installed.
 
     \b
     Example: python -m portal_spider.bench extract ../shared/corpus/articles.warc.gz
@@ -170,6 +180,54 @@ def cost_of_byte(body: bytes, rounds: int) -> float:
     page = SourcePage(url=SYNTHETIC_URL, body=body)
     repeat = max(1, 200_000 // len(body))
     return min(spend(ours, [page] * repeat) for _ in range(rounds)) / repeat / len(body) * 1e9
+
+
+@bench.command()
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--words", default=300, show_default=True, type=click.IntRange(1))
+def archive(path: Path, words: int) -> None:
+    """Measure how an archive is searched, against a scan of it, and how fast it is exported.
+
+    \b
+    Example: python -m portal_spider.bench archive data/archive.db
+    """
+    with Archive.open(path, create=False, read_only=True) as opened:
+        texts = [row[0] for row in opened.db.execute(SAMPLE) if len(row[0]) > MOST_CHARACTERS]
+        if not texts:
+            raise UsageError(f"{path}: holds no article long enough to draw words from")
+        drawn = list(draw_words(texts, words))
+        searches = sorted(seconds(partial(search, opened, f'"{word}"')) for word in drawn)
+        scan = median(seconds(partial(scan_for, opened, word)) for word in drawn[:6])
+        with TemporaryDirectory() as folder:
+            target = Path(folder) / "all.jsonl"
+            export = seconds(lambda: export_articles(opened, target, "jsonl"))
+        count = opened.db["articles"].count
+    p95 = searches[int(len(searches) * 0.95)]
+    click.echo(f"{count} articles, {len(drawn)} words of 1 to {MOST_CHARACTERS} characters")
+    click.echo(f"search p95 {p95 * 1000:.1f} ms, scan {scan * 1000:.1f} ms: {scan / p95:.0f} times")
+    click.echo(f"export {count / export:.0f} articles/s as JSONL")
+
+
+def scan_for(opened: Archive, word: str) -> list[int]:
+    """What a search without an index finds."""
+    return [row[0] for row in opened.db.execute(SCAN, [word, word])]
+
+
+def draw_words(texts: Sequence[str], count: int) -> Iterator[str]:
+    """Stretches of 1 to 6 characters out of the texts, the same at every call."""
+    chance = random.Random(5)
+    for number in range(count):
+        text, length = chance.choice(texts), number % MOST_CHARACTERS + 1
+        start = chance.randrange(len(text) - length)
+        if '"' not in (word := text[start : start + length]) and word.strip():
+            yield word
+
+
+def seconds(function: Callable[[], object]) -> float:
+    """Processor time that a call takes."""
+    start = time.process_time()
+    function()
+    return max(time.process_time() - start, 1e-9)
 
 
 if __name__ == "__main__":

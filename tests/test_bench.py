@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from samples.corpus import Corpus
 
 from portal_spider import bench
+from portal_spider.archive.database import Archive
 from portal_spider.archive.sources import SourcePage
 from portal_spider.archive.warc import WarcWriter
+from portal_spider.errors import UsageError
 
 
 @pytest.fixture
@@ -54,3 +57,18 @@ def test_scaling_prints_a_row_a_shape(monkeypatch: pytest.MonkeyPatch) -> None:
     done = CliRunner().invoke(bench.bench, ["scaling", "--rounds", "1"])
     assert done.exit_code == 0, done.output
     assert len(done.stdout.splitlines()) == 2 + len(bench.SHAPES)
+
+
+def test_archive_says_how_it_is_searched_and_exported(tmp_path: Path) -> None:
+    path = tmp_path / "archive.db"
+    with Archive.open(path) as opened:
+        Corpus().fill(opened, range(20))
+    done = CliRunner().invoke(bench.bench, ["archive", str(path), "--words", "12"])
+    assert done.exit_code == 0, done.output
+    assert [line.split()[0] for line in done.stdout.splitlines()] == ["20", "search", "export"]
+
+
+def test_an_archive_without_text_has_no_words_to_search_for(tmp_path: Path) -> None:
+    Archive.open(tmp_path / "archive.db").close()
+    done = CliRunner().invoke(bench.bench, ["archive", str(tmp_path / "archive.db")])
+    assert isinstance(done.exception, UsageError)
