@@ -47,7 +47,7 @@ def summary(record: dict[str, Any], seconds: float) -> str:
     """A run in one line."""
     counts = ", ".join(
         f"{record[name]} {name}"
-        for name in ("new", "changed", "unchanged", "gone", "refused", "failed")
+        for name in ("new", "changed", "unchanged", "gone", "refused", "failed", "hacked")
         if record[name] or name == "new"
     )
     pending = record["pages"].get("pending", 0)

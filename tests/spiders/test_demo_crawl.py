@@ -22,6 +22,7 @@ def crawled(new_tool: Callable[[], Tool]) -> Tool:
     done = tool("crawl", "demo")
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
+    assert ", 3 hacked;" in done.stdout  # two pages of the portal, and the mirror's copy
     return tool
 
 
