@@ -7,7 +7,6 @@ feeds. The tree is parsed once, in the first step.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import Request
@@ -25,8 +24,8 @@ from portal_spider.extract.mirrored import read_back
 from portal_spider.extract.normalise import normalise_page
 from portal_spider.extract.read import read_page
 from portal_spider.extract.strip import strip_document
-from portal_spider.items import ArticleRules, Capture, Page
-from portal_spider.portals import Portal, load_families
+from portal_spider.items import Capture, Page
+from portal_spider.portals import Portal
 from portal_spider.spiders.answers import UNASKED, failure_reason, header, header_pairs, judge_page
 from portal_spider.spiders.session import CrawlSession, session_of
 
@@ -58,23 +57,12 @@ class StripPipeline:
 
     def __init__(self, portal: Portal | None = None) -> None:
         self.portal = portal
-        families = load_families() if portal is not None else {}
-        family = families.get((portal.family if portal else None) or "generic")
-        self.known_to_all = family.layouts if family else ()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """With the profile of the portal that the spider crawls, if it crawls one."""
         session = session_of(crawler)
         return cls(session.options.portal if session else None)
-
-    def rules_for(self, capture: Capture) -> ArticleRules | None:
-        """The selectors of the profile's own layout of that day; a family's are only hints."""
-        if self.portal is None:
-            return None
-        listed = capture.entry.date if capture.entry else None
-        layout = self.portal.layout_on(date.fromisoformat(listed) if listed else None)
-        return None if layout is None or layout in self.known_to_all else layout.rules()
 
     def process_item(self, item: Any) -> Any:
         """A `Capture` becomes `Stripped`; what else a spider yields passes through."""
@@ -87,7 +75,8 @@ class StripPipeline:
             status=item.status,
             entry=item.entry,
         )
-        document.rules = self.rules_for(item)
+        if self.portal is not None:
+            document.rules = self.portal.rules_on(item.entry.date if item.entry else None)
         read_back(document)
         return Stripped(capture=item, document=strip_document(document))
 
@@ -135,14 +124,14 @@ class JoinPipeline:
             return item
         parts: list[tuple[Capture, Page]] = []
         for url in item.page.continues_at[:MOST_PARTS]:
-            part = await self._fetch(url, item.capture) if self.session.is_own(url) else None
+            part = await self._fetch(url, item) if self.session.is_own(url) else None
             if part is None:
                 break
             parts.append(part)
         joined = join_pages(item.page, [page for _, page in parts])
         return replace(item, page=joined, parts=tuple(parts))
 
-    async def _fetch(self, url: str, capture: Capture) -> tuple[Capture, Page] | None:
+    async def _fetch(self, url: str, item: Extracted) -> tuple[Capture, Page] | None:
         assert self.crawler.engine is not None
         request = Request(url, callback=NO_CALLBACK, meta={"keep": True})
         try:
@@ -157,11 +146,12 @@ class JoinPipeline:
             response.url,
             content_type=header(response, "Content-Type"),
             status=response.status,
+            rules=item.document.rules,
         )
         if not is_part(page):
             return None
         part = replace(
-            capture,
+            item.capture,
             final_url=url,  # as the article links it: by this it is found again
             status=response.status,
             headers=header_pairs(response),

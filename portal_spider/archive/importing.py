@@ -7,7 +7,7 @@ import sqlite3
 import tempfile
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -16,6 +16,7 @@ from pathlib import Path
 from urllib.parse import quote, urljoin, urlsplit
 
 from portal_spider.archive.database import Archive
+from portal_spider.archive.hints import Profiles, listing_entry
 from portal_spider.archive.manifest import record_warc_files
 from portal_spider.archive.runs import stamp
 from portal_spider.archive.sources import SUFFIXES, SourcePage, read_pages
@@ -42,11 +43,18 @@ class Imported:
     """What was left out and why, a line each."""
 
 
-def import_pages(archive: Archive, paths: list[Path], *, base: str | None = None) -> Imported:
+def import_pages(
+    archive: Archive,
+    paths: list[Path],
+    *,
+    base: str | None = None,
+    folders: Sequence[Path] = (),
+) -> Imported:
     """Store the pages of WARC and WACZ files, saved pages and folders of them, with their bytes.
 
     A saved page that does not say its own URL gets it from `base`, followed by its path in the
-    folder. Importing again changes nothing. Raises `UsageError` where a path does not exist,
+    folder. Portals' profiles are looked for in `folders` first. Importing again changes nothing.
+    Raises `UsageError` where a path does not exist, `ProfileError` where a profile is wrong,
     `ArchiveError` where the archive cannot be written.
     """
     for path in paths:
@@ -55,7 +63,7 @@ def import_pages(archive: Archive, paths: list[Path], *, base: str | None = None
     imported = Imported()
     name = f"import-{datetime.now(UTC):%Y%m%dT%H%M%S%f}"
     with WarcWriter(archive.directory, name, info={"description": "imported pages"}) as warc:
-        importer = _Importer(archive, warc, imported)
+        importer = _Importer(archive, warc, imported, folders)
         pages = chain.from_iterable(_pages(path, base) for path in paths)
         while batch := list(islice(pages, BATCH)):
             with archive.transaction():
@@ -67,10 +75,14 @@ def import_pages(archive: Archive, paths: list[Path], *, base: str | None = None
 
 
 class _Importer:
-    def __init__(self, archive: Archive, warc: WarcWriter, imported: Imported) -> None:
+    def __init__(
+        self, archive: Archive, warc: WarcWriter, imported: Imported, folders: Sequence[Path]
+    ) -> None:
         self.archive = archive
         self.warc = warc
         self.imported = imported
+        self._folders = folders
+        self._profiles = Profiles(archive.db.conn, folders)
         self._portals: dict[str, int] = {}
 
     def take(self, source: SourcePage) -> None:
@@ -95,14 +107,18 @@ class _Importer:
         self.imported.outcomes[stored.outcome] += 1
 
     def _store(self, capture: Capture) -> Stored:
-        page = extract_page(
-            capture.body,
-            capture.final_url,
-            content_type=capture.header("Content-Type"),
-            status=capture.status,
-        )
+        page_id = url_id(capture.url)
         with self.archive.transaction() as db:
             _add_page(db.conn, capture, self._portal(capture.url))
+            entry = listing_entry(db.conn, page_id, capture.url)
+            page = extract_page(
+                capture.body,
+                capture.final_url,
+                content_type=capture.header("Content-Type"),
+                status=capture.status,
+                entry=entry,
+                rules=self._profiles.rules(page_id, entry),
+            )
             stored = store_page(self.archive, replace(page, url=capture.url), capture, run_id=None)
             if stored.outcome == "kept":
                 _refuse_page(db.conn, stored)
@@ -117,7 +133,7 @@ class _Importer:
         parts = urlsplit(url)
         home = f"{parts.scheme}://{parts.netloc}/"
         if home not in self._portals:
-            self._portals[home] = open_portal(self.archive, portal_for_url(home))
+            self._portals[home] = open_portal(self.archive, portal_for_url(home, self._folders))
         return self._portals[home]
 
     def _is_known(self, capture_id: int) -> bool:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from pathlib import Path
 
 from portal_spider.archive.database import Archive
+from portal_spider.archive.hints import Profiles, listing_entry
 from portal_spider.archive.history import Period, periods, version_id
 from portal_spider.archive.rows import ArticleRows, article_rows, read_rows
 from portal_spider.archive.runs import stamp
@@ -22,7 +24,7 @@ from portal_spider.archive.warc import read_record
 from portal_spider.errors import ArchiveError
 from portal_spider.extract import extract_page
 from portal_spider.extract.joining import MOST_PARTS, is_part, join_pages
-from portal_spider.items import Capture, Entry, Page, WarcPlace
+from portal_spider.items import ArticleRules, Capture, Entry, Page, WarcPlace
 
 BATCH = 200
 """Pages in one transaction: another writer waits no longer than they take."""
@@ -49,14 +51,20 @@ class Summary:
 
 
 def reextract_archive(
-    archive: Archive, *, dry_run: bool = False, progress: Callable[[int], None] | None = None
+    archive: Archive,
+    *,
+    folders: Sequence[Path] = (),
+    dry_run: bool = False,
+    progress: Callable[[int], None] | None = None,
 ) -> Summary:
     """Extract every page anew from its kept bytes; with `dry_run`, only say what would change.
 
-    `progress` is told of every page done. Raises `ArchiveError` where the archive cannot be
-    written.
+    The portals' profiles are looked for in `folders` first. `progress` is told of every page
+    done. Raises `ArchiveError` where the archive cannot be written, `ProfileError` where a
+    profile is wrong.
     """
     summary = Summary()
+    profiles = Profiles(archive.db.conn, folders)
     pages = archive.db.conn.execute(
         "SELECT DISTINCT g.id, g.url FROM pages g JOIN captures c ON c.page_id = g.id"
         " WHERE c.warc_file IS NOT NULL ORDER BY g.id"
@@ -64,7 +72,9 @@ def reextract_archive(
     for start in range(0, len(pages), BATCH):
         with nullcontext() if dry_run else archive.transaction():
             for page_id, url in pages[start : start + BATCH]:
-                _Page(archive, page_id, url, summary, dry_run).read_again()
+                entry = listing_entry(archive.db.conn, page_id, url)
+                rules = profiles.rules(page_id, entry)
+                _Page(archive, page_id, url, entry, rules, summary, dry_run).read_again()
                 if progress:
                     progress(1)
     if not dry_run:
@@ -76,12 +86,21 @@ class _Page:
     """One page that is read again."""
 
     def __init__(
-        self, archive: Archive, page_id: int, url: str, summary: Summary, dry_run: bool
+        self,
+        archive: Archive,
+        page_id: int,
+        url: str,
+        entry: Entry | None,
+        rules: ArticleRules | None,
+        summary: Summary,
+        dry_run: bool,
     ) -> None:
         self.archive = archive
         self.connection: sqlite3.Connection = archive.db.conn
         self.page_id = page_id
         self.url = url
+        self.entry = entry
+        self.rules = rules
         self.summary = summary
         self.dry_run = dry_run
 
@@ -238,7 +257,7 @@ class _Page:
             headers=headers,
             body=body,
             captured_at=datetime.fromisoformat(row[2]),
-            entry=None if part else self._entry(),
+            entry=None if part else self.entry,
             warc=place,
         )
         page = extract_page(
@@ -247,16 +266,9 @@ class _Page:
             content_type=capture.header("Content-Type"),
             status=capture.status,
             entry=capture.entry,
+            rules=self.rules,
         )
         return capture, replace(page, url=self.url)
-
-    def _entry(self) -> Entry | None:
-        """The listing row that the crawl had: that of the first section that lists the page."""
-        row = self.connection.execute(
-            "SELECT title, date FROM entries WHERE page_id = ? ORDER BY section_id LIMIT 1",
-            (self.page_id,),
-        ).fetchone()
-        return None if row is None else Entry(url=self.url, title=row[0], date=row[1])
 
 
 def _forget_unused(archive: Archive) -> None:

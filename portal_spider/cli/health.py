@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import json
 import sys
-from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -16,7 +15,7 @@ from portal_spider.archive.runs import known_portals
 from portal_spider.cli.options import archive_option, profiles_option
 from portal_spider.cli.terminal import printable
 from portal_spider.errors import UsageError
-from portal_spider.portals import Expect, load_portal
+from portal_spider.portals import Expect, find_portal
 
 
 @click.command()
@@ -53,9 +52,8 @@ def health(
 
 def expectation(name: str, profiles: tuple[Path, ...]) -> Expect | None:
     """What the portal's profile expects; `None` where it has no profile."""
-    with suppress(UsageError):
-        return load_portal(name, profiles).expect
-    return None
+    profile = find_portal(name, None, profiles)
+    return profile.expect if profile else None
 
 
 def as_object(found: Health) -> str:

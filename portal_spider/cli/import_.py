@@ -9,7 +9,7 @@ import click
 
 from portal_spider.archive.database import Archive
 from portal_spider.archive.importing import import_pages
-from portal_spider.cli.options import archive_option
+from portal_spider.cli.options import archive_option, profiles_option
 from portal_spider.cli.terminal import printable
 
 
@@ -18,7 +18,14 @@ from portal_spider.cli.terminal import printable
 @click.option("--base", help="URL that saved pages which do not say their own are below.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
 @archive_option
-def import_(paths: tuple[Path, ...], base: str | None, as_json: bool, archive: Path) -> None:
+@profiles_option
+def import_(
+    paths: tuple[Path, ...],
+    base: str | None,
+    as_json: bool,
+    archive: Path,
+    profiles: tuple[Path, ...],
+) -> None:
     """Take in the pages of WARC and WACZ files, of saved pages, and of folders of them.
 
     Their bytes are kept in a WARC file of this archive, in which a page has its versions by when
@@ -30,7 +37,7 @@ def import_(paths: tuple[Path, ...], base: str | None, as_json: bool, archive: P
       portal-spider import saved/ --base https://www.example.gov.cn/
     """
     with Archive.open(archive) as opened:
-        imported = import_pages(opened, list(paths), base=base)
+        imported = import_pages(opened, list(paths), base=base, folders=profiles)
     if as_json:
         record = {"pages": dict(imported.outcomes), "skipped": imported.skipped}
         click.echo(json.dumps(record, ensure_ascii=False))

@@ -20,7 +20,7 @@ from portal_spider.extract import extract_page
 from portal_spider.extract.charset import decode
 from portal_spider.extract.listing import Survey, survey_page
 from portal_spider.items import ListingRules, Page, SectionLink
-from portal_spider.portals import Portal, Section, is_home, load_families
+from portal_spider.portals import Portal, Section, is_home
 from portal_spider.settings import USER_AGENT
 
 MOST_PAGES = 30
@@ -221,12 +221,8 @@ def sample_faults(portal: Portal, page: Page, body: bytes) -> Iterator[str]:
             yield f"{page.url}: has no {name}"
     layout = portal.layout_on(None)
     tree = _tree(body)
-    if (
-        layout is None
-        or tree is None
-        or layout in load_families()[portal.family or "generic"].layouts
-    ):
-        return  # a family's selectors are alternatives; a profile's own must be there
+    if layout is None or tree is None:
+        return
     for name in ("title", "published", "source", "body"):
         selector = getattr(layout, name)
         if selector and not tree.cssselect(selector):

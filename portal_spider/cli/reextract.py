@@ -9,7 +9,7 @@ import click
 
 from portal_spider.archive.database import Archive
 from portal_spider.archive.reextraction import Summary, reextract_archive
-from portal_spider.cli.options import archive_option
+from portal_spider.cli.options import archive_option, profiles_option
 from portal_spider.cli.terminal import printable
 
 
@@ -17,10 +17,12 @@ from portal_spider.cli.terminal import printable
 @click.option("--dry-run", is_flag=True, help="Only say what would change.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
 @archive_option
-def reextract(dry_run: bool, as_json: bool, archive: Path) -> None:
+@profiles_option
+def reextract(dry_run: bool, as_json: bool, archive: Path, profiles: tuple[Path, ...]) -> None:
     """Rebuild all articles from the raw bytes, after the rules of extraction improved.
 
-    Versions stay versions: the pages did not change. Says which fields changed on how many pages.
+    The selectors of the portals' profiles hold as in a crawl. Versions stay versions: the pages
+    did not change. Says which fields changed on how many pages.
 
     \b
     Examples:
@@ -28,7 +30,7 @@ def reextract(dry_run: bool, as_json: bool, archive: Path) -> None:
       portal-spider reextract --archive data/archive.db
     """
     with Archive.open(archive, create=False) as opened:
-        summary = reextract_archive(opened, dry_run=dry_run)
+        summary = reextract_archive(opened, folders=profiles, dry_run=dry_run)
     if as_json:
         click.echo(json.dumps(_as_json(summary, dry_run), ensure_ascii=False))
     else:

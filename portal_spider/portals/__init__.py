@@ -35,6 +35,7 @@ __all__ = [
     "Portal",
     "Quirks",
     "Section",
+    "find_portal",
     "is_home",
     "iter_portals",
     "load_families",
@@ -101,6 +102,18 @@ def load_portal(name: str, folders: Sequence[str | Path] = ()) -> Portal:
     return read_portal(paths[name], load_families())
 
 
+def find_portal(name: str, url: str | None, folders: Sequence[str | Path] = ()) -> Portal | None:
+    """The portal whose profile is called `name`, or is of the site of `url`; `None`: none is.
+
+    Raises:
+        ProfileError: a profile is wrong.
+    """
+    path = _paths(folders).get(name)
+    if path is not None:
+        return read_portal(path, load_families())
+    return None if url is None else _portal_of_site(url, folders)
+
+
 def iter_portals(folders: Sequence[str | Path] = ()) -> Iterator[Portal]:
     """Every portal that has a profile, by name.
 
@@ -128,12 +141,10 @@ def portal_for_url(url: str, folders: Sequence[str | Path] = ()) -> Portal:
     portal = _portal_of_site(url, folders)
     if portal is None:
         home = f"{parts.scheme}://{parts.netloc}/"
-        generic = load_families()["generic"]
         portal = Portal(
             name=parts.netloc.lower().rpartition("@")[2],
             url=home,
-            listing=generic.listing,
-            layouts=generic.layouts,
+            listing=load_families()["generic"].listing,
         )
     if is_home(url):
         return portal

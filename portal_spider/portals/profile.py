@@ -89,7 +89,7 @@ class Portal:
     """Seconds between two requests to a host."""
     listing: ListingRules = field(default_factory=ListingRules)
     layouts: tuple[Layout, ...] = ()
-    """Oldest first; the first whose `until` is not past holds for a page."""
+    """Its own, oldest first; the first whose `until` is not past holds for a page."""
     expect: Expect = field(default_factory=Expect)
     quirks: Quirks = field(default_factory=Quirks)
     robots: str | None = None
@@ -106,3 +106,8 @@ class Portal:
                 if layout.until is None or day <= layout.until:
                     return layout
         return self.layouts[-1] if self.layouts else None
+
+    def rules_on(self, listed: str | None) -> ArticleRules | None:
+        """The selectors for a page that a listing dates `listed` (ISO 8601), if there are any."""
+        layout = self.layout_on(date.fromisoformat(listed) if listed else None)
+        return None if layout is None else layout.rules()

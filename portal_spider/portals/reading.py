@@ -24,7 +24,6 @@ class Family:
     name: str
     title: str
     listing: ListingRules
-    layouts: tuple[Layout, ...]
 
 
 def stem(path: Traversable) -> str:
@@ -43,7 +42,6 @@ def read_family(path: Traversable) -> Family:
         name=stem(path),
         title=table.required("title"),
         listing=_listing(table.table("listing")),
-        layouts=_layouts(table),
     )
     table.finish()
     return family
@@ -69,7 +67,7 @@ def read_portal(path: Traversable, families: dict[str, Family]) -> Portal:
         sections=_sections(table),
         delay=1.0 if delay is None else delay,
         listing=_merged(_listing(table.table("listing")), family.listing),
-        layouts=_layouts(table) + family.layouts,
+        layouts=_layouts(table),
         expect=_expect(table.table("expect")),
         quirks=_quirks(table.table("quirks")),
         robots=table.text("robots"),

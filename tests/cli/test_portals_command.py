@@ -81,6 +81,7 @@ def test_check_names_what_no_longer_matches(server: DemoServer, tmp_path: Path) 
     assert "moved: " in faults
     assert "answers 404" in faults
     assert "the profile extends jcms" in faults
+    assert "nothing there is the layout's body (#gone)" in faults
 
 
 def test_a_portal_that_does_not_answer_is_exit_code_5(tmp_path: Path) -> None:
