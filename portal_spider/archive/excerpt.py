@@ -11,6 +11,7 @@ from portal_spider.archive.index import rebuild_index
 from portal_spider.archive.rows import PARTS
 from portal_spider.archive.search import Filters
 from portal_spider.archive.selection import select_articles
+from portal_spider.errors import UsageError
 
 _OF_CHOSEN = "IN (SELECT id FROM chosen)"
 
@@ -40,12 +41,11 @@ def export_archive(
 ) -> int:
     """Write an archive with the articles that the filters and the query let through; how many.
 
-    Raises `ArchiveError` where `target` cannot be written, `UsageError` where the query asks for
-    nothing.
+    Raises `UsageError` where `target` cannot be written or the query asks for nothing.
     """
     where, values = select_articles(archive, filters or Filters(), query)
     rows = archive.db.conn.execute(f"SELECT a.id FROM articles a{where}", values).fetchall()
-    with whole_file(target) as path, Archive.open(path) as excerpt:
+    with whole_file(target, refusal=UsageError) as path, Archive.open(path) as excerpt:
         _fill(excerpt, archive.path, rows)
         chosen = {row[0] for row in excerpt.db.conn.execute("SELECT sha256 FROM files")}
         copy_files(archive.files_directory, target.with_suffix(".files"), chosen)

@@ -20,7 +20,7 @@ from portal_spider.archive.atomic import whole_file
 from portal_spider.archive.database import Archive
 from portal_spider.archive.search import Filters
 from portal_spider.archive.selection import select_articles
-from portal_spider.errors import ArchiveError, UsageError
+from portal_spider.errors import UsageError
 
 Format = Literal["jsonl", "csv", "parquet"]
 BATCH = 500
@@ -91,7 +91,7 @@ def export_articles(
     """Write the articles that the filters and the query let through; how many there were.
 
     `target` is `-` for stdout. Raises `UsageError` where the query asks for nothing or the
-    format needs a library that is not installed, `ArchiveError` where `target` cannot be written.
+    format needs a library that is not installed, or `target` cannot be written.
     """
     where, values = select_articles(archive, filters or Filters(), query)
     archive.db.conn.execute("PRAGMA mmap_size = 0")  # Mapped pages would count as ours.
@@ -100,7 +100,7 @@ def export_articles(
         if form == "parquet":
             raise UsageError("Parquet cannot be written to stdout: name a file")
         return write(archive, STDOUT, where, values)
-    with whole_file(target) as path:
+    with whole_file(target, refusal=UsageError) as path:
         return write(archive, path, where, values)
 
 
@@ -157,7 +157,7 @@ def _write_parquet(archive: Archive, path: Path, where: str, values: dict[str, A
                 writer.write_table(pa.Table.from_arrays(columns, schema=schema))
                 count += len(rows)
     except pa.ArrowException as error:
-        raise ArchiveError(f"{path}: cannot be written: {error}") from error
+        raise UsageError(f"{path}: cannot be written: {error}") from error
     return count
 
 

@@ -12,6 +12,7 @@ from portal_spider.archive.database import Archive
 from portal_spider.archive.feed import read_news, render_feed
 from portal_spider.cli.filters import filter_options, to_filters
 from portal_spider.cli.options import archive_option
+from portal_spider.errors import UsageError
 
 
 @click.command()
@@ -48,5 +49,5 @@ def feed(
     if output is None:
         click.echo(text)
         return
-    with whole_file(output) as path:
+    with whole_file(output, refusal=UsageError) as path:
         path.write_text(text, "utf-8")

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import os
-import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
+from portal_spider.archive.atomic import whole_file
 from portal_spider.archive.database import Archive
 from portal_spider.archive.statistics import read_statistics
 from portal_spider.browse.report import render_report
@@ -45,25 +44,6 @@ def report(out: Path, as_json: bool, archive: Path) -> None:
         click.echo(json.dumps(dataclasses.asdict(statistics), ensure_ascii=False))
         return
     document = render_report(statistics, name=archive.stem, generated_at=datetime.now(UTC))
-    write_whole(out, document)
+    with whole_file(out, refusal=UsageError) as path:
+        path.write_text(document, "utf-8")
     click.echo(f"{out}: {statistics.totals.articles} articles reported", err=True)
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write `text` to `path` or leave what is there: never half of it.
-
-    Raises `UsageError` where it cannot be written.
-    """
-    try:
-        handle, partial = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be written ({error.strerror}): name another") from error
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        Path(partial).chmod(0o644)
-        os.replace(partial, path)
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be written ({error.strerror}): name another") from error
-    finally:
-        Path(partial).unlink(missing_ok=True)
