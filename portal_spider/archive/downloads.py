@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib.util
 import sqlite3
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from portal_spider.archive.database import Archive
@@ -21,6 +21,8 @@ from portal_spider.archive.index import index_file
 from portal_spider.archive.rows import storable
 from portal_spider.archive.runs import now, stamp
 from portal_spider.archive.verdicts import Verdict
+from portal_spider.archive.warc import Original
+from portal_spider.items import WarcPlace
 
 TOO_LARGE = "too_large:"
 """Reason of a file that is larger than the limit, which follows in bytes."""
@@ -102,6 +104,20 @@ GROUP BY d.id ORDER BY d.id LIMIT :limit
 """
 
 
+_CAPTURED = """
+INSERT INTO file_captures
+  (download_id, file_id, captured_at, warc_file, warc_offset, warc_length)
+VALUES (?, ?, ?, ?, ?, ?)
+ON CONFLICT (download_id, file_id) DO UPDATE SET warc_file = excluded.warc_file,
+  warc_offset = excluded.warc_offset, warc_length = excluded.warc_length
+WHERE warc_file IS NULL
+"""
+_ORIGINAL = """
+SELECT d.url, c.captured_at FROM file_captures c JOIN downloads d ON d.id = c.download_id
+WHERE c.file_id = ? AND c.warc_file IS NOT NULL ORDER BY c.captured_at, d.id LIMIT 1
+"""
+
+
 class Downloads:
     """The files of one portal, as one run sees them."""
 
@@ -174,10 +190,12 @@ class Downloads:
         mismatch: str | None,
         etag: str | None,
         last_modified: str | None,
+        warc: WarcPlace | None = None,
     ) -> None:
         """Write that a file was fetched, with its text and its search entry, all or nothing.
 
-        `mismatch` is the kind that its name promises, where it is of another.
+        `mismatch` is the kind that its name promises, where it is of another. `warc` is where the
+        answer lies.
         """
         moment = now()
         with self.archive.transaction() as db:
@@ -189,10 +207,20 @@ class Downloads:
                 (file_id, mismatch, storable(etag), storable(last_modified), moment, claim.id),
             )
             db.conn.execute(
-                "INSERT OR IGNORE INTO file_captures (download_id, file_id, captured_at)"
-                " VALUES (?, ?, ?)",
-                (claim.id, file_id, moment),
+                _CAPTURED,
+                (claim.id, file_id, moment, *(astuple(warc) if warc else (None, None, None))),
             )
+
+    def original(self, kept: KeptFile) -> Original | None:
+        """The answer in the archive's WARC files that brought the same file first."""
+        row = self.archive.db.conn.execute(_ORIGINAL, (derived_id("file", kept.sha256),)).fetchone()
+        if row is None:
+            return None
+        return Original(
+            url=row[0],
+            captured_at=datetime.fromisoformat(row[1]),
+            payload_digest=f"sha256:{kept.sha256}",
+        )
 
     def _values(self) -> dict[str, object]:
         return {"portal": self.portal_id, "started": self.started_at, "now": now()}

@@ -68,9 +68,10 @@ def _fill(excerpt: Archive, source: Path, chosen: list[tuple[int]]) -> None:
         connection.execute(
             "UPDATE captures SET run_id = NULL WHERE run_id NOT IN (SELECT id FROM runs)"
         )
-        connection.execute(
-            "UPDATE captures SET warc_file = NULL, warc_offset = NULL, warc_length = NULL"
-        )
+        for table in ("captures", "file_captures"):
+            connection.execute(
+                f"UPDATE {table} SET warc_file = NULL, warc_offset = NULL, warc_length = NULL"
+            )
         rebuild_index(connection)
     connection.execute("DROP TABLE chosen")
     connection.execute("DETACH source")

@@ -44,6 +44,8 @@ COLUMNS: Mapping[str, str] = {
     "document_number": "(SELECT value FROM document_fields"
     " WHERE article_id = a.id AND field = 'document_number' LIMIT 1)",
     "attachments": "(SELECT group_concat(url, ' ') FROM attachments WHERE article_id = a.id)",
+    "attachments_sha256": "(SELECT group_concat(coalesce(sha256, 'none'), ' ') FROM article_files"
+    " WHERE article_id = a.id)",
     "script": "a.script",
     "state": "g.state",
     "first_seen": "g.first_seen",
@@ -65,7 +67,7 @@ _NESTED = {
     "byline": _objects("bylines", "role", "name"),
     "breadcrumb": "CASE WHEN a.breadcrumb IS NULL THEN '[]'"
     " ELSE '[' || replace(json_quote(a.breadcrumb), ' > ', '\",\"') || ']' END",
-    "attachments": _objects("attachments", "url", "name"),
+    "attachments": _objects("article_files", "url", "name", "sha256"),
     "fields": "(SELECT json_group_object(label, value) FROM document_fields"
     " WHERE article_id = a.id)",
 }

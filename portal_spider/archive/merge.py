@@ -124,8 +124,11 @@ def _entry(mine: Row, theirs: Row) -> Row:
 
 
 def _file_capture(mine: Row, theirs: Row) -> Row:
-    """A rule: a file was first fetched when either fetched it first."""
-    return min(mine, theirs, key=lambda row: str(row["captured_at"]))
+    """A rule: a file was first fetched when either fetched it first; of the records, the first."""
+    rows = (mine, theirs)
+    kept = [row for row in rows if row["warc_file"] is not None] or [mine]
+    placed = min(kept, key=lambda row: (row["warc_file"], row["warc_offset"]))
+    return {**placed, "captured_at": min(row["captured_at"] for row in rows)}
 
 
 RULES: Mapping[str, Callable[[Row, Row], Row]] = {

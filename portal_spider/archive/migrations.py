@@ -6,7 +6,7 @@ from sqlite_utils import Database, Migrations
 
 migrations = Migrations("portal_spider")
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """What the last migration below leaves in `PRAGMA user_version`."""
 
 APPLICATION_ID = 0x67736C72
@@ -327,6 +327,23 @@ def m001_first_schema(db: Database) -> None:
         db.execute(statement)
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     db.execute("PRAGMA user_version = 1")
+
+
+FILES_IN_WARC = """
+ALTER TABLE runs ADD COLUMN files INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE runs ADD COLUMN files_failed INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE file_captures ADD COLUMN warc_file TEXT;
+ALTER TABLE file_captures ADD COLUMN warc_offset INTEGER;
+ALTER TABLE file_captures ADD COLUMN warc_length INTEGER;
+"""
+
+
+@migrations()
+def m002_files_in_warc(db: Database) -> None:
+    """Attached files are in the WARC files as well, and runs count them."""
+    for statement in split_statements(FILES_IN_WARC):
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 2")
 
 
 def split_statements(script: str) -> list[str]:

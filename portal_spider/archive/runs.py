@@ -5,24 +5,18 @@ from __future__ import annotations
 import secrets
 from collections import Counter
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from portal_spider.archive.database import Archive
 from portal_spider.archive.ids import derived_id
 
-Count = Literal["requests", "new", "changed", "unchanged", "gone", "failed", "refused", "hacked"]
+Count = Literal[
+    "requests", "new", "changed", "unchanged", "gone", "failed", "refused", "hacked", "files",
+    "files_failed",
+]  # fmt: skip
 """The columns of `runs` that count."""
 
-COUNTS: tuple[Count, ...] = (
-    "requests",
-    "new",
-    "changed",
-    "unchanged",
-    "gone",
-    "failed",
-    "refused",
-    "hacked",
-)
+COUNTS: tuple[Count, ...] = get_args(Count)
 
 
 def stamp(moment: datetime) -> str:

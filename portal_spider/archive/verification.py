@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
@@ -13,7 +12,7 @@ from portal_spider.archive.filestore import file_path
 from portal_spider.archive.manifest import warc_files
 from portal_spider.archive.members import read_members
 from portal_spider.archive.tokens import tokens
-from portal_spider.archive.warc import read_record
+from portal_spider.archive.warc import payload_digest, read_record
 from portal_spider.archive.warc_copies import sha256_of
 from portal_spider.errors import ArchiveError
 from portal_spider.items import WarcPlace
@@ -174,21 +173,23 @@ def _manifest(archive: Archive) -> Iterator[Fault]:
 def _bytes(archive: Archive) -> Iterator[Fault]:
     """Whether the bytes of every fetch are where they should be, and what they were."""
     rows = archive.db.conn.execute(
-        "SELECT c.id, g.url, c.payload_digest, c.warc_file, c.warc_offset, c.warc_length"
+        "SELECT 'capture ' || c.id || ' of ' || g.url, c.payload_digest,"
+        " c.warc_file, c.warc_offset, c.warc_length"
         " FROM captures c JOIN pages g ON g.id = c.page_id WHERE c.warc_file IS NOT NULL"
-        " ORDER BY c.warc_file, c.warc_offset"
+        " UNION ALL SELECT 'file ' || d.url, 'sha256:' || f.sha256,"
+        " c.warc_file, c.warc_offset, c.warc_length"
+        " FROM file_captures c JOIN downloads d ON d.id = c.download_id"
+        " JOIN files f ON f.id = c.file_id WHERE c.warc_file IS NOT NULL ORDER BY 3, 4"
     )
-    for capture_id, url, digest, name, offset, length in rows:
+    for what, digest, name, offset, length in rows:
         place = WarcPlace(file=name, offset=offset, length=length)
         try:
             body = read_record(archive.directory, place).body
         except ArchiveError as error:
-            yield Fault(check="bytes", what=f"capture {capture_id} of {url}: {error}")
+            yield Fault(check="bytes", what=f"{what}: {error}")
             continue
-        if body and digest and f"sha256:{hashlib.sha256(body).hexdigest()}" != digest:
-            yield Fault(
-                check="bytes", what=f"capture {capture_id} of {url}: other bytes than were fetched"
-            )
+        if body and digest and payload_digest(body) != digest:
+            yield Fault(check="bytes", what=f"{what}: other bytes than were fetched")
 
 
 def _files(archive: Archive) -> Iterator[Fault]:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from threading import Lock
 from types import TracebackType
 from typing import IO, NamedTuple
 
@@ -78,7 +79,7 @@ class WarcWriter:
 
     `name` is the file's without its suffix (run start and portal); from the second file on, when
     one grew beyond `max_bytes`, it is followed by a number. Raises `ArchiveError` where nothing
-    can be written; what was written before stays readable.
+    can be written; what was written before stays readable. Several threads may write.
     """
 
     def __init__(
@@ -94,6 +95,7 @@ class WarcWriter:
         self.max_bytes = max_bytes
         self._info = {"software": f"portal-spider/{__version__}", "format": "WARC File Format 1.1"}
         self._info.update(info or {})
+        self._lock = Lock()
         self._files = 0
         self._file: IO[bytes] | None = None
         self._path = directory / f"{name}{SUFFIX}"
@@ -176,11 +178,13 @@ class WarcWriter:
             http_headers=http,
             warc_headers_dict=extra,
         )
-        if self._file is not None and self._file.tell() >= self.max_bytes:
-            self.close()
-        if self._file is None:
-            self._file = self._open()
-        return self._append(self._file, record)
+        data = packed(record)  # takes long for a large file, and others may write meanwhile
+        with self._lock:
+            if self._file is not None and self._file.tell() >= self.max_bytes:
+                self.close()
+            if self._file is None:
+                self._file = self._open()
+            return self._append(self._file, data)
 
     def _open(self) -> IO[bytes]:
         """Create the next file, locked as ours, with its `warcinfo` record."""
@@ -191,7 +195,7 @@ class WarcWriter:
             self._path = self.directory / f"{self.name}{number}{SUFFIX}"
             file = self._create()
         builder = WARCWriter(BytesIO(), warc_version=WARCWriter.WARC_1_1)
-        self._append(file, builder.create_warcinfo_record(self._path.name, self._info))
+        self._append(file, packed(builder.create_warcinfo_record(self._path.name, self._info)))
         return file
 
     def _create(self) -> IO[bytes] | None:
@@ -209,21 +213,25 @@ class WarcWriter:
         file.close()
         return None
 
-    def _append(self, file: IO[bytes], record: ArcWarcRecord) -> WarcPlace:
+    def _append(self, file: IO[bytes], data: bytes) -> WarcPlace:
         """Add a record in one piece: all of it is in the file, or nothing."""
-        buffer = BytesIO()
-        WARCWriter(buffer, gzip=True, warc_version=WARCWriter.WARC_1_1).write_record(record)
         offset = file.tell()
-        data = buffer.getbuffer()
         try:
             written = 0
             while written < len(data):
-                written += file.write(data[written:])
+                written += file.write(memoryview(data)[written:])
         except OSError as error:
             file.seek(offset)
             file.truncate()
             raise cannot_write(self._path, error) from error
         return WarcPlace(file=self._path.name, offset=offset, length=len(data))
+
+
+def packed(record: ArcWarcRecord) -> bytes:
+    """A record as it lies in the file: a gzip member of its own."""
+    buffer = BytesIO()
+    WARCWriter(buffer, gzip=True, warc_version=WARCWriter.WARC_1_1).write_record(record)
+    return buffer.getvalue()
 
 
 def read_record(directory: Path, place: WarcPlace) -> StoredResponse:

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from portal_spider.archive.runs import COUNTS
 from portal_spider.errors import NothingFetched
 from portal_spider.spiders.session import CrawlSession
 
@@ -46,9 +47,9 @@ def complaints(session: CrawlSession) -> list[str]:
 def summary(record: dict[str, Any], seconds: float) -> str:
     """A run in one line."""
     counts = ", ".join(
-        f"{record[name]} {name}"
-        for name in ("new", "changed", "unchanged", "gone", "refused", "failed", "hacked")
-        if record[name] or name == "new"
+        f"{record[name]} {name.replace('_', ' ')}"
+        for name in COUNTS
+        if name != "requests" and (record[name] or name == "new")
     )
     pending = record["pages"].get("pending", 0)
     return (

@@ -8,6 +8,7 @@ cannot be had today is asked for again.
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
@@ -16,9 +17,17 @@ from scrapy import Request, Spider, signals
 from scrapy.exceptions import DontCloseSpider, NotConfigured
 from scrapy.http import Response
 
-from portal_spider.archive.downloads import TOO_LARGE, Downloads, FileClaim, keep, read_missed
+from portal_spider.archive.downloads import (
+    TOO_LARGE,
+    Downloads,
+    FileClaim,
+    KeptFile,
+    keep,
+    read_missed,
+)
 from portal_spider.archive.filestore import clear_left_overs
 from portal_spider.archive.filetypes import detect, promised_kinds
+from portal_spider.archive.members import MAX_MEMBER
 from portal_spider.archive.verdicts import (
     ANSWERED,
     DAY,
@@ -30,7 +39,15 @@ from portal_spider.archive.verdicts import (
     judge_unanswered,
 )
 from portal_spider.errors import PortalSpiderError
-from portal_spider.spiders.answers import ELSEWHERE, UNASKED, failure_reason, header, located
+from portal_spider.items import WarcPlace
+from portal_spider.spiders.answers import (
+    ELSEWHERE,
+    UNASKED,
+    failure_reason,
+    header,
+    header_pairs,
+    located,
+)
 from portal_spider.spiders.session import CrawlSession, session_of
 
 if TYPE_CHECKING:
@@ -41,6 +58,8 @@ WINDOW = 16
 """Files asked for at a time."""
 FILE_TIMEOUT = 300
 """Seconds that a file may take to come."""
+MOST_RECORDED = MAX_MEMBER - (1 << 20)
+"""Bytes of a file that goes into the WARC as well: larger records are not read again."""
 PLAIN = frozenset(("html", "xml", "json", "txt"))
 """What servers say in place of a file that is not there."""
 
@@ -91,8 +110,11 @@ class FileFetcher:
         if verdict is not None:
             self._settle(claim, verdict, located(claim.url, verdict.reason or ""))
             return
+        captured_at = datetime.now(UTC)
         kept = await asyncio.to_thread(keep, self.session.archive, response.body)
+        place = await self._record(response, captured_at, kept)
         promised = promised_kinds(claim.url, claim.name)
+        self.session.warc.sync()
         with self.session.archive.transaction():
             self.downloads.store(
                 claim,
@@ -100,9 +122,24 @@ class FileFetcher:
                 mismatch=promised[0] if promised and kept.type.kind not in promised else None,
                 etag=header(response, "ETag"),
                 last_modified=header(response, "Last-Modified"),
+                warc=place,
             )
+            self.session.run.count("files")
             self.session.flush_requests()
         self.session.mind_blocks(claim.url, ANSWERED)
+
+    async def _record(
+        self, response: Response, captured_at: datetime, kept: KeptFile
+    ) -> WarcPlace | None:
+        """Write the answer into the run's WARC file; where its bytes lie already, that it did."""
+        if kept.size > MOST_RECORDED:
+            return None
+        fetched = (response.url, captured_at, response.status, "OK", header_pairs(response))
+        warc = self.session.warc
+        original = self.downloads.original(kept)
+        if original is not None:
+            return warc.write_revisit(*fetched, original)
+        return await asyncio.to_thread(warc.write_response, *fetched, response.body)
 
     def file_failed(self, failure: Failure) -> None:
         """Settle a file that gave no answer."""
@@ -196,6 +233,8 @@ class FileFetcher:
     ) -> None:
         with self.session.archive.transaction():
             self.downloads.settle(claim, verdict)
+            if not verdict.good:
+                self.session.run.count("files_failed")
             if kind := verdict.problem or problem:
                 self.session.run.problem(kind, detail, page_id=claim.article_id)
             self.session.flush_requests()

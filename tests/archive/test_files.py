@@ -4,6 +4,7 @@ import io
 import os
 import struct
 import zipfile
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -266,6 +267,29 @@ def test_merged_archives_have_the_files_of_both(tmp_path: Path) -> None:
         assert merged.db.conn.execute("SELECT count(*) FROM file_rows").fetchone() == (2,)
         assert copy_files(one.files_directory, merged.files_directory) == 0
         assert faults(merged) == []
+
+
+def test_merging_keeps_the_first_fetch_and_a_record_in_any_order(tmp_path: Path) -> None:
+    body = make_pdf(["甲乙丙丁"])
+    sources = []
+    for number, place in enumerate((None, "2.warc.gz", "1.warc.gz")):
+        archive = fetched(tmp_path / f"{number}.db", body)
+        archive.db.conn.execute(
+            "UPDATE file_captures SET captured_at = ?, warc_file = ?, warc_offset = ?,"
+            " warc_length = 9",
+            (f"2026-01-0{number + 1}", place, place and number),
+        )
+        sources.append(archive)
+    found = set()
+    for number, order in enumerate(permutations(sources)):
+        with Archive.open(tmp_path / f"all{number}.db") as merged:
+            for source in (*order, order[0]):
+                merge_archive(merged, source)
+            found |= set(merged.db.conn.execute("SELECT * FROM file_captures").fetchall())
+    for source in sources:
+        source.close()
+    ((*_, first, file, offset, _),) = found
+    assert (first, file, offset) == ("2026-01-01", "1.warc.gz", 2)
 
 
 @pytest.mark.parametrize("text", ["子丑寅卯", "一丁七万", None])

@@ -14,6 +14,9 @@ import pytest
 from samples.site import Site
 from samples.tool import Tool
 
+from portal_spider.demo.files import PDF, make_pdf
+from portal_spider.demo.server import Resource
+
 TITLES = ("关于开展春季义务植树活动的通知", "关于调整公交线路的公告")
 pytestmark = pytest.mark.skipif(
     shutil.which("wayback", path=str(Path(sys.executable).parent)) is None, reason="no pywb"
@@ -62,14 +65,17 @@ def fetch(port: int, path: str) -> tuple[int, bytes] | None:
         connection.close()
 
 
-def test_archived_pages_are_replayed_byte_for_byte(tool: Tool, tmp_path: Path) -> None:
+def test_archived_pages_and_files_are_replayed_byte_for_byte(tool: Tool, tmp_path: Path) -> None:
     with Site() as site:
         section = site.section(*TITLES)
-        assert tool("crawl", section, "--delay", "0").returncode == 0
-        pages = {
-            f"{site.home}/tzgg/{number}.html": site.answers[f"/tzgg/{number}.html"]
-            for number in (1, 2)
-        }
+        offering = site.answers["/tzgg/1.html"].body.replace(
+            b'<div class="text">', '<div class="text"><a href="/a.pdf">附件：植树地点</a>'.encode()
+        )
+        site.answers["/tzgg/1.html"] = Resource(body=offering)
+        site.answers["/a.pdf"] = Resource(body=make_pdf(["植树地点"]), content_type=PDF)
+        assert tool("crawl", section, "--attachments", "--delay", "0").returncode == 0
+        paths = ("/tzgg/1.html", "/tzgg/2.html", "/a.pdf")
+        pages = {f"{site.home}{path}": site.answers[path] for path in paths}
     warcs = list(tool.archive.with_suffix(".warc").glob("*.warc.gz"))
     folder = tmp_path / "replay"
     folder.mkdir()

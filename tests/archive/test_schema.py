@@ -10,8 +10,11 @@ import pytest
 from samples.articles import RICH, article, put
 from sqlite_utils import Database
 
+from portal_spider.archive import database
 from portal_spider.archive.database import Archive
+from portal_spider.archive.migrations import SCHEMA_VERSION, migrations
 from portal_spider.archive.schema import data_dictionary, describe_schema
+from portal_spider.archive.verification import verify_archive
 from portal_spider.urls import url_id
 
 
@@ -42,6 +45,24 @@ def test_every_table_and_column_is_described_and_nothing_else(archive: Archive) 
         if name == "search":
             columns = columns[:3]
         assert columns == list(described[name].columns), name
+
+
+@pytest.mark.parametrize("version", range(1, SCHEMA_VERSION))
+def test_an_archive_of_an_earlier_schema_becomes_one_of_this(
+    archive: Archive, tmp_path: Path, version: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "old.db"
+    with monkeypatch.context() as patch:
+        patch.setattr(migrations, "_migrations", list(migrations._migrations)[:version])
+        patch.setattr(database, "SCHEMA_VERSION", version)
+        with Archive.open(path):
+            pass
+    with Archive.open(path) as brought:
+        put(brought, RICH)
+        for name in describe_schema():
+            columns = f"PRAGMA table_info({name})"
+            assert brought.db.execute(columns).fetchall() == archive.db.execute(columns).fetchall()
+        assert list(verify_archive(brought)) == []
 
 
 @pytest.mark.parametrize("table", describe_schema())

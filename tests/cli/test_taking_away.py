@@ -46,7 +46,9 @@ def test_jsonl_has_what_the_archive_has(archive: Path, tmp_path: Path) -> None:
         {"role": "责任编辑", "name": "林小满"},
         {"role": "责任编辑", "name": "周知远"},
     ]
-    assert rich["attachments"] == [{"url": RICH.attachments[0].url, "name": "城乡供水保障办法.pdf"}]
+    assert rich["attachments"] == [
+        {"url": RICH.attachments[0].url, "name": "城乡供水保障办法.pdf", "sha256": None}
+    ]
     assert rich["fields"] == dict(RICH.fields)
     assert records[article(1).url]["paragraphs"] == []
     assert records[article(1).url]["title"] == FORMULA
@@ -62,6 +64,8 @@ def test_csv_computes_nothing_in_a_spreadsheet(archive: Path, tmp_path: Path) ->
         rows = {row["url"]: row for row in csv.DictReader(file)}
     assert rows[RICH.url]["text"] == "\n".join(RICH.paragraphs)
     assert rows[RICH.url]["document_number"] == "清政发〔2026〕7号"
+    assert rows[RICH.url]["attachments"] == RICH.attachments[0].url
+    assert rows[RICH.url]["attachments_sha256"] == "none"
     assert rows[article(1).url]["title"] == f"'{FORMULA}"
     for row in rows.values():
         assert not any(value.startswith(("=", "+", "-", "@", "\t", "\r")) for value in row.values())

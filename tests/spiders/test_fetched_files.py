@@ -1,18 +1,22 @@
 """Files that articles offer: fetched, kept by digest, searched; whatever a server does."""
 
 import hashlib
+import json
 import random
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from samples.site import Site, article
+from samples.site import MISSING, Site, article
 from samples.tool import Rows, Tool
+from warcio.archiveiterator import ArchiveIterator
 
+from portal_spider.archive.warc import read_record
 from portal_spider.demo import DemoServer
 from portal_spider.demo.files import DOCX, PDF, make_docx, make_pdf
 from portal_spider.demo.server import Request, Resource
+from portal_spider.items import WarcPlace
 
 TITLE = "关于开展春季义务植树活动的通知"
 STATES = "SELECT url, state, reason FROM downloads ORDER BY url"
@@ -108,6 +112,54 @@ def test_a_file_is_asked_for_once_and_then_conditionally(tool: Tool, site: Site)
     assert len(stored(tool)) == 2
     assert "改了" in tool("search", "改了").stdout
     assert_sound(tool)
+
+
+def places(tool: Tool) -> list[WarcPlace]:
+    """Where the answers that brought files lie, in the order of the files' addresses."""
+    rows = tool.rows(
+        "SELECT c.warc_file, c.warc_offset, c.warc_length FROM file_captures c"
+        " JOIN downloads d ON d.id = c.download_id ORDER BY d.url"
+    )
+    return [WarcPlace(file=file, offset=at, length=length) for file, at, length in rows]
+
+
+def test_answers_are_in_the_warc_too_and_bytes_only_once(tool: Tool, site: Site) -> None:
+    site.section(TITLE)
+    site.answers["/tzgg/1.html"] = offering(("/a.pdf", "附件一"), ("/b.pdf", "附件二"))
+    site.answers |= {"/a.pdf": pdf(), "/b.pdf": MISSING}
+    crawl(tool, site)
+    (a,) = places(tool)
+    kept = read_record(tool.archive.with_suffix(".warc"), a)
+    assert kept.body == pdf().body
+    assert dict(kept.headers)["Content-Type"] == PDF
+    assert tool.rows("SELECT files, files_failed FROM runs") == [(1, 1)]
+    assert json.loads(tool("status", "--json").stdout)["files"] == 1
+    site.answers["/b.pdf"] = pdf()
+    tool.execute("UPDATE downloads SET retry_at = '2000' WHERE state = 'failed'")
+    crawl(tool, site, "--recheck", "all")
+    (same, b) = places(tool)
+    assert same == a
+    with (tool.archive.with_suffix(".warc") / b.file).open("rb") as file:
+        records = [
+            (record.rec_type, record.rec_headers.get_header("WARC-Refers-To-Target-URI"))
+            for record in ArchiveIterator(file)
+            if record.rec_headers.get_header("WARC-Target-URI", "").endswith(".pdf")
+        ]
+    assert records == [("revisit", f"{site.home}/a.pdf")]
+    assert_sound(tool)
+    (line,) = tool("export", "-").stdout.splitlines()
+    digest = hashlib.sha256(pdf().body).hexdigest()
+    assert [file["sha256"] for file in json.loads(line)["attachments"]] == [digest] * 2
+    flip_a_byte(tool.archive.with_suffix(".warc") / a.file, a)
+    found = tool("verify", "--json")
+    faults = [fault["what"] for fault in json.loads(found.stdout)["faults"]]
+    assert any(f"file {site.home}/a.pdf: " in fault for fault in faults), faults
+
+
+def flip_a_byte(path: Path, place: WarcPlace) -> None:
+    data = bytearray(path.read_bytes())
+    data[place.offset + place.length // 2] ^= 0xFF
+    path.write_bytes(bytes(data))
 
 
 def test_what_is_not_the_file_is_not_kept(tool: Tool, site: Site) -> None:
