@@ -7,9 +7,12 @@ from dataclasses import replace
 from itertools import accumulate
 
 from portal_spider.extract.boilerplate import is_widget
+from portal_spider.extract.byline import is_credit_line
 from portal_spider.extract.dates import find_date
 from portal_spider.extract.document import Block, Box
 from portal_spider.extract.labels import (
+    ALONE_ONLY,
+    BYLINE,
     CHANGED,
     EDGES,
     FIELDS,
@@ -37,7 +40,11 @@ MAX_BESIDE_DAY = 24
 """Characters beside a date without a label: the outlet, the time."""
 MAX_INLINE, MAX_SEAMED = 40, 2_000
 """Elements in a line, and characters around it, beyond which it is no line about an article."""
+TOKEN = re.compile(r"[^\s\x1f]+")
 TELLING = frozenset((PUBLISHED, CHANGED, SOURCE, ISSUER, WIDGET))
+UNMARKED = frozenset((PUBLISHED, SOURCE, WIDGET))
+FIRST_CHARACTERS = frozenset(label[0] for label, name in FIELDS.items() if name in UNMARKED)
+"""What labels begin with that may have no mark behind them."""
 SENTENCE = re.compile("[，。；]")
 SPEECH = re.compile("[。！？?!；“”]|^(?:请|您|你|谢谢)")
 
@@ -54,6 +61,8 @@ def pairs_about(text: str) -> list[Pair] | None:
         lead = text[: pairs[0].start].strip(" 【[(（|")
         if any(pair.field in TELLING for pair in known):
             return pairs if len(lead) < MAX_LEAD else None
+        if lead and is_widget(lead):
+            lead = ""  # 【我要纠错】责任编辑：张三
         if not known or lead or not all(is_credit(pair.value) for pair in known):
             return None
         return pairs
@@ -74,10 +83,49 @@ def pairs_of(block: Block) -> list[Pair]:
     In `<span>来源：青云发布</span><span>时间：…</span><a>打印</a>` nothing else does.
     """
     line = with_seams(block)
-    pairs = read_pairs(line)
+    pairs = read_pairs(line) or read_unmarked(line)
     if line is block.text:
         return pairs
     return [replace(pair, value=without_tools(pair.value)) for pair in pairs]
+
+
+def read_unmarked(line: str) -> list[Pair]:
+    """The pairs of a line whose labels have white space or a seam behind them, and no mark.
+
+    `来源 县报　时间 2024-03-01`, `<b>信息来源</b><em>县报</em>`.
+    """
+    tokens = list(TOKEN.finditer(line))
+    labels = [at for at, token in enumerate(tokens) if FIELDS.get(token[0]) in UNMARKED]
+    pairs = []
+    for at, following in zip(labels, [*labels, len(tokens)][1:], strict=False):
+        if at + 1 < following:
+            start, end = tokens[at].start(), tokens[following - 1].end()
+            value = line[tokens[at].end() : end].strip(EDGES)
+            label = tokens[at][0]
+            pairs.append(Pair(label=label, value=value, field=FIELDS[label], start=start, end=end))
+    return pairs
+
+
+def unmarked_pairs(block: Block, *, dated: bool) -> list[Pair] | None:
+    """The pairs of a line between headline and text whose labels have no mark behind them.
+
+    A label alone in its element has its value in the next one; `dated` lines are there already
+    where what heads a column as easily is one.
+    """
+    text = block.text
+    if block.linked or len(text) > MAX_CREDIT:
+        return None
+    label = "".join(text.split()) if len(text) <= MAX_BARE_LABEL else ""
+    if FIELDS.get(label) in (SOURCE, PUBLISHED) and (dated or label not in ALONE_ONLY):
+        return [Pair(label=label, value="", field=FIELDS[label], start=0, end=len(text))]
+    if text[0] in FIRST_CHARACTERS and (pairs := read_unmarked(with_seams(block))):
+        return pairs if pairs[0].start == 0 else None
+    if credits := is_credit_line(text):
+        return [
+            Pair(label=credit.role, value="、".join(credit.names), field=BYLINE, start=0, end=0)
+            for credit in credits
+        ]
+    return None
 
 
 def with_seams(block: Block) -> str:

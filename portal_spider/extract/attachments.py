@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from operator import attrgetter
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
@@ -31,6 +33,14 @@ LINES_BEHIND = 12
 STOPPING = frozenset(("footer", "after_text", "disclaimer"))
 FILES_HEADING = re.compile(r"\W{0,4}(?:相关|有关)?(?:附件|下载|资料下载|文件下载)")
 DEAD = ("javascript:", "#", "mailto:", "tel:", "data:")
+IN_SCRIPT = re.compile(r"""['"]([^'"\s]*/[^'"\s]*)['"]""")
+"""A URL in the script that a dead link runs: `downLoad('/files/1.pdf')`."""
+MAX_SCRIPT = 400
+BESIDE_FILES = re.compile(
+    r"附\s*件|附|相关|(?:已?下载|点击)(?:次数|量)?|次|大小|[KMkm][Bb]?(?![a-z])|[\d\W一二三四五六七八九十]+"
+)
+"""What stands around links to files: numbers, sizes, how often they were downloaded."""
+BLOCK_OF = attrgetter("block")
 PAGE_TOOL = re.compile(
     r"^(?:全文|word|pdf|WORD|PDF|正文|本文)?下载(?:word|pdf|文本|全文|正文)?$|^下载$|客户端|APP|app|浏览器|阅读器|插件"
 )
@@ -43,8 +53,7 @@ def read_attachments(document: Document, regions: Regions) -> tuple[Attachment, 
     for anchor in document.anchors:
         if not start <= anchor.block < end:
             continue
-        href = anchor.href
-        if not href or href.lower().startswith(DEAD) or not is_file(href):
+        if (href := file_of(anchor)) is None:
             continue
         url = resolve(document.url, href)
         name = name_of(anchor)
@@ -83,6 +92,36 @@ def is_file(href: str) -> bool:
     if FILE_END.search(path) or FILE_IN_QUERY.search(href):
         return True
     return not PAGE_END.search(path) and DOWNLOAD.search(href) is not None
+
+
+def file_of(anchor: Anchor) -> str | None:
+    """Where a link leads to a file, as written; `None` where it does not.
+
+    A link that is dead by itself may run a script, and a URL that says nothing may have the
+    file's name for its text.
+    """
+    href = anchor.href
+    if not href or href.lower().startswith(DEAD):
+        script = href + (anchor.element.get("onclick") or "")
+        urls = IN_SCRIPT.findall(script) if len(script) <= MAX_SCRIPT else ()
+        return next(filter(is_file, urls), None)
+    if is_file(href):
+        return href
+    path = href.partition("#")[0].partition("?")[0]
+    return href if not PAGE_END.search(path) and FILE_END.search(anchor.text) else None
+
+
+def is_attachment_line(document: Document, index: int) -> bool:
+    """Is a line nothing but links to files, numbered perhaps, with 附件 before them?"""
+    start = bisect_left(document.anchors, index, key=BLOCK_OF)
+    end = bisect_right(document.anchors, index, key=BLOCK_OF)
+    anchors = document.anchors[start:end]
+    if not anchors or any(file_of(anchor) is None for anchor in anchors):
+        return False
+    rest = document.blocks[index].text
+    for anchor in anchors:
+        rest = rest.replace(anchor.text, "", 1)
+    return not BESIDE_FILES.sub("", rest)
 
 
 def resolve(base: str, href: str) -> str | None:

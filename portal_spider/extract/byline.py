@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 
 from portal_spider.extract.boilerplate import is_widget
+from portal_spider.extract.dates import find_date
 from portal_spider.extract.labels import BYLINE, Pair, read_pairs
 from portal_spider.items import Credit
 
 ROLES = (
-    "特约通讯员|特约记者|见习记者|实习记者|首席记者|全媒体记者|融媒体记者|融媒记者|摄影记者|文字记者|驻站记者|记者|通讯员|实习生|作者|撰稿人|撰稿|撰文|采写|"
+    "本报记者|本网记者|本台记者|本刊记者|特约通讯员|特约记者|见习记者|实习记者|首席记者|全媒体记者|融媒体记者|融媒记者|摄影记者|文字记者|驻站记者|记者|通讯员|实习生|作者|撰稿人|撰稿|撰文|采写|"
     "摄影报道|摄影|摄像|摄|文/图|图/文|文/摄|图文|文|图|供稿|供图|编辑|责任编辑|责编|审核|校对|監製|記者|通訊員"
 )
 HAN = "[\u3400-\u9fff]"
@@ -30,8 +31,8 @@ NOT_A_NAME = re.compile(
     "记者|通讯|本报|本网|单位|办公室|中心|委员会|日报|晚报|新闻|网站|电视|部门|政府|讯$|为|系|的|是|据|教授|主任"
     "|局$|厅$|部$|科$|院$|社$|网$|供稿|摄影|编辑|实习|作者|综合|整理|来源"
 )
-READING = re.compile(r"[（(][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6}[)）]")
-"""How a name is read, behind it."""
+READING = re.compile(r"[（(](?:[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6}[)）]|[^（）()]{2,12}[)）]\s*$)")
+"""How a name is read, behind it, or where the last one works."""
 SENTENCE_END = re.compile("[，。；！？：:“”]")
 OFFICE = re.compile(
     "(?:局|办|办公室|中心|网|社|报|部|委|院|处|科|厅|室|台|站|厂|队|会|公司|学校|大学|政府)$"
@@ -46,13 +47,19 @@ def credits_of(pairs: list[Pair]) -> list[Credit]:
     return [
         Credit(role=pair.label, names=names)
         for pair in pairs
-        if pair.field == BYLINE and (names := split_names(pair.value))
+        if pair.field == BYLINE and (names := split_names(before_date(pair.value)))
     ]
+
+
+def before_date(value: str) -> str:
+    """A label's value without the date that some lines have behind the names."""
+    stamp = find_date(value) if any(map(str.isdigit, value)) else None
+    return value[: stamp.start] if stamp else value
 
 
 def split_names(value: str) -> tuple[str, ...]:
     """Names in the value of a label: 张三、李四; 张 三 is one."""
-    value = READING.sub("", value).strip(" \u3000\xa0。.;；，,、)）】]")
+    value = DEED.sub("", READING.sub("", value)).strip(" \u3000\xa0。.;；，,、)）】]")
     parts = [part.strip("（）()【】[]：: ") for part in SPLIT.split(value)]
     parts = [part for part in parts if part]
     if len(parts) > 1 and all(len(part) == 1 for part in parts):

@@ -25,7 +25,7 @@ CLOCK = (
     r"(?:\s{0,2}(?:[:：]|分)\s{0,2}(?P<second>[0-5]\d))?(?!\d)"
 )
 NUMERIC = re.compile(
-    rf"(?<![\d.])(?P<year>(?:19|20)\d\d){DASH}(?P<month>1[0-2]|0?[1-9])(?:月\s{{0,3}}|{DASH})"
+    rf"(?<![\d.])(?P<year>(?:19|20)\d\d)(?:{DASH}|\s{{1,3}}(?=\d\d?[-/]\d))(?P<month>1[0-2]|0?[1-9])(?:月\s{{0,3}}|{DASH})"
     rf"(?P<day>3[01]|[12]\d|0?[1-9])(?=\d\d:|(?!\d))(?:{CLOCK})?"
 )
 CHINESE = re.compile(

@@ -54,8 +54,11 @@ def read_policy_header(document: Document, first: int) -> tuple[dict[str, str], 
     blocks = document.blocks
     labels: list[tuple[int, str, int]] = []
     total = 0
-    for index in range(max(0, first - BEFORE), min(first + 1, len(blocks))):
+    last = first
+    for index in range(max(0, first - BEFORE), len(blocks)):
         block = blocks[index]
+        if index > last:
+            break
         if block.hidden is not None or block.linked * 2 > len(block.text):
             continue
         label, begin = label_of(block.text)
@@ -64,6 +67,7 @@ def read_policy_header(document: Document, first: int) -> tuple[dict[str, str], 
         if label is not None:
             labels.append((index, label, begin))
             total += weight_of_line(block.text, label)
+            last = max(last, index + PAIR_LINES)  # a long line of it passes for the text's first
     if total < ENOUGH:
         return {}, set()
     return pair_up(blocks, of_header(blocks, labels))
@@ -191,7 +195,7 @@ def is_label_row(blocks: list[Block], row: Box, known: set[int]) -> bool:
     """Are all lines of a row labels without a mark, so that the values are in the row below?"""
     lines = range(row.start, row.end)
     return (
-        len(lines) > 1
+        len(known.intersection(lines)) * 2 > len(lines) > 1
         and all(i in known or len(blocks[i].text) <= 6 for i in lines)
         and all(blocks[i].text[-1] not in MARKS for i in lines)
     )

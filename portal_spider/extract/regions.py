@@ -9,13 +9,17 @@ latest.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from itertools import accumulate
-from operator import attrgetter
 
-from portal_spider.extract.about import completed, pairs_about, pairs_of, starts_with_label
-from portal_spider.extract.attachments import is_file
+from portal_spider.extract.about import (
+    completed,
+    pairs_about,
+    pairs_of,
+    starts_with_label,
+    unmarked_pairs,
+)
+from portal_spider.extract.attachments import is_attachment_line
 from portal_spider.extract.boilerplate import CRUMB, frame_rule, is_footer
 from portal_spider.extract.document import Block, Box, Document
 from portal_spider.extract.ending import announcements, contacts, goes_on, is_cell, is_own_line
@@ -47,14 +51,12 @@ SUB_NAME = re.compile(r"\bsub|[-_]sub|subtitle|futi|fubiao|fbt\b|ftitle")
 LINES_ABOVE = 6
 """Lines above the headline among which one about the article is looked for, if none is below."""
 TODAY = re.compile("今天|今日|星期|农历|现在时间|当前时间")
-BLOCK_OF = attrgetter("block")
 LINKS_END = 3
 """So many lines of links, one after the other, end the text."""
 PAGER = re.compile(
     r"[\[【(（]?(?:\d{1,3}|上一?页|下一?页|首页|尾页|末页|[<>«»]|\.{2,3}|[|｜\]】)）\[【(（\s])+$"
 )
 """Links to the parts of an article on several pages, or a page's number alone."""
-ATTACHMENT_LEAD = re.compile(r"附\s*件|附|下载|相关|[\d\W一二三四五六七八九十]+")
 
 
 @dataclass(slots=True)
@@ -159,8 +161,10 @@ def find_start(document: Document, regions: Regions, first: int) -> int:
         if block.hidden is not None or block.removal is not None or index < start:
             continue
         pairs = pairs_about(block.text)
+        in_text = index > first or (index >= inner and plain)
+        if pairs is None and not in_text and index < first:
+            pairs = unmarked_pairs(block, dated=dated)
         if pairs is not None:
-            in_text = index > first or (index >= inner and plain)
             if pairs:
                 is_about = not in_text or starts_with_label(pairs, block.text)
             else:  # a day by itself; in the text it is one of signing
@@ -203,9 +207,11 @@ def read_before_title(blocks: list[Block], regions: Regions, title: int) -> None
         if seen > LINES_ABOVE or index == regions.crumb or block.linked * 2 > len(block.text):
             return
         pairs = pairs_about(block.text)
+        if pairs is None and not block.box.level:
+            pairs = unmarked_pairs(block, dated=True)
         if pairs is None or TODAY.search(block.text):
             continue
-        outer = block.box.parent
+        outer = (block.box.row or block.box).parent
         near = outer in around or (outer is not None and outer.parent in around)
         if near and (not pairs or starts_with_label(pairs, block.text)):
             note_about(regions, blocks, index, pairs)
@@ -213,7 +219,7 @@ def read_before_title(blocks: list[Block], regions: Regions, title: int) -> None
 
 def note_about(regions: Regions, blocks: list[Block], index: int, pairs: list[Pair]) -> int:
     """Note a line about the article, with a value that stands behind it; where it ends."""
-    pairs = (pairs and pairs_of(blocks[index])) or pairs
+    pairs = pairs_of(blocks[index]) or pairs
     regions.about[index], end = completed(blocks, index, pairs)
     regions.taken.pop(index, None)
     regions.taken.update(dict.fromkeys(range(index + 1, end), "info_line"))
@@ -298,17 +304,6 @@ def sub_headlines(document: Document, regions: Regions) -> list[int]:
         if text.startswith("—") or block.box.level or SUB_NAME.search(block.box.name):
             found.append(index)
     return found if len(found) <= 2 else []
-
-
-def is_attachment_line(document: Document, index: int) -> bool:
-    """Is a line nothing but links to files, numbered perhaps, with 附件 before them?"""
-    start = bisect_left(document.anchors, index, key=BLOCK_OF)
-    end = bisect_right(document.anchors, index, key=BLOCK_OF)
-    anchors = document.anchors[start:end]
-    if not anchors or not all(is_file(anchor.href) for anchor in anchors):
-        return False
-    block = document.blocks[index]
-    return not ATTACHMENT_LEAD.sub("", block.text[: max(len(block.text) - block.linked, 0)])
 
 
 def title_text(blocks: list[Block], regions: Regions) -> str | None:

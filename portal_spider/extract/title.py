@@ -7,6 +7,7 @@ import re
 from portal_spider.extract.about import pairs_about
 from portal_spider.extract.boilerplate import frame_rule
 from portal_spider.extract.document import Block, Document
+from portal_spider.extract.labels import FIELDS
 
 TITLE_METAS = ("articletitle", "og:title", "title")
 MIN_CHARS = 4
@@ -179,7 +180,7 @@ def line_before_info(blocks: list[Block], crumb: int | None, stop: int) -> int |
                 return before
         elif block.linked:
             before = None
-        elif is_value or text.endswith(COLONS) or len(text) > MAX_CHARS:
+        elif is_value or text.endswith(COLONS) or len(text) > MAX_CHARS or text in FIELDS:
             continue
         elif (
             before is not None

@@ -50,6 +50,22 @@ def test_layouts(layout: str) -> None:
     assert page.paragraphs == TEXTS
 
 
+@pytest.mark.parametrize("mark", ["{}", "[ {} ]", "{}："])
+def test_a_value_as_short_as_a_label_is_none(mark: str) -> None:
+    pairs = [*PAIRS, ("有效性", "有效"), ("主题词", "农业"), ("公开方式", "主动公开")]
+    cells = [f"<td>{mark.format(label)}</td><td>{value}</td>" for label, value in pairs]
+    rows = "".join(f"<tr>{''.join(cells[i : i + 2])}</tr>" for i in range(0, len(cells), 2))
+    assert extract_page(article(info=f"<table>{rows}</table>"), URL).fields == dict(pairs)
+
+
+def test_lines_of_the_header_as_paragraphs_of_the_text() -> None:
+    lines = "".join(f"<p>{'　'.join(label)}：{value}</p>" for label, value in PAIRS)
+    short = "<p>各乡镇人民政府：</p><p>现将工作方案印发给你们，请于三月底以前报送名单。</p>"
+    page = extract_page(article(info="", body=lines + short), URL)
+    assert page.fields == FIELDS
+    assert len(page.paragraphs) == 2
+
+
 def test_an_empty_field_is_left_out_and_does_not_take_the_next() -> None:
     rows = "<tr><td>索引号：</td><td>1/2026-1</td></tr><tr><td>文号：</td><td></td></tr><tr><td>主题分类：</td><td>农业</td></tr>"
     page = extract_page(article(info=f"<table>{rows}</table>"), URL)

@@ -44,8 +44,14 @@ INFOS = {
     "list": (f"<dl><dt>发布时间：</dt><dd>2026-03-05 09:30</dd><dt>来源：</dt><dd>{OFFICE}</dd></dl>", MINUTE),
     "breaks": (f"<div>文章来源：{OFFICE}<br>发布时间：2026-03-05<br>浏览量：12</div>", DAY),
     "English": (f"<div>Time：2026-03-05 09:30　Source：{OFFICE}</div>", MINUTE),
+    "no marks": (f"<div><b>信息来源</b><em>{OFFICE}</em><b>发布时间</b><em>2026-03-05 09:30</em></div>", MINUTE),
+    "spaces for marks": (f"<div>来源 {OFFICE}　时间 2026-03-05</div>", DAY),
+    "cells": (f"<table><tr><td>发布时间</td><td>2026-03-05</td><td>来源</td><td>{OFFICE}</td></tr></table>", DAY),
+    "list without marks": (f"<ul><li><em>发布时间</em><span>2026-03-05</span></li><li><em>信息来源</em><span>{OFFICE}</span></li></ul>", DAY),
+    "a year apart": (f"<div><b>2026</b> <i>03</i>/<i>05</i> <i>09:30</i> 来源：{OFFICE}</div>", MINUTE),
     "issuer": (f"<div>发布机构：{OFFICE}　发布时间：2026年03月05日 09:30　访问量：[12]</div>", MINUTE),
 }  # fmt: skip
+UNMARKED = {"no marks", "spaces for marks", "cells", "list without marks"}
 BODIES = {
     "p": f"<div>{BODY}</div>",
     "br": "<div>" + "<br><br>".join(f"　　{text}" for text in TEXTS) + "</div>",
@@ -77,7 +83,10 @@ def read(
 @pytest.mark.parametrize("head", HEADS)
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_every_part_of_an_article(layout: str, head: str, tag: str) -> None:
-    for (info, date), body in zip(INFOS.values(), cycle(BODIES.values()), strict=False):
+    infos = [
+        INFOS[name] for name in INFOS if layout != "line below the text" or name not in UNMARKED
+    ]
+    for (info, date), body in zip(infos, cycle(BODIES.values()), strict=False):
         page = read(LAYOUTS[layout], head=HEADS[head], info=info, body=body, tag=TITLE_TAGS[tag])
         found = (page.kind, page.title, page.published_at, page.source, page.breadcrumb)
         assert found == ("article", TITLE, date, OFFICE, CRUMBS), info
@@ -95,11 +104,28 @@ def test_every_part_of_an_article(layout: str, head: str, tag: str) -> None:
         ("一审 | 张小山　二审 | 李四海", {"一审": ("张小山",), "二审": ("李四海",)}),
         ("【编辑：张小山】【审核：李四海】", {"编辑": ("张小山",), "审核": ("李四海",)}),
         ("责任编辑：张小山 打印 关闭", {"责任编辑": ("张小山",)}),
+        ("【我要纠错】责任编辑：张小山", {"责任编辑": ("张小山",)}),
+        ("本报记者 张小山 通讯员 李四海", {"本报记者": ("张小山",), "通讯员": ("李四海",)}),
+        ("供稿：张小山（综合科）", {"供稿": ("张小山",)}),
+        ("通讯员：张小山 摄影报道", {"通讯员": ("张小山",)}),
         ("采写 | 纪云岚(lán)", {"采写": ("纪云岚",)}),
     ],
 )
 def test_credits_behind_the_text(line: str, byline: dict[str, tuple[str, ...]]) -> None:
     page = read(body=f"<div>{BODY}<p>{line}</p></div>")
+    assert {credit.role: credit.names for credit in page.byline} == byline
+    assert page.paragraphs == TEXTS
+
+
+@pytest.mark.parametrize(
+    ("line", "byline"),
+    [
+        ("<p class='author'>本报记者 张小山</p>", {"本报记者": ("张小山",)}),
+        ("<div><span>作者：张小山</span><span>2026-03-05</span></div>", {"作者": ("张小山",)}),
+    ],
+)
+def test_credits_between_headline_and_text(line: str, byline: dict[str, tuple[str, ...]]) -> None:
+    page = read(info=INFOS["line"][0] + line)
     assert {credit.role: credit.names for credit in page.byline} == byline
     assert page.paragraphs == TEXTS
 
@@ -162,6 +188,21 @@ FILE = "<a href='/system/_content/download.jsp?urltype=news&wbfileid=12'>项目�
 def test_files_listed_behind_the_text(layout: str) -> None:
     page = read(LAYOUTS[layout], tail=f"<div><p>相关附件：</p><ul><li>{FILE}</li></ul></div>")
     assert [file.name for file in page.attachments] == ["项目清单"]
+    assert page.paragraphs == TEXTS
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "附件【{link}】已下载<span>12</span>次",
+        "附件1：{link}(23KB)",
+        "附件：<a href='javascript:;' onclick=\"downLoad('/files/12.pdf')\">清单</a>",
+        "附件：<a href='/api/files/12'>清单.pdf</a>",
+    ],
+)
+def test_lines_of_files(line: str) -> None:
+    page = read(body=f"<div>{BODY}<p>{line.format(link=FILE)}</p></div>")
+    assert len(page.attachments) == 1
     assert page.paragraphs == TEXTS
 
 
