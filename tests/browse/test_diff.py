@@ -59,8 +59,8 @@ def test_rewritten_sentences_are_not_cut_into_confetti() -> None:
 def test_a_long_unlike_passage_takes_bounded_time() -> None:
     older = "".join(chr(0x4E00 + (i * i) % 997) for i in range(20_000))
     newer = "".join(chr(0x4E00 + (i * 7919) % 991) for i in range(20_000))
-    started = time.monotonic()
+    started = time.process_time()
 
     compare(older, newer)
 
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5  # minutes, were it compared to the last character
