@@ -1,20 +1,33 @@
 """Keeping the search index in step with `articles` and `files`, within the caller's transaction.
 
-The index holds no text (`content=''`): an article's old entry is taken out with the very tokens
-that went in, which its row still has at that moment.
+The index holds no text (`content=''`): an old entry is taken out with the very tokens that went
+in, which its row still has at that moment.
+
+Articles are indexed by characters and pairs, without places: short, there are many, and their text
+is at hand to look at. Files are few and may be as long as books, so that each has most pairs:
+theirs is an index of characters with their places, which tells a word without looking.
 """
 
 from __future__ import annotations
 
 import sqlite3
 
-from portal_spider.archive.tokens import tokens
+from portal_spider.archive.tokens import indexed, tokens
 
-_ADD = "INSERT INTO article_search (rowid, text, title) VALUES (?, ?, ?)"
+_ADD = "INSERT INTO article_search (rowid, words) VALUES (?, ?)"
+_TAKE_OUT = "INSERT INTO article_search (article_search, rowid, words) VALUES ('delete', ?, ?)"
 _ADD_FILE = "INSERT INTO file_search (rowid, text) VALUES (?, ?)"
-_TAKE_OUT = (
-    "INSERT INTO article_search (article_search, rowid, text, title) VALUES ('delete', ?, ?, ?)"
-)
+_TAKE_OUT_FILE = "INSERT INTO file_search (file_search, rowid, text) VALUES ('delete', ?, ?)"
+
+
+def article_tokens(title: str | None, text: str) -> str:
+    """What the index holds of an article; no pair has one character of each, title and text."""
+    return " ".join((*indexed(title or ""), *indexed(text)))
+
+
+def file_tokens(text: str) -> str:
+    """What the index holds of a file."""
+    return " ".join(tokens(text))
 
 
 def index_article(
@@ -22,7 +35,7 @@ def index_article(
 ) -> None:
     """Add an article that is not in the index; its row must be in `articles` already."""
     cursor = connection.execute("INSERT INTO search_rows (article_id) VALUES (?)", (article_id,))
-    connection.execute(_ADD, (cursor.lastrowid, tokens(text), tokens(title or "")))
+    connection.execute(_ADD, (cursor.lastrowid, article_tokens(title, text)))
 
 
 def reindex_article(
@@ -34,11 +47,11 @@ def reindex_article(
     """Replace what the index holds of an article; `old` and `new` are its title and text."""
     if old == new:
         return
-    row = connection.execute(
+    (row_id,) = connection.execute(
         "SELECT id FROM search_rows WHERE article_id = ?", (article_id,)
     ).fetchone()
-    for statement, (title, text) in ((_TAKE_OUT, old), (_ADD, new)):
-        connection.execute(statement, (row[0], tokens(text), tokens(title or "")))
+    for statement, said in ((_TAKE_OUT, old), (_ADD, new)):
+        connection.execute(statement, (row_id, article_tokens(*said)))
 
 
 def index_file(connection: sqlite3.Connection, file_id: int) -> None:
@@ -50,16 +63,13 @@ def index_file(connection: sqlite3.Connection, file_id: int) -> None:
     ).fetchone()
     if row is not None:
         cursor = connection.execute("INSERT INTO file_rows (file_id) VALUES (?)", (file_id,))
-        connection.execute(_ADD_FILE, (cursor.lastrowid, tokens(row[0])))
+        connection.execute(_ADD_FILE, (cursor.lastrowid, file_tokens(row[0])))
 
 
 def forget_file(connection: sqlite3.Connection, file_id: int, text: str) -> None:
     """Take a file out of the index, which holds it with `text`."""
     row = connection.execute("SELECT id FROM file_rows WHERE file_id = ?", (file_id,)).fetchone()
-    connection.execute(
-        "INSERT INTO file_search (file_search, rowid, text) VALUES ('delete', ?, ?)",
-        (row[0], tokens(text)),
-    )
+    connection.execute(_TAKE_OUT_FILE, (row[0], file_tokens(text)))
     connection.execute("DELETE FROM file_rows WHERE id = ?", row)
 
 
@@ -85,6 +95,6 @@ def rebuild_index(connection: sqlite3.Connection) -> int:
         "SELECT s.id, a.title, a.text FROM search_rows s JOIN articles a ON a.id = s.article_id"
     )
     cursor = connection.executemany(
-        _ADD, ((row_id, tokens(text), tokens(title or "")) for row_id, title, text in rows)
+        _ADD, ((row_id, article_tokens(title, text)) for row_id, title, text in rows)
     )
     return cursor.rowcount

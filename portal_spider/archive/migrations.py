@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
+from portal_spider.archive.index import rebuild_index
+
 migrations = Migrations("portal_spider")
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """What the last migration below leaves in `PRAGMA user_version`."""
 
 APPLICATION_ID = 0x67736C72
@@ -344,6 +346,29 @@ def m002_files_in_warc(db: Database) -> None:
     for statement in split_statements(FILES_IN_WARC):
         db.execute(statement)
     db.execute("PRAGMA user_version = 2")
+
+
+INDEX_OF_PAIRS = """
+DROP VIEW search;
+DROP TABLE article_search;
+CREATE VIRTUAL TABLE article_search USING fts5( -- characters and pairs of them, without places
+  words, content='', detail=none, tokenize="unicode61 remove_diacritics 0"
+);
+INSERT INTO article_search (article_search, rank) VALUES ('pgsz', 16000);
+INSERT INTO article_search (article_search, rank) VALUES ('automerge', 16);
+CREATE VIEW search AS                   -- WHERE query MATCH '教育 育局' AND instr(said, '教育局')
+  SELECT s.article_search AS query, coalesce(a.title, '') || char(10) || a.text AS said, a.*
+  FROM article_search s JOIN search_rows r ON r.id = s.rowid JOIN articles a ON a.id = r.article_id;
+"""
+
+
+@migrations()
+def m003_index_of_pairs(db: Database) -> None:
+    """Search by pairs of characters: several times as fast as by phrases of single ones."""
+    for statement in split_statements(INDEX_OF_PAIRS):
+        db.execute(statement)
+    rebuild_index(db.conn)
+    db.execute("PRAGMA user_version = 3")
 
 
 def split_statements(script: str) -> list[str]:

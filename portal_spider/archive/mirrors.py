@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from portal_spider.archive.database import Archive
-from portal_spider.archive.tokens import fold, phrase
+from portal_spider.archive.tokens import conjunction, fold
 
 LIKENESS = 0.6
 """Share of shingles in common from which a text is a copy; forged ones keep most of it."""
@@ -134,7 +134,7 @@ def _candidates(connection: sqlite3.Connection, article_id: int, text: str) -> l
             "SELECT r.article_id FROM article_search s JOIN search_rows r ON r.id = s.rowid"
             " JOIN articles a ON a.id = r.article_id"
             " WHERE s.article_search MATCH ? AND a.script = 'hans' AND a.id <> ? LIMIT ?",
-            (phrase(probe), article_id, CANDIDATES),
+            (conjunction(probe), article_id, CANDIDATES),
         )
         found.update(candidate for (candidate,) in rows)
     return [candidate for candidate, _ in found.most_common(5)]

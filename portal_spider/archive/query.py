@@ -8,10 +8,10 @@ whatever its length; one in Traditional characters also where the text is Simpli
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from portal_spider.archive.tokens import fold, occurs, phrase
+from portal_spider.archive.tokens import conjunction, fold, is_told_by_index, occurs, phrase
 from portal_spider.errors import UsageError
 from portal_spider.extract.script import in_gb2312, to_simplified
 
@@ -19,6 +19,10 @@ PIECE = re.compile(r'\s*(?:(?P<minus>-?)"(?P<quoted>[^"]*)(?:"|$)|(?P<word>[^\s"
 OPERATORS = frozenset({"AND", "OR", "NOT"})
 MAX_WORDS = 64
 """Words of one query: a pasted page is no query."""
+
+
+Having = Callable[["Word"], bool]
+"""Whether what is looked at has a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +33,33 @@ class Word:
     """As typed, and in Simplified characters where that differs; folded."""
 
     def match(self) -> str:
-        """The word for `article_search MATCH`."""
-        phrases = " OR ".join(map(phrase, self.forms))
-        return f"({phrases})" if len(self.forms) > 1 else phrases
+        """What may have the word, for `article_search MATCH`."""
+        found = [conjunction(form) for form in self.forms]
+        return f"({') OR ('.join(found)})"
 
-    def holds(self, text: str) -> bool:
+    def match_exactly(self) -> str:
+        """What has the word, for `file_search MATCH`."""
+        return " OR ".join(map(phrase, self.forms))
+
+    @property
+    def certain(self) -> bool:
+        """Whether whatever `match` finds is a hit, and all hits are found."""
+        return all(map(is_told_by_index, self.forms))
+
+    def stands_in(self, text: str) -> bool:
         """Whether `text`, as it stands in the archive, has it."""
         return any(occurs(form, text) for form in self.forms)
 
+    def holds(self, having: Having) -> bool:
+        """Whether it holds of what has the words that `having` says."""
+        return having(self)
+
     def words(self) -> Iterator[Word]:
         """The words that a hit has some or all of."""
+        yield self
+
+    def mentioned(self) -> Iterator[Word]:
+        """All words, excluded ones too."""
         yield self
 
 
@@ -49,16 +70,25 @@ class AnyOf:
     parts: tuple[Node, ...]
 
     def match(self) -> str:
-        """The parts for `article_search MATCH`."""
+        """What may be a hit, for `article_search MATCH`."""
         return f"({' OR '.join(part.match() for part in self.parts)})"
 
-    def holds(self, text: str) -> bool:
-        """Whether any part holds of `text`."""
-        return any(part.holds(text) for part in self.parts)
+    @property
+    def certain(self) -> bool:
+        """Whether whatever `match` finds is a hit, and all hits are found."""
+        return all(part.certain for part in self.parts)
+
+    def holds(self, having: Having) -> bool:
+        """Whether it holds of what has the words that `having` says."""
+        return any(part.holds(having) for part in self.parts)
 
     def words(self) -> Iterator[Word]:
         """The words that a hit has some or all of."""
         return (word for part in self.parts for word in part.words())
+
+    def mentioned(self) -> Iterator[Word]:
+        """All words, excluded ones too."""
+        return (word for part in self.parts for word in part.mentioned())
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,24 +99,39 @@ class AllOf:
     excluded: tuple[Node, ...] = ()
 
     def match(self) -> str:
-        """The parts for `article_search MATCH`."""
+        """What may be a hit, for `article_search MATCH`: excluded is only what is none for sure."""
         wanted = f"({' AND '.join(part.match() for part in self.parts)})"
-        if not self.excluded:
-            return wanted
-        return f"({wanted} NOT ({' OR '.join(part.match() for part in self.excluded)}))"
+        unwanted = [part.match() for part in self.excluded if _excludes_for_sure(part)]
+        return f"({wanted} NOT ({' OR '.join(unwanted)}))" if unwanted else wanted
 
-    def holds(self, text: str) -> bool:
-        """Whether all parts hold of `text`, and none of the excluded."""
-        return all(part.holds(text) for part in self.parts) and not any(
-            part.holds(text) for part in self.excluded
+    @property
+    def certain(self) -> bool:
+        """Whether whatever `match` finds is a hit, and all hits are found."""
+        return all(part.certain for part in self.parts) and all(
+            map(_excludes_for_sure, self.excluded)
+        )
+
+    def holds(self, having: Having) -> bool:
+        """Whether it holds of what has the words that `having` says."""
+        return all(part.holds(having) for part in self.parts) and not any(
+            part.holds(having) for part in self.excluded
         )
 
     def words(self) -> Iterator[Word]:
         """The words that a hit has some or all of."""
         return (word for part in self.parts for word in part.words())
 
+    def mentioned(self) -> Iterator[Word]:
+        """All words, excluded ones too."""
+        return (word for part in (*self.parts, *self.excluded) for word in part.mentioned())
+
 
 Node = Word | AnyOf | AllOf
+
+
+def _excludes_for_sure(node: Node) -> bool:
+    """Whether what is found for `node` stays so, whatever more is said: it excludes nothing."""
+    return node.certain and tuple(node.words()) == tuple(node.mentioned())
 
 
 def parse_query(text: str) -> Node:

@@ -1,7 +1,5 @@
 """Searching the articles of an archive: exact words, ranked, with the place where they stand.
 
-An article is found by its title and text, or by the text of a file that it offers.
-
 Words that few articles have and words that many have are answered differently. Few hits are all
 ranked by BM25. Where a word stands in every other article it tells nothing, and looking at all
 takes long: then articles are taken from the newest on until enough of them have it.
@@ -11,13 +9,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Literal
 
 from portal_spider.archive.database import Archive
-from portal_spider.archive.query import Node, parse_query
+from portal_spider.archive.finding import Finder
+from portal_spider.archive.query import Node, Word, parse_query
 from portal_spider.archive.ranking import best_first
 from portal_spider.archive.snippets import Passage, mark, passage
 
@@ -27,6 +26,8 @@ RANKED = 1_000
 """Hits up to which all are ranked; more are shown the newest first."""
 LISTED = 5_000
 """Hits up to which the index is asked for all; more are so many that reading finds them sooner."""
+PATIENCE = 1_000
+"""Articles that are read in that hope; after them, the index is asked after all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +60,7 @@ class Hit:
     snippet: Passage
     """Where the words stand in the text; its beginning where they stand in the title only."""
     file: str | None = None
-    """Name of the attached file that the snippet is from, where the article has not the words."""
+    """Name of the attached file that the snippet is from, where the article lacks some words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,51 +90,30 @@ def search(
     node = parse_query(query)
     connection = archive.db.conn
     narrowing = filters or Filters()
-    in_files = set(_in_files(connection, node))
-    candidates = list(islice(_matches(connection, node), LISTED + 1))
-    candidates = list(dict.fromkeys((*candidates, *in_files)))
+    finder = Finder(connection, node)
+    candidates = finder.candidates(LISTED + 1)
     total: int | None = None
     if len(candidates) > RANKED:
         order = "newest"
         known = set(candidates) if len(candidates) <= LISTED else None
-        ids = list(islice(_newest(connection, node, narrowing, known, in_files), offset + limit))
+        ids = list(islice(_newest(connection, finder, narrowing, known), offset + limit))
     else:
-        found = _among(connection, candidates, narrowing)
-        total = len(found)
-        ids = found if order == "newest" else best_first(connection, found, node)
-    words = tuple(dict.fromkeys(form for word in node.words() for form in word.forms))
-    hits = tuple(_hit(connection, ident, words, node) for ident in ids[offset : offset + limit])
+        found = finder.read(_among(connection, candidates, narrowing))
+        ids = best_first(found, node) if order == "relevance" else [row[0] for row in found]
+        total = len(ids)
+    hits = tuple(_hit(connection, ident, node) for ident in ids[offset : offset + limit])
     return Results(hits=hits, order=order, total=total)
 
 
 def matching(archive: Archive, query: str, *, filters: Filters | None = None) -> Iterator[int]:
-    """Ids of all articles that have the words of `query`, or a file with them, the newest first.
+    """Ids of all articles that have the words of `query`, the newest first.
 
     Raises `UsageError` where the query asks for nothing.
     """
-    connection, node = archive.db.conn, parse_query(query)
-    ids = dict.fromkeys((*_matches(connection, node), *_in_files(connection, node)))
-    yield from _among(connection, list(ids), filters or Filters())
-
-
-def _matches(connection: sqlite3.Connection, node: Node) -> Iterator[int]:
-    rows = connection.execute(
-        "SELECT r.article_id FROM article_search s CROSS JOIN search_rows r ON r.id = s.rowid"
-        " WHERE article_search MATCH ?",
-        (node.match(),),
-    )
-    return (row[0] for row in rows)
-
-
-def _in_files(connection: sqlite3.Connection, node: Node) -> Iterator[int]:
-    """Articles that offer a file with all the words."""
-    rows = connection.execute(
-        "SELECT DISTINCT t.article_id FROM file_search s CROSS JOIN file_rows r ON r.id = s.rowid"
-        " CROSS JOIN downloads d ON d.file_id = r.file_id"
-        " CROSS JOIN attachments t ON t.download_id = d.id WHERE file_search MATCH ?",
-        (node.match(),),
-    )
-    return (row[0] for row in rows)
+    connection = archive.db.conn
+    finder = Finder(connection, parse_query(query))
+    ids = _among(connection, finder.candidates(), filters or Filters())
+    yield from ids if finder.certain else (row[0] for row in finder.read(ids))
 
 
 def _among(connection: sqlite3.Connection, ids: list[int], filters: Filters) -> list[int]:
@@ -149,20 +129,22 @@ def _among(connection: sqlite3.Connection, ids: list[int], filters: Filters) -> 
 
 def _newest(
     connection: sqlite3.Connection,
-    node: Node,
+    finder: Finder,
     filters: Filters,
-    known: set[int] | None,
-    in_files: set[int],
+    known: Container[int] | None,
 ) -> Iterator[int]:
-    """Articles that have the words, the newest first: those `known` to, or else those read to."""
+    """The hits, the newest first: those among the `known` candidates, or else those read to."""
     where, values = conditions(filters)
-    columns = "a.id" if known is not None else "a.id, a.title, a.text"
     rows = connection.execute(
-        f"SELECT {columns} FROM articles a{where} ORDER BY a.published_at DESC, a.id DESC", values
+        f"SELECT a.id FROM articles a{where} ORDER BY a.published_at DESC, a.id DESC", values
     )
-    if known is not None:
-        return (row[0] for row in rows if row[0] in known)
-    return (row[0] for row in rows if row[0] in in_files or node.holds(f"{row[1] or ''}\0{row[2]}"))
+    for number, (article_id,) in enumerate(rows):
+        if known is None and number == PATIENCE:
+            known = set(finder.candidates())
+        if known is None:
+            yield from (row[0] for row in finder.read([article_id], candidates=False))
+        elif article_id in known:
+            yield from (row[0] for row in finder.read([article_id]))
 
 
 _NARROWING = {
@@ -184,38 +166,39 @@ def conditions(filters: Filters) -> tuple[str, dict[str, Any]]:
     return (f" WHERE {where}" if where else ""), given
 
 
-def _hit(
-    connection: sqlite3.Connection, article_id: int, words: tuple[str, ...], node: Node
-) -> Hit:
+def _hit(connection: sqlite3.Connection, article_id: int, node: Node) -> Hit:
     row = connection.execute(
         "SELECT g.url, coalesce(p.title, p.name), a.title, a.source, a.published_at, g.state,"
         " a.text FROM articles a JOIN pages g ON g.id = a.page_id"
         " JOIN portals p ON p.id = g.portal_id WHERE a.id = ?",
         (article_id,),
     ).fetchone()
-    text, file = row[6], None
-    if not node.holds(f"{row[2] or ''}\0{text}"):
-        file, text = _file_with(connection, article_id, node) or (None, text)
+    title, text, file = row[2] or "", row[6], None
+    forms = tuple(dict.fromkeys(form for word in node.words() for form in word.forms))
+    said = f"{title}\0{text}"
+    if not node.holds(lambda word: word.stands_in(said)):
+        missing = [word for word in node.words() if not word.stands_in(said)]
+        file, text = _file_with(connection, article_id, missing) or (None, text)
     return Hit(
         article_id=article_id,
         url=row[0],
         portal=row[1],
-        title=mark(row[2] or "", words),
+        title=mark(title, forms),
         source=row[3],
         published_at=row[4],
         state=row[5],
-        snippet=passage(text, words),
+        snippet=passage(text, forms),
         file=file,
     )
 
 
 def _file_with(
-    connection: sqlite3.Connection, article_id: int, node: Node
+    connection: sqlite3.Connection, article_id: int, words: list[Word]
 ) -> tuple[str, str] | None:
-    """Name and text of the article's first file that has the words."""
+    """Name and text of the article's file that has most of the words, the first of such."""
     rows = connection.execute(
         "SELECT name, text FROM article_files WHERE article_id = ? AND text IS NOT NULL"
         " ORDER BY position",
         (article_id,),
     )
-    return next(((name, text) for name, text in rows if node.holds(text)), None)
+    return max(rows, key=lambda row: sum(word.stands_in(row[1]) for word in words), default=None)

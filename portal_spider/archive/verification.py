@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from portal_spider.archive.database import Archive
 from portal_spider.archive.filestore import file_path
+from portal_spider.archive.index import article_tokens
 from portal_spider.archive.manifest import warc_files
 from portal_spider.archive.members import read_members
 from portal_spider.archive.tokens import tokens
@@ -91,41 +92,43 @@ def _index(archive: Archive) -> Iterator[Fault]:
     except ArchiveError as error:
         yield Fault(check="index", what=f"the search index is damaged: {error}")
         return
-    expected: Counter[tuple[str, str]] = Counter()
-    rows = connection.execute(
-        "SELECT a.id, a.title, a.text, d.sz FROM articles a JOIN search_rows s"
-        " ON s.article_id = a.id LEFT JOIN article_search_docsize d ON d.id = s.id"
-    )
-    for article_id, title, text, sizes in rows:
-        words = {"text": tokens(text).split(), "title": tokens(title or "").split()}
-        if sizes is None or _varints(sizes) != [len(words["text"]), len(words["title"])]:
-            yield Fault(check="index", what=f"article {article_id}: is indexed with another text")
-        for column, found in words.items():
-            expected.update((column, word) for word in found)
+    expected: Counter[str] = Counter()
+    for _, _, words in _indexed_articles(connection):
+        expected.update(words)
     yield from _vocabulary(connection, expected)
+    for article_id, row_id, words in _indexed_articles(connection):
+        rarest = min(words, key=expected.__getitem__, default=None)
+        if rarest and not connection.execute(_HAS, (f'"{rarest}"', row_id)).fetchone():
+            yield Fault(check="index", what=f"article {article_id}: is indexed with another text")
 
 
-def _vocabulary(
-    connection: sqlite3.Connection, expected: Counter[tuple[str, str]]
-) -> Iterator[Fault]:
+_HAS = "SELECT 1 FROM article_search WHERE article_search MATCH ? AND rowid = ?"
+
+
+def _indexed_articles(connection: sqlite3.Connection) -> Iterator[tuple[int, int, set[str]]]:
+    """Articles with their row in the index, and what that should hold."""
+    rows = connection.execute(
+        "SELECT a.id, s.id, a.title, a.text FROM articles a JOIN search_rows s"
+        " ON s.article_id = a.id"
+    )
+    for article_id, row_id, title, text in rows:
+        yield article_id, row_id, set(article_tokens(title, text).split())
+
+
+def _vocabulary(connection: sqlite3.Connection, expected: Counter[str]) -> Iterator[Fault]:
+    """Whether as many articles have each word as the index says."""
     connection.execute(
-        "CREATE VIRTUAL TABLE temp.words USING fts5vocab('main', 'article_search', 'col')"
+        "CREATE VIRTUAL TABLE temp.words USING fts5vocab('main', 'article_search', 'row')"
     )
     try:
-        held = Counter(
-            {
-                (column, word): count
-                for word, column, count in connection.execute("SELECT term, col, cnt FROM words")
-            }
-        )
+        held = Counter(dict(connection.execute("SELECT term, doc FROM words")))
     finally:
         connection.execute("DROP TABLE temp.words")
-    wrong = [key for key in held.keys() | expected.keys() if held[key] != expected[key]]
-    for column, word in sorted(wrong)[:REPORTED]:
+    wrong = [word for word in held.keys() | expected.keys() if held[word] != expected[word]]
+    for word in sorted(wrong)[:REPORTED]:
         yield Fault(
             check="index",
-            what=f"{word!r} stands in the {column}s {expected[column, word]} times, in the "
-            f"index {held[column, word]} times",
+            what=f"{word!r} stands in {expected[word]} articles, in {held[word]} by the index",
         )
 
 
@@ -211,5 +214,5 @@ def _files(archive: Archive) -> Iterator[Fault]:
         " LEFT JOIN file_search_docsize d ON d.id = r.id WHERE f.text IS NOT NULL"
     )
     for sha256, text, sizes in rows:
-        if sizes is None or _varints(sizes) != [len(tokens(text).split())]:
+        if sizes is None or _varints(sizes) != [len(tokens(text))]:
             yield Fault(check="index", what=f"file {sha256}: is not indexed with its text")

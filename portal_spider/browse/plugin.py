@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Awaitable, Callable, MutableMapping
+from functools import lru_cache
 from typing import Any
 
 from datasette import hookimpl
@@ -50,13 +51,26 @@ def register_routes() -> list[tuple[str, Callable[..., Any]]]:
 
 @hookimpl
 def prepare_connection(conn: sqlite3.Connection, database: str) -> None:
-    """`search_match(words)` in SQL: what a person types, as `article_search MATCH` takes it."""
+    """What a person types, in SQL: a search is both.
+
+    `search_match(words)` is what `article_search MATCH` takes, `search_holds(words, title, text)`
+    whether an article that this finds has the words indeed.
+    """
     if database == NAME:
         conn.create_function("search_match", 1, _search_match, deterministic=True)
+        conn.create_function("search_holds", 3, _search_holds, deterministic=True)
+
+
+_parsed = lru_cache(maxsize=16)(parse_query)
 
 
 def _search_match(words: str | None) -> str | None:
-    return parse_query(words).match() if words and words.strip() else None
+    return _parsed(words).match() if words and words.strip() else None
+
+
+def _search_holds(words: str | None, title: str | None, text: str) -> bool:
+    said = f"{title or ''}\0{text}"
+    return bool(words) and _parsed(words).holds(lambda word: word.stands_in(said))
 
 
 @hookimpl

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from samples.articles import RICH, put
+from samples.articles import RICH, article, put
 
 from portal_spider.archive.database import Archive
 from portal_spider.archive.downloads import Downloads, keep, read_missed
@@ -26,7 +26,8 @@ from portal_spider.archive.filetext import MOST_UNPACKED, text_of
 from portal_spider.archive.filetypes import MEDIA_TYPES, detect, promised_kinds
 from portal_spider.archive.index import forget_file, index_files
 from portal_spider.archive.merge import merge_archive
-from portal_spider.archive.search import search
+from portal_spider.archive.search import matching, search
+from portal_spider.archive.snippets import plain
 from portal_spider.archive.verification import verify_archive
 from portal_spider.demo.files import make_docx, make_pdf, make_xlsx
 from portal_spider.errors import ArchiveError
@@ -310,6 +311,30 @@ def test_a_text_that_another_archive_read_otherwise_is_indexed_as_kept(
                 assert faults(merged) == []
                 texts.append(merged.db.conn.execute("SELECT text FROM files").fetchall())
         assert texts[0] == texts[1]
+
+
+def test_a_word_may_stand_in_the_article_and_another_in_its_file(tmp_path: Path) -> None:
+    with fetched(tmp_path / "a.db", make_pdf(["甲乙丙丁"])) as archive:
+        put(archive, article(7, paragraphs=("城乡供水另有规定。",)))
+        (hit,) = search(archive, "城乡供水保障 甲乙丙").hits
+        assert hit.url == RICH.url
+        assert hit.file == RICH.attachments[0].name
+        assert plain(hit.title, "[", "]").count("[城乡供水保障]") == 1
+        assert plain(hit.snippet, "[", "]") == "[甲乙丙]丁"
+        for query, hits in {
+            "供水 甲乙": 1,
+            "规定 甲乙": 0,
+            "供水": 2,
+            "供水 -甲乙": 1,
+            "供水 -甲乙丙": 1,
+            "甲乙 -供水": 0,
+            "甲乙 -(供水 -丙丁)": 1,
+            "规定 OR 甲乙丙": 2,
+            "供水 (甲乙丙 OR 规定)": 2,
+            "甲丁": 0,
+        }.items():
+            assert len(search(archive, query).hits) == hits, query
+            assert len(set(matching(archive, query))) == hits, query
 
 
 def test_a_reader_that_comes_later_reads_what_was_missed(tmp_path: Path) -> None:

@@ -82,6 +82,8 @@ def test_words_are_found_exactly_where_they_stand(
     assert sorted(numbers(archive, query)) == expected, "the newest first"
     monkeypatch.setattr(searching, "LISTED", 0)
     assert sorted(numbers(archive, query)) == expected, "read from the newest on"
+    monkeypatch.setattr(searching, "PATIENCE", 1)
+    assert sorted(numbers(archive, query)) == expected, "read in vain"
     ids = {url_id(f"{PORTAL}zwgk/tzgg/t2026_{number}.html") for number in expected}
     assert set(matching(archive, query)) == ids
 
@@ -137,12 +139,24 @@ def test_nothing_to_search_for_is_refused(archive: Archive) -> None:
         search(archive, "-教育")
 
 
-def test_plain_sqlite_searches_by_the_documented_query(archive: Archive) -> None:
-    sql = "SELECT title FROM search WHERE query MATCH '\"教 育\"' ORDER BY score"
+@pytest.mark.parametrize(
+    ("condition", "titles"),
+    [
+        ("query MATCH '教育'", ["教育改革方案", "通知"]),
+        ("query MATCH '育'", ["教育改革方案", "卫生工作要点", "通知"]),
+        ("query MATCH '教育 育局' AND instr(said, '教育局')", ["教育改革方案"]),
+        ("query MATCH '国发 02 23 15' AND instr(said, '国发〔2023〕15号')", ["通知"]),
+        ("query MATCH '发ø3014 ø30142' AND instr(said, '发〔2')", ["通知"]),
+    ],
+)
+def test_plain_sqlite_searches_by_the_documented_query(
+    archive: Archive, condition: str, titles: list[str]
+) -> None:
+    sql = f"SELECT title FROM search WHERE {condition} ORDER BY published_at"
     run = subprocess.run(
         ["sqlite3", str(archive.path), sql], capture_output=True, text=True, check=True
     )
-    assert run.stdout.splitlines() == ["教育改革方案", "通知"]
+    assert run.stdout.splitlines() == titles
 
 
 def test_the_index_follows_an_edit_within_the_same_transaction(archive: Archive) -> None:

@@ -17,7 +17,7 @@ from samples.articles import PORTAL, RICH, add_page, article, capture_of, put
 from portal_spider.archive.database import Archive
 from portal_spider.archive.rows import read_rows, storable
 from portal_spider.archive.store import store_page
-from portal_spider.archive.tokens import phrase
+from portal_spider.archive.tokens import conjunction
 from portal_spider.errors import ArchiveError
 from portal_spider.items import Attachment, Credit, Page, Removal
 
@@ -33,7 +33,7 @@ def query(archive: Archive, sql: str, *values: object) -> list[tuple[Any, ...]]:
 
 
 def found(archive: Archive, word: str) -> list[int]:
-    rows = query(archive, "SELECT id FROM search WHERE query MATCH ?", phrase(word))
+    rows = query(archive, "SELECT id FROM search WHERE query MATCH ?", conjunction(word))
     return [row[0] for row in rows]
 
 
