@@ -17,6 +17,8 @@ from sqlite_utils import Database
 from portal_spider.archive import database as opening
 from portal_spider.archive.database import Archive
 from portal_spider.archive.migrations import SCHEMA_VERSION, migrations
+from portal_spider.archive.search import search
+from portal_spider.archive.verification import verify_archive
 from portal_spider.errors import ArchiveError
 
 
@@ -218,6 +220,42 @@ def test_a_step_that_breaks_off_leaves_the_older_archive_as_it_was(
     with sqlite3.connect(path) as plain:
         assert list(plain.iterdump()) == before
         assert plain.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
+
+
+ARTICLE = (
+    "INSERT INTO articles (id, page_id, title, script, text_hash, first_captured_at, captured_at,"
+    " extracted_by, text) VALUES (1, 1, '供水办法', 'hans', '', '', '', '', '县教育局〔2026〕7号。')"
+)
+
+
+def test_an_archive_with_the_index_of_the_first_schema_gets_the_new_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "archive.db"
+    with monkeypatch.context() as first:
+        first.setattr(migrations, "_migrations", migrations._migrations[:1])
+        first.setattr(opening, "SCHEMA_VERSION", 1)
+        with Archive.open(path) as archive, archive.transaction() as db:
+            add_portal(archive, 1)
+            db.execute(
+                "INSERT INTO pages (id, portal_id, url, first_seen, last_seen)"
+                " VALUES (1, 1, 'https://www.portal-1.gov.cn/1', '', '')"
+            )
+            db.execute(ARTICLE)
+            db.execute("INSERT INTO search_rows VALUES (1, 1)")
+            db.execute("INSERT INTO article_search (rowid, text) VALUES (1, '县 教 育 局')")
+            db.execute(
+                "INSERT INTO files VALUES (2, lower(hex(randomblob(32))), 0, 'txt', 'text/plain', 'read', '〔甲〕')"
+            )
+            db.execute("INSERT INTO file_rows VALUES (1, 2)")
+            db.execute("INSERT INTO file_search (rowid, text) VALUES (1, 'u3014 甲 u3015')")
+    with pytest.raises(ArchiveError, match="has schema 1, this version reads 2: run"):
+        Archive.open(path, read_only=True)
+    with Archive.open(path) as archive:
+        assert [fault.what for fault in verify_archive(archive) if fault.check == "index"] == []
+        assert search(archive, "教育局〔2026〕 供水").total == 1
+        found = archive.db.execute("SELECT id FROM search WHERE query MATCH '供水'").fetchall()
+        assert found == [(1,)]
 
 
 def test_a_writer_waits_for_another_and_then_fails_loudly(tmp_path: Path) -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import json
 import socket
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
+from itertools import product
 from pathlib import Path
 
 import httpx
@@ -269,6 +272,25 @@ def test_ready_made_queries_answer(site: Site, name: str) -> None:
 
     assert answer.status == 200
     assert answer.text.strip().startswith("[{")
+
+
+def test_the_ready_made_search_finds_words_and_not_their_pairs_apart(
+    site: Site, archive_path: Path
+) -> None:
+    with closing(sqlite3.connect(archive_path)) as plain:
+        texts = [
+            row[0] for row in plain.execute("SELECT coalesce(title, '') || text FROM articles")
+        ]
+    joined = " ".join(texts)
+    apart = next(
+        one + other[1]
+        for text in texts
+        for one, other in product((text[i : i + 2] for i in range(len(text) - 1)), repeat=2)
+        if one.isalpha() and other.isalpha() and one[1] == other[0] and one + other[1] not in joined
+    )
+    for word in ("防汛应", apart):
+        answer = site.get(f"/{NAME}/search_articles.json?_shape=array&q={word}")
+        assert len(json.loads(answer.text)) == sum(word in text for text in texts), word
 
 
 def test_what_is_said_of_tables_and_columns_is_true(site: Site, archive_path: Path) -> None:
