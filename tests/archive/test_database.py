@@ -249,7 +249,7 @@ def test_an_archive_with_the_index_of_the_first_schema_gets_the_new_one(
             )
             db.execute("INSERT INTO file_rows VALUES (1, 2)")
             db.execute("INSERT INTO file_search (rowid, text) VALUES (1, 'u3014 甲 u3015')")
-    with pytest.raises(ArchiveError, match="has schema 1, this version reads 2: run"):
+    with pytest.raises(ArchiveError, match="has schema 1, this version reads 3: run"):
         Archive.open(path, read_only=True)
     with Archive.open(path) as archive:
         assert [fault.what for fault in verify_archive(archive) if fault.check == "index"] == []
