@@ -44,12 +44,15 @@ CONTACT = re.compile(
 )
 """How to reach who runs the site; notices have such lines, too."""
 
+NEIGHBOUR = re.compile(
+    r"[\W_]{0,4}(?:[上下][一1]|[前后]一)(?:篇|条|则|页|篇文章|条新闻|条信息)\s*[:：]"
+)
+"""What stands before the headline of the next article, which may be a sentence."""
 AFTER = re.compile(
-    r"[\W_]{0,4}(?:上|下)[一1](?:篇|条|则|页|篇文章|条新闻|条信息)\s*(?:[:：]|$|[^\w\s])"
+    r"[\W_]{0,4}(?:上|下)[一1](?:篇|条|则|页|篇文章|条新闻|条信息)\s*(?:$|[^\w\s])"
     r"|[\W_]{0,4}(?:上|下)一个\s*(?:[:：]|$)"
     r"|[\W_]{0,4}(?:上|下)[一1](?:篇|条|则|页|篇文章|条新闻|条信息)(?:\s|没有|无(?:$|\W)|已经|暂无)"
     r"|[\W_]{0,4}(?:上|下)[一1]篇[\u3400-\u9fff]"
-    r"|[\W_]{0,4}(?:前|后)一(?:篇|条|则)\s*[:：]"
     r"|[\W_]{0,4}(?:相关|关联|有关|推荐|热门|热点|最新|精彩|更多|延伸|猜你|往期|同类|热文|本类|图片)"
     r"(?:新闻|文章|阅读|链接|信息|稿件|附件|文件|解读|政策|报道|资讯|内容|推荐|专题|下载|资料|喜欢|动态|热点|排行|回顾|精选|关注)"
     r"[\W_]{0,6}(?:更多)?\W{0,4}$"
@@ -75,7 +78,7 @@ WIDGET_WORDS = re.compile(
     r"视力保护色?|保护视力色?|保护色|背景(?:颜)?色|选择字号|文字大小|字[体體号號](?:大小)?|大小(?=\s*[:：【\[（(]|$)"
     r"|双击(?:自动)?滚屏|打\s*印(?:本页|此页|本稿|页面|文章|预览|内容|此文)?|关\s*闭(?:窗口|本页|页面|此页|本窗口)?"
     r"|關閉(?:窗口|視窗)?|返回(?:顶部|上一?页|列表|首页)|回到(?:顶部|首页)|分\s*享(?:到|至|给好友)?|新浪|腾讯|人人网|QQ(?:空间|好友)?"
-    r"|微信(?:好友|朋友圈|扫一扫)?|微博|朋友圈|空间|豆瓣|百度贴吧|收\s*藏(?:本页)?|加入收藏|我的收藏|全文|本文|在线|我要"
+    r"|微信(?:好友|朋友圈|扫一扫)?|微博|朋友圈|空间|豆瓣|百度贴吧|已?收\s*藏(?:本页)?|加入收藏|我的收藏|全文|本文|在线|我要"
     r"|下载(?:word|pdf|文本|本页|正文)?|语音|朗读|播报|听(?:全文|新闻)|收听|纠错|网页|网站|内容|推荐(?:给好友|给朋友)?"
     r"|浏览(?:次数|量|数|人数)?|点击(?:次数|量|数|率)?|阅读(?:次数|量|数|人次)?|访问(?:次数|量)?|瀏覽(?:次數|量)?|點擊(?:次數|量|數)?"
     r"|訪問量|人气|已有\d*人|人次|扫一扫(?:.{0,16}(?:当前|本|页面|手机).{0,4}页?面?)?|掃一掃.{0,16}頁|扫描(?:二维码)?"
@@ -107,7 +110,7 @@ CRUMB = re.compile(
 FRAME_START = re.compile(
     r"[\W\d_]*[上下前后相关關有推荐热最新精更多延猜往同本类图扫掃微用打分我转发网评文匿阅点编看信免版特郑声凡您返回"
     r"主承协管开制技建运今总累历站联聯无法隐视保背选字双閉新腾人豆百收加全在语朗播听纠内浏访瀏點訪气已复二请存赞"
-    r"放缩默还恢繁简大中小默老长截正手电次杏秋胭芥天雪银发查工导操空下郵邮ProducQqWwPp]"
+    r"放缩默还恢繁简大中小默老长截正手电次杏秋胭芥天雪银发查工导操空下郵邮ProducQqWwPpA]"
 )
 """What a line of the frame begins with, if it is one told by its beginning: a quick look that
 spares most lines of a text the slow ones."""
@@ -131,7 +134,7 @@ def frame_rule(text: str, *, footers: bool = True) -> str | None:
         return None
     if footers and FOOTER_START.match(text) and not PROSE.search(text):
         return "footer"
-    if AFTER.match(text) and not PROSE.search(text):
+    if NEIGHBOUR.match(text) or (AFTER.match(text) and not PROSE.search(text)):
         return "after_text"
     if DISCLAIMER.match(text):
         return "disclaimer"

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 MARKUP = re.compile(r"<(?:p|br|div|span|table|section)\b[^>]*>", re.IGNORECASE)
 ESCAPED = re.compile(r"&lt;(?:p|br|div|span|table|section)\b", re.IGNORECASE)
 HAN = re.compile("[\u3400-\u9fff]")
+SENTENCE = re.compile("[，。；：]")
 MIN_HAN = 30
 """Chinese characters below which a text in data is a form's, not an article's."""
 KEYS = (
@@ -71,8 +72,8 @@ def place_data(root: Element, after: Element | None) -> bool:
 
 
 def is_text(value: str) -> bool:
-    """Is a string an article's text: mark-up with some Chinese in it?"""
-    if not (MARKUP.search(value) or ESCAPED.search(value)):
+    """Is a string an article's text: mark-up with some Chinese in it, and no list of links?"""
+    if not (MARKUP.search(value) or ESCAPED.search(value)) or not SENTENCE.search(value):
         return False
     return sum(1 for _ in zip(HAN.finditer(value), range(MIN_HAN), strict=False)) == MIN_HAN
 

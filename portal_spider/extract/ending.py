@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 FOOTER_LINES, GOES_ON_LINES = 8, 3
 """Lines in which a footer says more than who runs the site; in which a text goes on."""
 MAX_ANNOUNCEMENT = 8
-ANNOUNCES_FILES = re.compile(r"\W{0,2}(?:相关|有关)?附\s*件(?:下载|列表)?\s*[:：]?\W?")
+ANNOUNCES_FILES = re.compile(r"\W{0,2}(?:相关|有关)?附\s*件(?:下载|列表|信息|清单)?\s*[:：]?\W?")
 """A line that says that files follow; where they do, it is no text."""
 
 
@@ -37,11 +37,21 @@ def is_own_line(blocks: list[Block], index: int, core: Box, rule: str, *, first:
     if rule == "disclaimer":
         return first
     if rule == "footer":
-        near = range(index, min(index + FOOTER_LINES, core.end))
-        return not any(is_footer(blocks[i].text) for i in near)
+        near = blocks[index : min(index + FOOTER_LINES, core.end)]
+        if any(is_footer(following.text) for following in near):
+            return False
+        return core.end < len(blocks) or not ends_page(blocks, index)
     if block.linked or TOOLS_AFTER.match(block.text):
         return False
     return goes_on(blocks, index, core)
+
+
+def ends_page(blocks: list[Block], index: int) -> bool:
+    """Are the last lines of a page, from one of the footer on, addresses and the like?"""
+    rest = [b.text for b in blocks[index + 1 : index + FOOTER_LINES] if b.hidden is None]
+    if not rest or index + FOOTER_LINES < len(blocks):
+        return False
+    return all(CONTACT.match(text) or frame_rule(text) == "footer" for text in rest)
 
 
 def goes_on(blocks: list[Block], index: int, core: Box) -> bool:

@@ -27,6 +27,8 @@ META_NAMES = (
     "releasedate",
 )
 """Tags that state it, the national standard's first; `maketime` is when the page was generated."""
+IN_PARENTHESES = re.compile("[（(][^（()）]*日[)）]")
+"""A day below the headline, and nothing else: as often that of a speech as of publication."""
 URL_DATES = (
     re.compile(r"/t?((?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))_"),
     re.compile(r"/((?:19|20)\d\d)[-/_](0?[1-9]|1[0-2])[-/_](0?[1-9]|[12]\d|3[01])(?:/|_|\.)"),
@@ -45,17 +47,28 @@ def read_published(
         regions: Its parts, with the lines about the article.
         fields: The policy header; its date counts where no line has one.
     """
-    changed = None
+    day = None
     for index, pairs in regions.about.items():
         for pair in pairs:
             if pair.field == PUBLISHED and (stamp := find_date(pair.value)) and stamp.start < 12:
                 return stamp.iso, "label"
-            if pair.field == CHANGED and changed is None:
-                changed = parse_date(pair.value)
-        if not any(pair.field in (PUBLISHED, CHANGED) for pair in pairs) and (
-            unlabelled := parse_date(document.blocks[index].text)
-        ):
-            return unlabelled, "line"
+        text = document.blocks[index].text
+        if any(pair.field in (PUBLISHED, CHANGED) for pair in pairs):
+            continue
+        if (unlabelled := parse_date(text)) is not None:
+            if not IN_PARENTHESES.fullmatch(text):
+                return unlabelled, "line"
+            day = day or unlabelled
+    stated, origin = stated_date(document, regions, fields)
+    if day is not None and (stated is None or stated.startswith(day)):
+        return day, "line"
+    return stated, origin
+
+
+def stated_date(
+    document: Document, regions: Regions, fields: Mapping[str, str]
+) -> tuple[str | None, str | None]:
+    """The date as tags, policy header, URL or listing have it, or that of the last change."""
     header = header_date(fields)
     for name in META_NAMES:
         if (content := document.metas.get(name)) and (iso := parse_date(content)):
@@ -64,8 +77,10 @@ def read_published(
             break
     if header:
         return header, "policy_header"
-    if changed:
-        return changed, "label"
+    known = (pair for pairs in regions.about.values() for pair in pairs)
+    changed = (parse_date(pair.value) for pair in known if pair.field == CHANGED)
+    if iso := next(filter(None, changed), None):
+        return iso, "label"
     if iso := date_of_url(document.url):
         return iso, "url"
     if document.entry is not None and document.entry.date:

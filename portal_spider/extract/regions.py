@@ -51,6 +51,8 @@ SUB_NAME = re.compile(r"\bsub|[-_]sub|subtitle|futi|fubiao|fbt\b|ftitle")
 LINES_ABOVE = 6
 """Lines above the headline among which one about the article is looked for, if none is below."""
 TODAY = re.compile("今天|今日|星期|农历|现在时间|当前时间")
+RELATED = re.compile(r"\W{0,4}相关(?:解读|文件|链接|阅读|新闻|报道|政策|文章|稿件|信息)\s*[:：]")
+"""What stands before a link to a page about the same, in its line."""
 LINKS_END = 3
 """So many lines of links, one after the other, end the text."""
 PAGER = re.compile(
@@ -234,6 +236,7 @@ def collect_body(document: Document, regions: Regions, sums: list[float], start:
         return
     total = sums[core.end] - sums[core.start]
     bare = not total  # no text at all: links and images, or nothing
+    whole = core.tag == "body"  # no element holds the text alone: the footer is in it, too
     title = title_text(blocks, regions)
     seen: set[str] = set()
     links = 0
@@ -243,11 +246,13 @@ def collect_body(document: Document, regions: Regions, sums: list[float], start:
             continue
         text = block.text
         size = len(text)
-        over = bare or index >= core.end
+        over = bare or index >= core.end or (whole and bool(regions.body))
         late = over or sums[limit.end] - sums[index] <= TAIL_SHARE * total
         rule = None
         if size <= (MAX_FRAME_CHARS if late else SHORT_FRAME):
             rule = frame_rule(text, footers=late)
+        if rule is None and late and block.linked * 2 > size and RELATED.match(text):
+            rule = "after_text"
         if rule is not None and not is_own_line(blocks, index, core, rule, first=not regions.body):
             regions.taken[index] = rule
             if (
@@ -270,7 +275,7 @@ def collect_body(document: Document, regions: Regions, sums: list[float], start:
                 break
             continue
         links = 0
-        if size <= 2 and not text.isalnum() and not is_cell(block):
+        if size <= 2 and not any(map(str.isalnum, text)) and not is_cell(block):
             continue
         if over and size >= REPEATED_CHARS and text in seen:
             regions.taken[index] = "repeated"

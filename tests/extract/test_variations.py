@@ -231,5 +231,33 @@ def test_headings_that_read_like_those_of_related_pages_stay() -> None:
     assert page.paragraphs == (first, "相关政策", *others)
 
 
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "<p>下一篇：<a href='/1.html'>倒计时一天！全县春播即将开始。</a></p>",
+        "<p>相关解读：<a href='/1.html'>一图读懂春耕备耕工作方案</a></p>",
+        "<p><a href='#'>已收藏</a></p>",
+        "<p><a href='#'>A+</a> <a href='#'>A-</a></p>",
+    ],
+)
+def test_what_portals_put_behind_the_text(tail: str) -> None:
+    assert read(body=f"<div>{BODY}{tail}</div>").paragraphs == TEXTS
+
+
+def test_a_short_text_among_a_page_of_links() -> None:
+    menu = "".join(f"<li><a href='/{n}/'>第{n}乡镇人民政府</a></li>" for n in range(30))
+    data = f'<script>var menu = {{content: "<ul>{menu}</ul>"}};</script>'
+    names = f"<div>{'、'.join(f'第{n}局' for n in range(40))}</div>"
+    page = read(LAYOUTS["flat"], body=f"<p>{TEXTS[0]}</p>", tail=f"<ul>{menu}</ul>{names}{data}")
+    assert page.paragraphs == TEXTS[:1]
+
+
+def test_the_day_of_a_speech_is_not_that_of_publication() -> None:
+    page = read(head=f"{HEADS['h1']}<div>（2026年2月27日）</div>")
+    assert (page.published_at, page.paragraphs) == (MINUTE, TEXTS)
+    page = read(info="<div>（2026年3月5日）</div>")
+    assert page.published_at == DAY
+
+
 def test_a_page_goes_on_behind_the_end_tags_of_an_included_one() -> None:
     assert read(f"</body></html>{LAYOUTS['plain']}").paragraphs == TEXTS
