@@ -25,11 +25,16 @@ PaginationName = Literal[
     "next_link",
     "create_page",
     "count_page",
+    "named_page",
     "numbered_link",
     "last_page",
     "counted_file",
     "query_parameter",
     "page_form",
+    "sent_to",
+    "written_page",
+    "script_call",
+    "counted_answer",
     "data_file",
 ]
 """The ways to turn the pages of a listing, in the order in which they are tried."""

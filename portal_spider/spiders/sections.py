@@ -138,6 +138,7 @@ class SectionWalker:
             response.url,
             content_type=header(response, "Content-Type"),
             rules=self.session.options.portal.listing,
+            sent=asked.body,
         )
         if walk.pages == 0 and not listing.entries:
             if listing.next is not None and walk.shells < MOST_SHELLS:

@@ -69,6 +69,43 @@ def post_form(portal: Portal, pager: Pager) -> None:
     portal.listings += len(chunks)
 
 
+def interface(portal: Portal, pager: Pager) -> None:
+    """Every page but those `shown` by a question that jQuery asks at `path`.
+
+    `answer` is `json`, with the number of entries, or `rows`: HTML and nothing around it. What is
+    asked without the parameters in `fixed` has no rows.
+    """
+    chunks = _chunks(portal, pager)
+    shown, name = int(pager.get("shown", 1)), str(pager["parameter"])
+    fixed = {str(key): str(value) for key, value in pager["fixed"].items()}
+
+    def answer(params: Mapping[str, str]) -> str:
+        page = int(params.get(name, "0"))
+        known = all(params.get(key) == value for key, value in fixed.items())
+        rows = chunks[page - 1] if known and 0 < page <= len(chunks) else []
+        if pager["answer"] == "rows":
+            return portal.row_html(rows)
+        records = [
+            {
+                "id": row.number,
+                "topic": row.article.title,
+                "publishUrl": portal.home + row.path,
+                "publishTime": f"{row.article.published:%Y-%m-%d %H:%M:%S}",
+            }
+            for row in rows
+        ]
+        result = {"records": records, "total": len(portal.rows), "current": page}
+        return json.dumps({"code": 200, "result": result}, ensure_ascii=False)
+
+    links = Template(str(pager["html"])).safe_substitute(
+        total=len(portal.rows), count=len(chunks), size=pager["size"]
+    )
+    first = portal.rows[: int(pager["size"])] if shown else []
+    portal.pages[str(portal.spec["listing"])] = portal.listing_html(first, links)
+    portal.endpoints[str(pager["path"])] = answer
+    portal.listings += len(chunks) + 1 - shown
+
+
 def jcms(portal: Portal, pager: Pager) -> None:
     """A block of three pages in the listing, the rest from `dataproxy.jsp`.
 
@@ -299,6 +336,7 @@ PAGERS: Mapping[str, Callable[[Portal, Pager], None]] = {
     "static": static,
     "endless": endless,
     "post_form": post_form,
+    "interface": interface,
     "jcms": jcms,
     "next_group": next_group,
     "jpaas": jpaas,

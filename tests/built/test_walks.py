@@ -25,7 +25,7 @@ def walk(portal: Portal) -> tuple[dict[str, Entry], int]:
     found: dict[str, Entry] = {}
     request = PageRequest(url=portal.listing_url)
     for asked in count(1):
-        listing = extract_listing(ask(portal, request), request.url)
+        listing = extract_listing(ask(portal, request), request.url, sent=request.body)
         fresh = [entry for entry in listing.entries if entry.url not in found]
         found |= {entry.url: entry for entry in fresh}
         if listing.next is None or (listing.entries and not fresh) or asked > 60:

@@ -74,6 +74,15 @@ TITLES = {
         "<a href='{}' title='点击查看详细内容'>关于供水的公告</a>",
         "关于供水的公告",
     ),
+    "with a date of its own": (
+        "<a href='{}'>关于供水的公告（2023-05-01）</a><span>2023-06-01</span>",
+        "关于供水的公告（2023-05-01）",
+    ),
+    "heading beside a longer summary": (
+        "<h3><a href='{0}'>关于供水的公告</a></h3><a href='{0}'><p>因水厂检修，城东各小区六月一日"
+        "全天停水，请各单位和居民提前做好储水准备，不便之处敬请谅解。</p></a>",
+        "关于供水的公告",
+    ),
     "attribute of many lines": (
         "<a href='{}' title='标题：关于城东水厂检修停水的公告&#10;"
         "作者：水务局&#10;日期：2023-06-01'>关于城东水厂...</a>",
@@ -146,6 +155,27 @@ def test_dates_of_titles_are_not_the_rows() -> None:
     assert {entry.date for entry in read(f"<ul>{rows}</ul>").entries} == {None}
 
 
+def test_date_behind_a_title_in_the_same_text_is_the_rows() -> None:
+    rows = "".join(
+        f"<li><a href='content/post_77{n}.html'>关于开展第{n}次专项检查工作的通知 2023-06-0{n + 1}</a></li>"
+        for n in range(4)
+    )
+    entries = read(f"<ul>{rows}</ul>").entries
+    assert [entry.date for entry in entries] == [f"2023-06-0{n + 1}" for n in range(4)]
+    assert entries[1].title == "关于开展第1次专项检查工作的通知"
+
+
+def test_dates_of_a_summary_are_not_the_rows() -> None:
+    summary = (
+        "为落实2021年3月5日会议要求，本单位近日召开专题会议，研究部署下一阶段的各项重点任务和分工"
+    )
+    entry = one(
+        "<li><a href='a/77.html'>关于开展专项检查工作的通知</a><span>2023-06-01</span>"
+        f"<p>{summary}</p></li>"
+    )
+    assert entry.date == "2023-06-01"
+
+
 def test_a_date_without_a_year_stays_unknown_where_nothing_tells_it() -> None:
     entry = one(
         "<li><a href='content/post_771.html'>关于开展专项检查工作的通知</a><i>06-01</i></li>"
@@ -198,6 +228,50 @@ def test_links_opened_by_a_script_are_followed() -> None:
     )
     urls = [entry.url for entry in read(f"<ul>{rows}</ul>").entries]
     assert urls == [f"{HOST}/zwgk/tzgg/content/post_{n}.html" for n in range(3)]
+
+
+RECORDS = [{"title": row.title, "daytime": row.date, "url": row.url, "userid": "7"} for row in ROWS]
+
+
+@pytest.mark.parametrize(
+    "data", [RECORDS, [{"infolist": RECORDS[:7]}, {"infolist": RECORDS[7:]}]], ids=["one", "groups"]
+)
+def test_records_that_a_script_holds_are_read(data: object) -> None:
+    script = (
+        f"<script>var dataList = {json.dumps(data, ensure_ascii=False)}; show(dataList);</script>"
+    )
+    assert found(read(f"<div id='list'></div>{script}")) == wanted(ROWS)
+
+
+def test_menu_that_a_script_holds_is_no_listing() -> None:
+    menu = [{"name": f"栏目{n}", "url": f"/zwgk/lm{n}/"} for n in range(9)]
+    assert read(f"<script>var menu = {json.dumps(menu)};</script>").entries == ()
+
+
+NAMES_OF_FIELDS = [
+    ("title", "url", "publishedTimeStr"),
+    ("showTitle", "publishUrl", "publishTime"),
+    ("topic", "infourl", "pubtime"),
+    ("doctitle", "chnldocurl", "docreltime"),
+]
+
+
+@pytest.mark.parametrize(("title", "url", "day"), NAMES_OF_FIELDS)
+def test_records_of_interfaces_are_read(title: str, url: str, day: str) -> None:
+    rows = [
+        {title: f"<a>{row.title}</a>", url: row.url, day: f"{row.date} 09:30:00"} for row in ROWS
+    ]
+    answer = json.dumps({"results": {"data": {"results": rows}}}).encode()
+    assert found(extract_listing(answer, f"{HOST}/api/list")) == wanted(ROWS)
+
+
+def test_answer_with_values_in_single_quotes_is_read() -> None:
+    answer = (
+        '{"count":"1", "py":\'###\', "docs":[{"title":"关于供水的公告", "url":'
+        f'"{HOST}/t.html", "time":"2023-06-01"}}]}}'
+    )
+    (entry,) = extract_listing(answer.encode(), f"{HOST}/was5/web/search?page=1").entries
+    assert (entry.title, entry.date) == ("关于供水的公告", "2023-06-01")
 
 
 def test_base_of_the_page_holds_for_its_links() -> None:

@@ -94,6 +94,48 @@ PAGERS = {
         "<script>createPageHTML('p',26,1,'/zwgk/tzgg/l','shtml',515)</script>",
         "l_2.shtml",
     ),
+    "address in an attribute": (
+        '<a tagname="[PREVIOUS]">上一页</a><a style="cursor:pointer" tagname="l-2.html">下一页</a>',
+        "l-2.html",
+    ),
+    "only the last, plain numbers": ('<b>1</b> <a href="tzgg/12.html">尾页</a>', "2.html"),
+    "counts of an object": (
+        "<script>var page_config = { pageNumber: '0', total: '5' }</script>",
+        "index_1.html",
+    ),
+    "sums in an object": (
+        "<script>var pager = {currentPage:parseInt('0')+1, countPage:parseInt('3'),"
+        " PAGE_NAME:'list', PAGE_EXT:'shtml'};</script>",
+        "list_1.shtml",
+    ),
+    "plugin set to a page": (
+        '<script>$(".pagination").pagination("setPage",1,22);</script>',
+        "index_2.html",
+    ),
+    "variables without a name": (
+        "<script>var currentPage = 0; var countPage = 3;</script>",
+        "index_1.html",
+    ),
+    "number put into a name": (
+        '<a href="javascript:;" onclick="go(2)">下一页</a><script>function go(n){ n = n > 18 ? 18'
+        " : n; location.href = 'index_' + n + '.shtml'; }</script>",
+        "index_2.shtml",
+    ),
+    "addresses in a script": (
+        '<script>var data = {"pages": 3, "href": ["javascript:void(0)", "index_2.html",'
+        ' "index_3.html"]};</script>',
+        "index_2.html",
+    ),
+    "choice of a page": (
+        '<select onchange="go(this)"><option value="index.html">1</option>'
+        '<option value="index_1.html">2</option><option value="index_2.html">3</option></select>',
+        "index_1.html",
+    ),
+    "sent to another address": (
+        "<script>pagination('#p', function(n) { location.href = '/content/column/77?pageIndex='"
+        " + n; }, {currPage: (0+1), pageCount: 3});</script>",
+        "77?pageIndex=2",
+    ),
     "kkpager": (
         "<script>kkpager.generPageHtml({pno : 1, total : 26, totalRecords : 515,"
         " hrefFormer : 'list', hrefLatter : '.html'});</script>",
@@ -122,6 +164,27 @@ LAST_PAGES = {
     "next link switched off": ('<a class="disabled" href="index_2.html">下一页</a>', LISTING),
     "next item switched off": (
         '<ul><li class="disabled"><a href="index_2.html">下一页</a></li></ul>',
+        LISTING,
+    ),
+    "script's last number": (
+        "<a onclick=\"go(3)\">下一页</a><script>'index_' + n + '.html'</script>",
+        f"{HOST}/zwgk/tzgg/index_3.html",
+    ),
+    "plugin set to the last page": (
+        '<script>$(".pagination").pagination("setPage",22,22);</script>',
+        f"{HOST}/zwgk/tzgg/index_22.html",
+    ),
+    "counts of an object, used up": (
+        "<script>var page_config = { pageNumber: '4', total: '5' }</script>",
+        f"{HOST}/zwgk/tzgg/index_4.html",
+    ),
+    "addresses in a script, none further": (
+        '<script>var data = {"href": ["index.html", "index_2.html"]};</script>',
+        f"{HOST}/zwgk/tzgg/index_3.html",
+    ),
+    "choice of a year": (
+        '<select><option value="2023.html">2023</option><option value="/a/list_2022.html">2022'
+        "</option></select>",
         LISTING,
     ),
     "next link back to the first": (
@@ -194,6 +257,17 @@ def test_form_is_sent_with_the_next_number() -> None:
     assert step is not None
     assert (step.method, step.url) == ("POST", f"{HOST}/list.do")
     assert parse_qs(step.body or "") == {"pageNo": ["3"], "columnId": ["77"]}
+
+
+def test_form_without_an_address_counts_where_a_script_sends_it() -> None:
+    form = (
+        '<form name="pageForm" method="post"><input type="hidden" name="cpage" value="1"></form>'
+        '<a href="javascript:page(2)">下一页</a> 共3页'
+    )
+    assert read(form).next is None
+    step = read(f"{form}<script>document.pageForm.submit();</script>").next
+    assert step is not None
+    assert (step.method, step.url, step.body) == ("POST", LISTING, "cpage=2")
 
 
 # What holds for every page, however it is made.

@@ -12,7 +12,7 @@ from portal_spider.extract.listing.groups import (
     chosen_rows,
     find_groups,
 )
-from portal_spider.extract.listing.records import record_entries
+from portal_spider.extract.listing.records import record_entries, script_entries
 from portal_spider.extract.listing.targets import target_of
 from portal_spider.extract.pagination import paginate
 from portal_spider.extract.phrases import clean_lines
@@ -42,6 +42,7 @@ def extract_listing(
     *,
     content_type: str | None = None,
     rules: ListingRules | None = None,
+    sent: str | None = None,
 ) -> Listing:
     """Extract the entries of a listing and its next page.
 
@@ -50,8 +51,9 @@ def extract_listing(
         url: where it came from, with its query: it holds the place in the listing.
         content_type: the HTTP header's value.
         rules: what a profile knows.
+        sent: the form that was posted for it, if one was: it holds the place in the listing, too.
     """
-    document = read_document(body, url, content_type)
+    document = read_document(body, url, content_type, sent)
     rules = rules or ListingRules()
     return _listing(document, rules, find_groups(document, rules))
 
@@ -92,7 +94,7 @@ def survey_page(
 def _listing(document: Document, rules: ListingRules, groups: list[Group]) -> Listing:
     entries = record_entries(document) if document.data is not None else ()
     if not entries:
-        entries = _entries(groups, document)
+        entries = _entries(groups, document) or script_entries(document)
     family = family_of_articles(entry.url for entry in entries)
     if family is None:
         family, _ = recognise_family(document.url, document.text)

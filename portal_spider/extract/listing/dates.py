@@ -54,6 +54,14 @@ _URL_MONTH = re.compile(rf"/{_YEAR}[-/]?(0[1-9]|1[0-2])(?=/)")
 _URL_YEAR = re.compile(rf"/{_YEAR}(?=/)")
 
 
+RUNNING = 40
+"""Characters from which a piece of text is a summary of the article, with dates of its own."""
+TRAILING = re.compile(
+    rf"(?:\s+|\s*[\[(【（])({_YEAR}[-/.]\d{{1,2}}[-/.]\d{{1,2}})(?:\s+\d{{1,2}}:\d\d(?::\d\d)?)?[\])】）]?\s*$"
+)
+"""A date that a template has put behind a title, into the same piece of text."""
+
+
 def make_date(year: str, month: str, day: str) -> str | None:
     """`YYYY-MM-DD`, or `None` where there is no such day."""
     try:
@@ -114,6 +122,7 @@ def _full_date(texts: Sequence[str], url: str | None, labels: Sequence[str]) -> 
             if day is None:
                 continue
             rank = _rank(f"{label} {before}{text[: found.start()]}", label) + (day == in_url)
+            rank -= len(text) > RUNNING
             if best is None or rank >= best[0]:
                 best = (rank, day)
     if best is None:

@@ -38,6 +38,8 @@ _ARRAY_OF_ROWS = re.compile(
     r"(?<![\w.])[\w.]{1,60}\s*=\s*\[\s*(?=['\"]\s*<)(.*?)\]\s*;?", re.DOTALL
 )
 _QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"", re.DOTALL)
+_SINGLE_QUOTED = re.compile(r":\s*'([^'\"\n\\]*)'")
+"""A value as TRS WAS writes some of its answers, which are JSON but for that."""
 _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|.)", re.DOTALL)
 _ESCAPES = {"n": "\n", "r": "\r", "t": "\t"}
 
@@ -55,22 +57,26 @@ class Document:
     """The tree of the HTML; `None` where there is none."""
     data: Any = None
     """The JSON answer, parsed; `None` for anything else."""
+    sent: str | None = None
+    """The form that was posted for it; `None` where it was asked for by its address alone."""
 
     def link(self, href: str) -> str | None:
         """The absolute URL that `href` leads to; `None` where it leads nowhere."""
         return resolve(self.base, href)
 
 
-def read_document(body: bytes, url: str, content_type: str | None = None) -> Document:
+def read_document(
+    body: bytes, url: str, content_type: str | None = None, sent: str | None = None
+) -> Document:
     """Read `body` as what it is, whatever `content_type` claims; never fails."""
     text = decode(body, content_type).text.lstrip("\ufeff \t\r\n")
     data = _json(text)
     if data is not None:
         rows = _html_in(data)
-        return Document(url=url, base=url, text=rows, root=_tree(rows), data=data)
+        return Document(url=url, base=url, text=rows, root=_tree(rows), data=data, sent=sent)
     source = _rows_in_script(text) if text[:1] != "<" else _with_rows(text)
     root = _tree(source)
-    return Document(url=url, base=_base(root, url), text=text, root=root)
+    return Document(url=url, base=_base(root, url), text=text, root=root, sent=sent)
 
 
 def resolve(base: str, href: str) -> str | None:
@@ -93,11 +99,13 @@ def _json(text: str) -> Any:
         if call is None:
             return None
         text = call[1]
-    try:
-        value = json.loads(text, strict=False)
-    except (ValueError, RecursionError):
-        return None
-    return value if isinstance(value, dict | list) else None
+    for source in (text, _SINGLE_QUOTED.sub(r':"\1"', text)):
+        try:
+            value = json.loads(source, strict=False)
+        except (ValueError, RecursionError):
+            continue
+        return value if isinstance(value, dict | list) else None
+    return None
 
 
 def _html_in(data: Any) -> str:

@@ -3,37 +3,72 @@
 from __future__ import annotations
 
 import html
+import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta, timezone
+from itertools import islice
 from typing import Any
 
+from portal_spider.extract.family import is_article_url
 from portal_spider.extract.listing.dates import COMPACT, FULL, make_date, url_date
 from portal_spider.extract.listing.document import Document
 from portal_spider.extract.listing.targets import target_of
 from portal_spider.extract.listing.titles import clean
 from portal_spider.items import Entry
 
-TITLE_KEYS = ("title", "doctitle", "articletitle", "infotitle", "subject", "showtitle", "name")
-URL_KEYS = ("url", "docpuburl", "docurl", "linkurl", "infourl", "href", "link", "post_url", "path")
+TITLE_KEYS = (
+    "title", "doctitle", "articletitle", "infotitle", "subject", "showtitle", "topic", "name",
+)  # fmt: skip
+URL_KEYS = (
+    "url", "docpuburl", "docurl", "linkurl", "infourl", "publishurl", "chnldocurl", "pageurl",
+    "href", "link", "post_url", "path",
+)  # fmt: skip
 DATE_KEYS = (
     "publishedtimestr", "docrelpubtime", "pubtimestr", "display_publish_time", "publish_time",
     "publishtime", "pubtime", "pubdate", "publishdate", "publish_date", "releasetime",
     "releasedate", "showdate", "docreltime", "infodate", "first_publish_time", "publishedtime",
-    "created_at", "createtime", "create_time", "date", "time",
+    "writtendate", "daytime", "created_at", "createtime", "create_time", "date", "time",
 )  # fmt: skip
 """Names of fields, lower case, the ones that say most plainly what they hold first."""
 
 BEIJING = timezone(timedelta(hours=8))
 MILLISECONDS = 100_000_000_000
 """Numbers from here on count milliseconds, not seconds (the seconds would be of the year 5138)."""
+MOST_ASSIGNED = 40
+"""Values of scripts that are tried as records."""
+_ASSIGNED = re.compile(r"[\w.$]\s*=\s*([\[{](?=\s*[\[{\"]))")
 _TAG = re.compile(r"<[^>]*>")
 
 
 def record_entries(document: Document) -> tuple[Entry, ...]:
     """The entries of the longest array of records that have a title and an address."""
+    return _entries_of(document, document.data)
+
+
+def script_entries(document: Document) -> tuple[Entry, ...]:
+    """The entries of the records that a script of the page holds: `var list = [{"title": …}]`.
+
+    Most of them must be dated or lead to articles: menus are written so, too.
+    """
+    best: tuple[Entry, ...] = ()
+    decoder = json.JSONDecoder(strict=False)
+    for found in islice(_ASSIGNED.finditer(document.text), MOST_ASSIGNED):
+        try:
+            data, _ = decoder.raw_decode(document.text, found.start(1))
+        except (ValueError, RecursionError):
+            continue
+        entries = _entries_of(document, data)
+        telling = sum(entry.date is not None or is_article_url(entry.url) for entry in entries)
+        if len(entries) > max(len(best), 1) and telling * 2 >= len(entries):
+            best = entries
+    return best
+
+
+def _entries_of(document: Document, data: Any) -> tuple[Entry, ...]:
     best: list[Entry] = []
-    for records in _arrays(document.data):
+    for records in _arrays(data):
         entries = {
             entry.url: entry
             for record in records
@@ -45,12 +80,19 @@ def record_entries(document: Document) -> tuple[Entry, ...]:
 
 
 def _arrays(data: Any, depth: int = 0) -> Iterator[Sequence[Any]]:
-    """Every array in the first levels of `data`."""
-    if isinstance(data, list):
-        yield data
+    """Every array in the first levels of `data`; those of one name in records of one are one."""
     if depth > 4:
         return
-    children = data.values() if isinstance(data, Mapping) else ()
+    if isinstance(data, list):
+        yield data
+        groups: defaultdict[str, list[Any]] = defaultdict(list)
+        for record in data:
+            for key, value in record.items() if isinstance(record, Mapping) else ():
+                if isinstance(value, list):
+                    groups[key] += value
+        children: Iterable[Any] = groups.values()
+    else:
+        children = data.values() if isinstance(data, Mapping) else ()
     for child in children:
         if isinstance(child, list | Mapping):
             yield from _arrays(child, depth + 1)

@@ -13,7 +13,7 @@ from portal_spider.extract.family import is_article_url
 from portal_spider.extract.listing.dates import is_date, row_date
 from portal_spider.extract.listing.document import Document
 from portal_spider.extract.listing.links import LABEL_LENGTH, Link, destination
-from portal_spider.extract.listing.titles import link_text, row_title
+from portal_spider.extract.listing.titles import HEADINGS, dated_text, link_text, row_title
 from portal_spider.extract.listing.tree import visible_texts
 from portal_spider.items import ListingRules
 
@@ -104,8 +104,11 @@ def without_strays(rows: list[Row], article: str | None) -> list[Row]:
     return kept or rows
 
 
-def _rank(link: Link) -> tuple[bool, int]:
-    return not link.is_label, len(link.text)
+def _rank(link: Link) -> tuple[bool, bool, int]:
+    """A heading is the title though the link around a summary, to the same page, is longer."""
+    parent = link.anchor.getparent()
+    is_heading = parent is not None and parent.tag in HEADINGS
+    return not link.is_label, is_heading, len(link.text)
 
 
 def _dates_follow(own: Mapping[HtmlElement, Sequence[str]]) -> bool | None:
@@ -128,7 +131,8 @@ def _texts_without_title(anchor: HtmlElement, element: HtmlElement) -> list[str]
     for text in inside:
         if text in texts and not is_date(text):
             texts.remove(text)
-    return texts
+    date = dated_text(anchor, element)
+    return texts if date is None else [*texts, date]
 
 
 def _sibling_texts(

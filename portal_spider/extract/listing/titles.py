@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
-from portal_spider.extract.listing.dates import is_date
+from portal_spider.extract.listing.dates import TRAILING, is_date
 from portal_spider.extract.listing.tree import is_hidden_here, visible_texts
 
 CUT = re.compile(r"\s*(?:\.{2,}|…+|⋯+|。{3,}|．{3,})\s*$")
@@ -42,7 +42,18 @@ def row_title(anchor: HtmlElement, row: HtmlElement) -> str | None:
     text = _text(anchor)
     if not text or text.lower() in MERE_LINKS:
         text = _text_of_row(anchor, row)
+    elif dated_text(anchor, row) is not None:
+        text = TRAILING.sub("", text)
     return whole(text, _attributes(anchor, row))
+
+
+def dated_text(anchor: HtmlElement, row: HtmlElement) -> str | None:
+    """The date behind the title in the link's own text, where `row` shows none besides."""
+    texts = list(visible_texts(anchor))
+    found = TRAILING.search(texts[-1]) if texts else None
+    if found is None or not clean(texts[-1][: found.start()]):
+        return None
+    return None if any(is_date(text) for text in visible_texts(row)) else found[1]
 
 
 def whole(text: str | None, attributes: Iterator[str]) -> str | None:

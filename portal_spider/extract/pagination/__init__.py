@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from portal_spider.extract.listing.document import Document
 from portal_spider.extract.pagination.answers import data_file, gkmlpt, jpaas, search_data, ucap
+from portal_spider.extract.pagination.calls import script_call
+from portal_spider.extract.pagination.counts import counted_answer
 from portal_spider.extract.pagination.jcms import data_proxy, next_group
 from portal_spider.extract.pagination.links import next_link, numbered_link
 from portal_spider.extract.pagination.promises import promised
@@ -22,6 +24,7 @@ from portal_spider.extract.pagination.query import (
 )
 from portal_spider.extract.pagination.scripts import count_page, create_page
 from portal_spider.extract.pagination.step import Step, Strategy
+from portal_spider.extract.pagination.written import named_page, sent_to, written_page
 from portal_spider.items import PageRequest, PaginationName
 
 __all__ = ["STRATEGIES", "Pagination", "Step", "paginate"]
@@ -36,11 +39,16 @@ STRATEGIES: dict[PaginationName, Strategy] = {
     "next_link": next_link,
     "create_page": create_page,
     "count_page": count_page,
+    "named_page": named_page,
     "numbered_link": numbered_link,
     "last_page": last_page,
     "counted_file": counted_file,
     "query_parameter": query_parameter,
     "page_form": page_form,
+    "sent_to": sent_to,
+    "written_page": written_page,
+    "script_call": script_call,
+    "counted_answer": counted_answer,
     "data_file": data_file,
 }
 """The strategies by name, in the order in which they are tried."""

@@ -27,6 +27,11 @@ CURRENT = re.compile(
 NEXT_CLASS = re.compile(r"(?:^|[\s_-])next(?:$|[\s_-]|page)", re.IGNORECASE)
 OFF = re.compile(r"disabled|(?:^|[\s_-])(?:dis|off|none|nolink)(?:$|[\s_-])", re.IGNORECASE)
 _QUOTED_URL = re.compile(r"""['"]([^'"\s<>]*[\w%-]+(?:\.\w{2,5}|\?[^'"\s]+|/))['"]""")
+_CALLED = re.compile(r"\b[A-Za-z_$][\w$]*\s*\(([^()]{1,100})\)")
+_ARGUMENT_NUMBER = re.compile(r"""(?:^|,)\s*['"]?(\d{1,4})['"]?\s*(?=,|$)""")
+MORE_ROWS = re.compile(r"^\W*(?:点击)?(?:加载|查看|显示)更多\w{0,2}\W*$")
+DATA_ADDRESS = ("tagname", "data-href", "data-url", "url", "link")
+"""Attributes in which templates keep an address that a script leads to."""
 CLICKABLE = ("a", "input", "button", "span", "li", "div", "area")
 
 
@@ -40,7 +45,7 @@ def next_link(document: Document, rows: int) -> Step | None:
         if _is_off(element):
             continue
         url = _destination(document, element)
-        if url is not None and _is_onward(document.url, url):
+        if url is not None and is_onward(document.url, url):
             return Step(next=get(url))
     url = _unnamed_next(document)
     return Step(next=get(url)) if url else None
@@ -55,7 +60,7 @@ def _unnamed_next(document: Document) -> str | None:
         if named or (empty and NEXT_CLASS.search(element.get("class") or "")):
             url = document.link(element.get("href") or "")
             turns = url is not None and (number_of(url) or page_parameter(url))
-            if url is not None and turns and _is_onward(document.url, url):
+            if url is not None and turns and is_onward(document.url, url):
                 return url
     return None
 
@@ -69,7 +74,7 @@ def numbered_link(document: Document, rows: int) -> Step | None:
     if current > max(pager):
         return Step()
     url = pager.get(current + 1)
-    if url is not None and _is_onward(document.url, url):
+    if url is not None and is_onward(document.url, url):
         return Step(next=get(url))
     beyond = {number: link for number, link in pager.items() if link and number > current + 1}
     for number, link in sorted(beyond.items()):
@@ -98,6 +103,28 @@ def has_dead_next(document: Document) -> bool:
         and _destination(document, element) is None
         and (element.get("href") or element.get("onclick"))
         for element, text in _clickables(document.root)
+    )
+
+
+def called_number(document: Document) -> int | None:
+    """The number that a dead 下一页 calls a script with (`javascript:go(2)`), where it is one."""
+    if document.root is None:
+        return None
+    for element, text in _clickables(document.root):
+        if not NEXT.match(text) or _is_off(element):
+            continue
+        for script in (element.get("onclick") or "", element.get("href") or ""):
+            call = _CALLED.search(script)
+            numbers = _ARGUMENT_NUMBER.findall(call[1]) if call else []
+            if len(numbers) == 1:
+                return int(numbers[0])
+    return None
+
+
+def has_more(document: Document) -> bool:
+    """Whether a control loads further rows into the page."""
+    return document.root is not None and any(
+        MORE_ROWS.match(text) for _, text in _clickables(document.root)
     )
 
 
@@ -132,7 +159,8 @@ def _destination(document: Document, element: HtmlElement) -> str | None:
         quoted = _QUOTED_URL.search(script)
         if quoted is not None:
             return document.link(quoted[1])
-    return None
+    kept = (element.get(name) or "" for name in DATA_ADDRESS)
+    return next((document.link(text) for text in kept if _QUOTED_URL.fullmatch(f"'{text}'")), None)
 
 
 def _is_off(element: HtmlElement) -> bool:
@@ -142,7 +170,7 @@ def _is_off(element: HtmlElement) -> bool:
     return OFF.search(f"{element.get('class') or ''} {item or ''}") is not None
 
 
-def _is_onward(here: str, url: str) -> bool:
+def is_onward(here: str, url: str) -> bool:
     """Whether `url` is another page, and not an earlier one of the same listing."""
     if url.partition("#")[0] == here.partition("#")[0]:
         return False
@@ -224,4 +252,4 @@ def _between(here: str, link: str, number: int, wanted: int) -> str | None:
     if in_file is None or abs(in_file - number) > 1:
         return None
     url = with_number(link, link, in_file - number + wanted)
-    return url if url and _is_onward(here, url) else None
+    return url if url and is_onward(here, url) else None

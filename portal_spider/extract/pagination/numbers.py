@@ -50,6 +50,9 @@ def stem_of(url: str) -> tuple[str, str]:
     found = _NUMBERED.match(file)
     if found:
         return found["stem"], found["end"]
+    found = _FILE_NUMBER.match(file)
+    if found:
+        return "", found["end"]
     stem, dot, extension = file.rpartition(".")
     return (stem, dot + extension) if dot else (file, "")
 

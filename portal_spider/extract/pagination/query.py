@@ -46,7 +46,8 @@ def last_page(document: Document, rows: int) -> Step | None:
         if following < 1:
             return Step(pages=pages, total=total)
         return Step(next=get(with_number(last, last, following)), pages=pages, total=total)
-    first = 1 if pages is None or end == pages - 1 else 2
+    is_plain = stem_of(last)[0] == ""
+    first = 1 if (pages is None and not is_plain) or end + 1 == pages else 2
     following = first if here is None or stem_of(document.url) != stem_of(last) else here + 1
     if following > end:
         return Step(pages=pages, total=total)
@@ -87,7 +88,8 @@ def _written_parameter(document: Document) -> tuple[str, int] | None:
 def page_form(document: Document, rows: int) -> Step | None:
     """A form with the page's number, sent by a script (`javascript:toPage(2)`).
 
-    A form that does not say where it is sent to is read by a script, and not sent.
+    A form that does not say where it is sent to may be one that a script reads and does not
+    send: it counts where the script sends it, to the page's own address then.
     """
     if document.root is None or not has_dead_next(document):
         return None
@@ -101,13 +103,23 @@ def page_form(document: Document, rows: int) -> Step | None:
                 return Step(next=_send(document, form, values), pages=pages, total=total)
         name = next((name for name in values if name.lower() in PAGE_PARAMETERS), None)
         number = values.get(name, "") if name else ""
-        if name is None or not (number.isascii() and number.isdigit()) or not form.get("action"):
+        if name is None or not (number.isascii() and number.isdigit()):
+            continue
+        if not (form.get("action") or _is_submitted(document.text, form)):
             continue
         if pages is None or int(number) >= pages:
             return Step(pages=pages, total=total) if pages is not None else None
         values[name] = str(int(number) + 1)
         return Step(next=_send(document, form, values), pages=pages, total=total)
     return None
+
+
+def _is_submitted(text: str, form: HtmlElement) -> bool:
+    """Whether a script sends the form: `document.pageForm.submit()`."""
+    names = {name for name in (form.get("name"), form.get("id")) if name}
+    return any(
+        re.search(rf"\b{re.escape(name)}\b['\"\])]{{0,4}}\.submit\(", text) for name in names
+    )
 
 
 def counted_file(document: Document, rows: int) -> Step | None:

@@ -18,6 +18,7 @@ stands in the page as well.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from portal_spider.extract.listing.document import Document, resolve
@@ -35,19 +36,29 @@ EXTENSIONS = frozenset(
     {"html", "htm", "shtml", "shtm", "jhtml", "xhtml", "jsp", "aspx", "asp", "php"}
 )
 _CALL = re.compile(r"\b[\w.$]{0,40}[Pp]age[\w$]{0,40}\s*\(([^(){}]{5,300})\)")
-_OBJECT_CALL = re.compile(r"\b[\w.$]{0,40}[Pp]ag[\w$]{0,40}\s*\(\s*\{([^{}]{5,800})")
+_OBJECT_CALL = re.compile(r"\b[\w.$]{0,40}[Pp]ag[\w$]{0,40}\s*(?:\(|=)\s*\{([^{}]{5,800})")
+_SET_PAGE = re.compile(r"\(\s*['\"]setPage['\"]\s*,\s*(\d+)\s*,\s*(\d+)\s*\)")
 _ARGUMENT = re.compile(r"""\s*(?:(-?\d+)|'([^']*)'|"([^"]*)"|([A-Za-z_]\w*))\s*(?:,|$)""")
 _PAIR = re.compile(
-    r"""['"]?(\w+)['"]?\s*:\s*(?:['"]?(\d+)['"]?|'([^']*)'|"([^"]*)")\s*(?:,|$|\n|//)"""
+    r"""['"]?(\w+)['"]?\s*:\s*"""
+    r"""(?:\(?\s*(?:parseInt\(\s*)?['"]?(\d+)['"]?\s*\)?(?:\s*\+\s*1\b)?\s*\)?"""
+    r"""|'([^']*)'|"([^"]*)")\s*(?:,|$|\n|//)"""
 )
 _VARIABLE = re.compile(r"""\bvar\s+(\w+)\s*=\s*(?:parseInt\(\s*)?['"]?(\d+)['"]?""")
-_NAME_IN_SCRIPT = re.compile(
+NAME_IN_SCRIPT = re.compile(
     r"""(?<![\w-])([\w-]{0,60})(?:["']\s*\+\s*)?["']?([_-])["']\s*\+\s*\w*(?:[Pp]age|[Nn]um|i)\w*\s*\+\s*["']?\.?["']?"""
     r"""\s*\+?\s*["']?\.?(\w{3,5})\b"""
 )
+_TOLD = re.compile(
+    r"""\b(?:countpage|totalpages?|pagecount|pagetotal)['"]?\s*[:=]\s*['"]?(\d+)""", re.IGNORECASE
+)
+_LINKED_FILE = re.compile(r"""href=["']?[^"'\s>]+\.(s?html?)["'\s>]""", re.IGNORECASE)
 PAGES_NAMES = ("countpage", "totalpage", "pagecount", "totalpages", "pagetotal", "pages", "allpage")
-CURRENT_NAMES = ("currentpage", "currpage", "curpage", "pageindex", "nowpage", "current", "pageno")
+CURRENT_NAMES = (
+    "currentpage", "currpage", "curpage", "pageindex", "nowpage", "current", "pageno", "pagenumber",
+)  # fmt: skip
 TOTAL_NAMES = ("totaldata", "totalrecords", "totalrecord", "totalcount", "recordcount", "total")
+NAME_NAMES, END_NAMES = ("prefix", "page_name"), ("suffix", "page_ext")
 SIZE_NAMES = ("showdata", "pagesize", "perpage", "limit", "rows")
 
 
@@ -61,10 +72,13 @@ def create_page(document: Document, rows: int) -> Step | None:
         if step is not None:
             return step
     for call in _OBJECT_CALL.finditer(document.text):
-        step = _named(document.url, _pairs(call[1]))
+        step = _named(document, _pairs(call[1]))
         if step is not None:
             return step
-    return None
+    told = _SET_PAGE.search(document.text)
+    if told is None:
+        return None
+    return _by_own_name(document, int(told[2]), int(told[1]), from_one=True)
 
 
 def count_page(document: Document, rows: int) -> Step | None:
@@ -76,9 +90,11 @@ def count_page(document: Document, rows: int) -> Step | None:
     total = _first(names, TOTAL_NAMES)
     here = number_of(document.url)
     current = _first(names, CURRENT_NAMES)
-    in_script = _NAME_IN_SCRIPT.search(document.text)
-    if current is None or in_script is None:
+    in_script = NAME_IN_SCRIPT.search(document.text)
+    if current is None:
         return None
+    if in_script is None:
+        return _by_own_name(document, pages, current) if current == (here or 0) else None
     from_one = current == 1 and here is None
     stem, extension = stem_of(document.url)
     name = in_script[1] or stem or "index"
@@ -96,7 +112,8 @@ def script_variables(text: str) -> dict[str, int]:
 
 def pages_told(text: str) -> int | None:
     """The number of pages that a script's variables tell."""
-    return _first(script_variables(text), PAGES_NAMES)
+    told = _TOLD.search(text)
+    return _first(script_variables(text), PAGES_NAMES) or (int(told[1]) if told else None)
 
 
 def current_told(text: str) -> int | None:
@@ -126,26 +143,46 @@ def _positional(url: str, arguments: str, variables: Mapping[str, int]) -> Step 
     return _step(url, pages, current, from_one, name, f".{extension}", more[-1] if more else None)
 
 
-def _named(url: str, pairs: Mapping[str, int | str]) -> Step | None:
-    """An object: Beijing's Pager, kkpager, or NDA's pagination."""
+def _named(document: Document, pairs: Mapping[str, int | str]) -> Step | None:
+    """An object: Beijing's Pager, kkpager, NDA's pagination, or one that only counts, from 0."""
+    url = document.url
     total, size = _first(pairs, TOTAL_NAMES[:-1]), _first(pairs, SIZE_NAMES)
     if "hreflatter" in pairs and isinstance(pairs.get("pno"), int):
         last = _first(pairs, ("total",))
         name, end = str(pairs.get("hrefformer", "")), str(pairs["hreflatter"])
         return _step(url, last, int(pairs["pno"]), True, name, end, total) if last else None
-    if "prefix" in pairs and "suffix" in pairs:
-        pages, current = _first(pairs, ("size", *PAGES_NAMES)), _first(pairs, ("current",))
+    prefix, suffix = _text(pairs, NAME_NAMES), _text(pairs, END_NAMES)
+    current = _first(pairs, CURRENT_NAMES)
+    if prefix and suffix:
+        pages = _first(pairs, ("size", *PAGES_NAMES))
         if pages is None or current is None:
             return None
-        end = str(pairs["suffix"]).lstrip(".")
-        return _step(url, pages, current, False, str(pairs["prefix"]), f".{end}", total)
+        return _step(url, pages, current, False, prefix, f".{suffix.lstrip('.')}", total)
     if total is not None and size:
         pages = page_count(total, size)
         here = number_of(url)
         if here is None or here >= pages:
             return Step(pages=pages, total=total) if here is not None else None
         return Step(next=get(with_number(url, url, here + 1)), pages=pages, total=total)
-    return None
+    pages = _first(pairs, PAGES_NAMES) or (_first(pairs, ("total",)) if size is None else None)
+    if pages is None or current is None or current != (number_of(url) or 0):
+        return None
+    return _by_own_name(document, pages, current, total=total)
+
+
+def _by_own_name(
+    document: Document,
+    pages: int,
+    current: int,
+    *,
+    from_one: bool = False,
+    total: int | None = None,
+) -> Step:
+    """A listing whose pages have the name of the one at hand, or of an index, and a number."""
+    stem, extension = stem_of(document.url)
+    usual = Counter(end.lower() for end in _LINKED_FILE.findall(document.text)).most_common(1)
+    end = extension or f".{usual[0][0] if usual else 'html'}"
+    return _step(document.url, pages, current, from_one, stem or "index", end, total)
 
 
 def _step(
@@ -190,3 +227,8 @@ def _pairs(body: str) -> dict[str, int | str]:
 def _first(values: Mapping[str, int | str], names: tuple[str, ...]) -> int | None:
     found = (values.get(name) for name in names)
     return next((value for value in found if isinstance(value, int)), None)
+
+
+def _text(values: Mapping[str, int | str], names: tuple[str, ...]) -> str | None:
+    found = (values.get(name) for name in names)
+    return next((value for value in found if isinstance(value, str) and value), None)

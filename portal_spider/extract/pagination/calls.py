@@ -1,0 +1,210 @@
+"""Turning the page by the question that a page's script asks its server.
+
+    function getList(page) { $.post("/web/list.do", {channelId: id, page: page, rows: 15}, …) }
+
+The address and what goes with it are read from the call of jQuery: literals, variables that the
+page gives a literal, values of its hidden inputs, and sums of texts. One of the parameters must
+hold the page's number; a call with a value that does not stand in the page is left alone.
+The answer is turned by what it counts (`counts.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlencode
+
+from portal_spider.extract.listing.document import Document
+from portal_spider.extract.listing.targets import target_of
+from portal_spider.extract.pagination.links import called_number, has_dead_next, has_more
+from portal_spider.extract.pagination.numbers import PAGE_PARAMETERS, parameters, with_parameters
+from portal_spider.extract.pagination.promises import promised
+from portal_spider.extract.pagination.scripts import current_told
+from portal_spider.extract.pagination.step import Step, get
+from portal_spider.items import PageRequest
+
+LONGEST_CALL = 3000
+"""Characters of a call that are read: its answer is handled in the same call, at any length."""
+
+_CALL = re.compile(r"(?:\$|jQuery)\s*\.\s*(post|get|getJSON|ajax)\s*\(\s*")
+_VARIABLE = r"(?:var|let|const|[;{{}}\n,])\s*{}\s*=\s*"
+_LITERAL = re.compile(r"""'([^'\\\n]*)'|"([^"\\\n]*)"|(-?\d+)""")
+_PLAIN = re.compile(r"[A-Za-z_$][\w$]*(?:\s*-\s*1)?")
+_FIELD = re.compile(r"""(?:\$|jQuery)\(\s*['"]#([\w-]+)['"]\s*\)\s*\.\s*val\(\s*\)""")
+_PAIR = re.compile(r"""\s*['"]?([\w$-]+)['"]?\s*:\s*(.*)""", re.DOTALL)
+_QUOTES = "'\"`"
+_OPENING, _CLOSING = "([{", ")]}"
+
+Number = int
+"""Stands, among the values of a question, for the page's number, this much added to it."""
+Value = str | Number
+
+
+def script_call(document: Document, rows: int) -> Step | None:
+    """The question for the page after the rows that are shown; the first where there are none."""
+    if document.root is None or document.data is not None or document.sent is not None:
+        return None
+    pages, total = promised(document)
+    number = _wanted(document, rows)
+    if rows and not (has_dead_next(document) or has_more(document)):
+        return None
+    if pages is not None and number > pages:
+        return Step(pages=pages, total=total)
+    for kind, text in _calls(document.text):
+        question = _question(document, kind, text)
+        if question is not None:
+            return Step(next=_asked(question, number), pages=pages, total=total)
+    return None
+
+
+def _wanted(document: Document, rows: int) -> int:
+    if not rows:
+        return 1
+    return called_number(document) or (current_told(document.text) or 1) + 1
+
+
+def _asked(question: tuple[str, str, dict[str, Value]], number: int) -> PageRequest | None:
+    method, url, values = question
+    form = {
+        name: value if isinstance(value, str) else str(number + value)
+        for name, value in values.items()
+    }
+    if method == "post":
+        return PageRequest(url=url, method="POST", body=urlencode(form))
+    return get(with_parameters(url, form))
+
+
+def _calls(text: str) -> Iterator[tuple[str, str]]:
+    """The calls of jQuery that ask a server: their names, and the text from their arguments on."""
+    for call in _CALL.finditer(text):
+        yield call[1].lower(), text[call.end() : call.end() + LONGEST_CALL]
+
+
+def _question(document: Document, kind: str, text: str) -> tuple[str, str, dict[str, Value]] | None:
+    """Method, address and parameters of a call; `None` where it does not ask for a page."""
+    arguments = _split(text)
+    if kind == "ajax":
+        options = _object(arguments[0]) if arguments else {}
+        address, data = options.get("url", ""), options.get("data", "{}")
+        method = (
+            "post"
+            if "post" in (options.get("type") or options.get("method") or "").lower()
+            else "get"
+        )
+    else:
+        address = arguments[0] if arguments else ""
+        data = arguments[1] if len(arguments) > 1 and "function" not in arguments[1] else "{}"
+        method = "post" if kind == "post" else "get"
+    place = _evaluate(document, address)
+    values = _values(document, data)
+    if place is None or values is None:
+        return None
+    url = document.link("".join(part for part in place if isinstance(part, str)))
+    if url is None or target_of(url, document.url) != "page":
+        return None
+    in_address = _number_in(url, place)
+    if in_address is not None:
+        values = {in_address: 0, **values}
+    numbers = [name for name, value in values.items() if isinstance(value, int)]
+    return (method, url, values) if len(numbers) == 1 else None
+
+
+def _number_in(url: str, place: list[Value]) -> str | None:
+    """The parameter of an address written as a sum that the page's number is added to."""
+    if not any(isinstance(part, int) for part in place):
+        return None
+    empty = [name for name, value in parameters(url) if not value and _is_page(name)]
+    return empty[0] if len(empty) == 1 else None
+
+
+def _values(document: Document, data: str) -> dict[str, Value] | None:
+    """The parameters that an object or a sum of texts gives; `None` where one is not known."""
+    if re.fullmatch(r"[A-Za-z_$][\w$]*", data.strip()):
+        assigned = re.search(_VARIABLE.format(re.escape(data.strip())) + r"(?=\{)", document.text)
+        if assigned is None:
+            return None
+        data = document.text[assigned.end() : assigned.end() + LONGEST_CALL]
+    if not data.lstrip().startswith("{"):
+        return None
+    values: dict[str, Value] = {}
+    for name, source in _object(data).items():
+        parts = _evaluate(document, source)
+        if parts is None or (len(parts) > 1 and not all(isinstance(p, str) for p in parts)):
+            return None
+        if len(parts) == 1 and isinstance(parts[0], int):
+            if not _is_page(name):
+                return None
+            values[name] = parts[0]
+        elif _is_page(name):
+            values[name] = 0
+        else:
+            values[name] = "".join(str(part) for part in parts)
+    return values
+
+
+def _is_page(name: str) -> bool:
+    return name.lower() in PAGE_PARAMETERS
+
+
+def _evaluate(document: Document, source: str) -> list[Value] | None:
+    """The parts of a sum: texts, and a number for a name that the page gives no literal."""
+    parts: list[Value] = []
+    for piece in _split(source, "+"):
+        value = _value(document, piece.strip())
+        if value is None:
+            return None
+        parts.append(value)
+    return parts
+
+
+def _value(document: Document, piece: str) -> Value | None:
+    literal = _LITERAL.fullmatch(piece)
+    if literal is not None:
+        return next(group for group in (*literal.groups(), "") if group is not None)
+    field = _FIELD.fullmatch(piece)
+    if field is not None and document.root is not None:
+        named = document.root.xpath("//input[@id=$id]/@value", id=field[1])
+        return str(named[0]) if named else None
+    if not _PLAIN.fullmatch(piece):
+        return None
+    name, minus, _ = piece.partition("-")
+    assigned = re.search(
+        _VARIABLE.format(re.escape(name.strip())) + rf"(?:{_LITERAL.pattern})\s*(?:[;,\n]|$)",
+        document.text,
+    )
+    if assigned is None or minus:
+        return -1 if minus else 0
+    return next(group for group in (*assigned.groups(), "") if group is not None)
+
+
+def _object(text: str) -> dict[str, str]:
+    """Names and values of an object literal, as they are written."""
+    start = text.find("{")
+    if start < 0:
+        return {}
+    pairs = (_PAIR.fullmatch(piece) for piece in _split(text[start + 1 :]))
+    return {pair[1]: pair[2].strip() for pair in pairs if pair is not None}
+
+
+def _split(text: str, separator: str = ",") -> list[str]:
+    """The pieces of `text` between separators, up to the bracket that closes what it is in."""
+    pieces, depth, start, quote = [], 0, 0, ""
+    end = len(text)
+    for place, character in enumerate(text):
+        if quote:
+            if character == quote and text[place - 1] != "\\":
+                quote = ""
+        elif character in _QUOTES:
+            quote = character
+        elif character in _OPENING:
+            depth += 1
+        elif character in _CLOSING:
+            depth -= 1
+            if depth < 0:
+                end = place
+                break
+        elif character == separator and depth == 0:
+            pieces.append(text[start:place])
+            start = place + 1
+    pieces.append(text[start:end])
+    return [piece for piece in pieces if piece.strip()]
