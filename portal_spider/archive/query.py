@@ -136,7 +136,7 @@ def _excludes_for_sure(node: Node) -> bool:
 
 def parse_query(text: str) -> Node:
     """Understand what was typed. Raises `UsageError` where nothing is asked for."""
-    tokens = list(_tokens(text))
+    tokens = list(_tokens(text.replace("\0", "\ufffd")))  # as texts are stored
     if len(tokens) > MAX_WORDS:
         raise UsageError(f"a query has at most {MAX_WORDS} words, this one has {len(tokens)}")
     node = _Parser(tokens).parse()

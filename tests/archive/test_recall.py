@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import pytest
@@ -17,8 +17,8 @@ from portal_spider.archive.index import index_file
 from portal_spider.archive.search import matching, search
 from portal_spider.extract.script import to_simplified
 
-Scan = Callable[[str], bool]
-"""Whether a document, folded and its parts kept apart, is meant."""
+Scan = Callable[[Sequence[str]], bool]
+"""Whether a document is meant, by its folded parts: title, text, file."""
 LETTERS = "教育局发展發⼀一㈠〔〕（)，,。 aAＡbß2２½㎡ｶ\u0301é𠮷🈚\t"
 SAID = st.text(LETTERS, max_size=12) | st.text(st.characters(), max_size=6)
 WORDS = (
@@ -40,8 +40,9 @@ def fold(text: str) -> str:
 
 
 def word(text: str) -> Query:
-    forms = fold(text), fold(to_simplified(text))
-    return Query(f'"{text}"', lambda said: any(form in said for form in forms))
+    stored = text.replace("\0", "\ufffd")
+    forms = fold(stored), fold(to_simplified(stored))
+    return Query(f'"{text}"', lambda said: any(form in part for form in forms for part in said))
 
 
 def both(one: Query, other: Query) -> Query:
@@ -101,7 +102,7 @@ def scan(archive: Archive, means: Scan) -> set[int]:
     rows = archive.db.conn.execute(
         "SELECT a.id, a.title, a.text, f.text FROM articles a LEFT JOIN files f ON f.id = a.id"
     )
-    return {row[0] for row in rows if means("\0".join(fold(part or "") for part in row[1:]))}
+    return {row[0] for row in rows if means([fold(part or "") for part in row[1:]])}
 
 
 def check(archive: Archive, query: Query) -> None:
