@@ -34,8 +34,8 @@ class Word:
 
     def match(self) -> str:
         """What may have the word, for `article_search MATCH`."""
-        found = [conjunction(form) for form in self.forms]
-        return f"({') OR ('.join(found)})"
+        found = [f"({conjunction(form)})" for form in self.forms]
+        return f"({' OR '.join(found)})" if len(found) > 1 else found[0]
 
     def match_exactly(self) -> str:
         """What has the word, for `file_search MATCH`."""
