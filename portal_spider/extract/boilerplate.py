@@ -48,6 +48,10 @@ NEIGHBOUR = re.compile(
     r"[\W_]{0,4}(?:[上下][一1]|[前后]一)(?:篇|条|则|页|篇文章|条新闻|条信息)\s*[:：]"
 )
 """What stands before the headline of the next article, which may be a sentence."""
+SHARE = re.compile(
+    r"[\W_xX]{0,4}(?:请?(?:打开|使?用))?微信.{0,16}扫(?:一扫|一下|描).{0,40}(?:分享|朋友圈|网页|页面)"
+)
+"""How to share the page, in a sentence."""
 AFTER = re.compile(
     r"[\W_]{0,4}(?:上|下)[一1](?:篇|条|则|页|篇文章|条新闻|条信息)\s*(?:$|[^\w\s])"
     r"|[\W_]{0,4}(?:上|下)一个\s*(?:[:：]|$)"
@@ -57,7 +61,7 @@ AFTER = re.compile(
     r"(?:新闻|文章|阅读|链接|信息|稿件|附件|文件|解读|政策|报道|资讯|内容|推荐|专题|下载|资料|喜欢|动态|热点|排行|回顾|精选|关注)"
     r"[\W_]{0,6}(?:更多)?\W{0,4}$"
     r"|[\W_]{0,4}(?:扫一扫|掃一掃|扫码|微信扫|扫描二维码|用微信|打开微信|分享到|分享至|分享让|我要分享|转发到)"
-    r"|[\W_]{0,4}(?:网友评论|发表评论|我要评论|全部留言|评论区|文章评论|匿名评论|我要纠错|我要推荐|网站纠错)"
+    r"|[\W_]{0,4}友情链接[\W_]{0,6}$|[\W_]{0,4}(?:用户评论|网友评论|发表评论|我要评论|全部留言|评论区|文章评论|匿名评论|我要纠错|我要推荐|网站纠错)"
     r"|[\W_]{0,4}(?:阅读排行|点击排行|热点推荐|推荐阅读|编辑推荐|猜你喜欢|信息推荐|看过本文)"
     r"|您(?:觉得|认为)(?:这篇|本|该|此)(?:.{0,4}(?:文章|内容|页面|信息)|文)"
     r"|【?(?:返回|回到)(?:顶部|首页|列表|上一?页)",
@@ -110,7 +114,7 @@ CRUMB = re.compile(
 FRAME_START = re.compile(
     r"[\W\d_]*[上下前后相关關有推荐热最新精更多延猜往同本类图扫掃微用打分我转发网评文匿阅点编看信免版特郑声凡您返回"
     r"主承协管开制技建运今总累历站联聯无法隐视保背选字双閉新腾人豆百收加全在语朗播听纠内浏访瀏點訪气已复二请存赞"
-    r"放缩默还恢繁简大中小默老长截正手电次杏秋胭芥天雪银发查工导操空下郵邮ProducQqWwPpA]"
+    r"放缩默还恢繁简大中小默老长截正手电次杏秋胭芥天雪银发查工导操空下郵邮使友请ProducQqWwPpAx]"
 )
 """What a line of the frame begins with, if it is one told by its beginning: a quick look that
 spares most lines of a text the slow ones."""
@@ -134,7 +138,7 @@ def frame_rule(text: str, *, footers: bool = True) -> str | None:
         return None
     if footers and FOOTER_START.match(text) and not PROSE.search(text):
         return "footer"
-    if NEIGHBOUR.match(text) or (AFTER.match(text) and not PROSE.search(text)):
+    if NEIGHBOUR.match(text) or SHARE.match(text) or (AFTER.match(text) and not PROSE.search(text)):
         return "after_text"
     if DISCLAIMER.match(text):
         return "disclaimer"

@@ -102,6 +102,8 @@ def collect(document: Document, index: int, first: int) -> tuple[list[str], int]
     if not parts and group.end == end and group.parent:
         group = group.parent
     while end < min(group.end, first) and len(parts) < MAX_PARTS:
+        if parts and parts[-1] in LAST:
+            break
         block = blocks[end]
         if block.hidden is None:
             if inline and not block.linked and not SEPARATOR.match(block.text):

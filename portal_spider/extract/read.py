@@ -103,6 +103,8 @@ def read_article(document: Document, regions: Regions) -> Page:
         source, origin = chosen, RULES_ORIGIN
     note(origins, "source", origin)
     first = regions.body[0] if regions.body else len(document.blocks)
+    if regions.title is not None and (regions.crumb is None or regions.title > regions.crumb):
+        first = min(first, regions.title)
     breadcrumb, regions.crumb_lines = read_breadcrumb(document, regions.crumb, first, title)
     lines = paragraphs_of(document, regions.body, regions.limit)
     paragraphs, byline = split_credits(lines, regions)

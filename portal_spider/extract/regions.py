@@ -246,7 +246,7 @@ def collect_body(document: Document, regions: Regions, sums: list[float], start:
             continue
         text = block.text
         size = len(text)
-        over = bare or index >= core.end or (whole and bool(regions.body))
+        over = bare or index >= core.end
         late = over or sums[limit.end] - sums[index] <= TAIL_SHARE * total
         rule = None
         if size <= (MAX_FRAME_CHARS if late else SHORT_FRAME):
@@ -268,7 +268,10 @@ def collect_body(document: Document, regions: Regions, sums: list[float], start:
         if block.linked and is_attachment_line(document, index):
             regions.taken[index] = "attachment"
             continue
-        if over and block.linked * 2 > size:
+        if index < core.start and block.linked * 2 > size:
+            regions.taken[index] = "links_before_text"
+            continue
+        if (over or (whole and regions.body)) and block.linked * 2 > size:
             regions.taken[index] = "links_after_text"
             links += 1
             if links >= LINKS_END:

@@ -7,7 +7,7 @@ import re
 from portal_spider.extract.about import pairs_about
 from portal_spider.extract.boilerplate import frame_rule
 from portal_spider.extract.document import Block, Document
-from portal_spider.extract.labels import FIELDS
+from portal_spider.extract.labels import FIELDS, read_pairs
 
 TITLE_METAS = ("articletitle", "og:title", "title")
 MIN_CHARS = 4
@@ -98,9 +98,10 @@ def unvouched(
 ) -> tuple[int, int] | None:
     """The headline where neither tags nor `<title>` say what it is."""
     headings = [whole_heading(blocks, start) for start, _ in headings if start < stop]
-    for start, end in headings:
-        if info_distance(blocks[:stop], end) < INFO_DISTANCE:
-            return start, end
+    known = blocks[:stop]
+    nearest = min(headings, key=lambda lines: info_distance(known, lines[1]), default=None)
+    if nearest is not None and info_distance(known, nearest[1]) < INFO_DISTANCE:
+        return nearest
     if (before := line_before_info(blocks, crumb, stop)) is not None:
         return whole_heading(blocks, before)
     if headings:
@@ -180,7 +181,7 @@ def line_before_info(blocks: list[Block], crumb: int | None, stop: int) -> int |
                 return before
         elif block.linked:
             before = None
-        elif is_value or text.endswith(COLONS) or len(text) > MAX_CHARS or text in FIELDS:
+        elif is_value or text.endswith(COLONS) or len(text) > MAX_CHARS or is_labelled(text):
             continue
         elif (
             before is not None
@@ -191,6 +192,14 @@ def line_before_info(blocks: list[Block], crumb: int | None, stop: int) -> int |
         elif len(HAN.findall(text)) >= MIN_CHARS and frame_rule(text) is None:
             before = index
     return None
+
+
+def is_labelled(text: str) -> bool:
+    """Does a line consist of a label, or begin with one?"""
+    if text in FIELDS:
+        return True
+    pairs = read_pairs(text)
+    return bool(pairs) and pairs[0].start == 0
 
 
 def title_score(blocks: list[Block], index: int, wanted: list[str], tag: str) -> tuple[float, int]:

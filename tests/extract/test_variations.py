@@ -237,6 +237,9 @@ def test_headings_that_read_like_those_of_related_pages_stay() -> None:
         "<p>下一篇：<a href='/1.html'>倒计时一天！全县春播即将开始。</a></p>",
         "<p>相关解读：<a href='/1.html'>一图读懂春耕备耕工作方案</a></p>",
         "<p><a href='#'>已收藏</a></p>",
+        "<p>打开微信，点击底部的“发现”，使用“扫一扫”即可将网页分享至朋友圈。</p>",
+        "<p>× 用微信“扫一扫”，点击右上角分享按钮，即可将网页分享给您的微信好友或朋友圈</p>",
+        "<p>友情链接</p>",
         "<p><a href='#'>A+</a> <a href='#'>A-</a></p>",
     ],
 )
@@ -250,6 +253,24 @@ def test_a_short_text_among_a_page_of_links() -> None:
     names = f"<div>{'、'.join(f'第{n}局' for n in range(40))}</div>"
     page = read(LAYOUTS["flat"], body=f"<p>{TEXTS[0]}</p>", tail=f"<ul>{menu}</ul>{names}{data}")
     assert page.paragraphs == TEXTS[:1]
+
+
+def test_a_headline_repeated_in_a_flat_page_stays() -> None:
+    page = read(LAYOUTS["flat"], body=f"<p>{TITLE}</p>{BODY}")
+    assert page.paragraphs == (TITLE, *TEXTS)
+
+
+def test_links_between_headline_and_text_are_none_of_it() -> None:
+    menu = "".join(f"<li><a href='/{n}/'>第{n}乡镇人民政府</a></li>" for n in range(9))
+    page = read(head=f"{HEADS['h1']}<ul>{menu}</ul>")
+    assert (page.title, page.paragraphs) == (TITLE, TEXTS)
+
+
+def test_a_breadcrumb_ends_before_the_headline() -> None:
+    crumb = "<a href='/'>首页</a> &gt; <a href='/a/'>政务公开</a> &gt; <a href='/a/b/'>工作动态</a>"
+    assert read("<body>{crumb}<br>{head}{info}{body}", crumb=crumb).breadcrumb == CRUMBS
+    copied = f"<h1>{TITLE}</h1>{crumb}"
+    assert read(crumb=copied, tag="").breadcrumb == CRUMBS
 
 
 def test_the_day_of_a_speech_is_not_that_of_publication() -> None:
