@@ -14,6 +14,7 @@ from lxml import etree
 from portal_spider.extract.charset import decode
 from portal_spider.extract.crowded import cut_short, thin_out
 from portal_spider.extract.embedded import place_textareas
+from portal_spider.extract.hidden import hidden_elements
 from portal_spider.extract.signature import binary_reason
 from portal_spider.extract.walk import SKIPPED_TAGS, Anchor, Block, Box, nesting_at_end, walk
 from portal_spider.items import ArticleRules, Entry, Removal, Script
@@ -29,6 +30,7 @@ CUT = "cut"
 """Flag: the page has more lines and links than are read, and text may be missing."""
 TEXTAREA_END = re.compile("</(?:textarea|TEXTAREA)")
 """Without it a text area takes in the rest of the page."""
+ASKED_FOR = ("meta", "title", "style", "marquee", "textarea")
 FIRST_END = re.compile(rb"</(?:body|html)")
 END_OF_PAGE = re.compile(rb"</(?:body|html)\s*>")
 MAX_DEPTH = 2046
@@ -82,7 +84,7 @@ class Document:
         for gathered in (self.blocks, self.boxes, self.anchors):
             gathered.clear()
         if self.root is not None:
-            read_body(self, self.root)
+            read_body(self, self.root, by_name(self.root))
 
     def visible(self) -> list[Block]:
         """Lines that a reader sees and that no rule has taken."""
@@ -132,10 +134,11 @@ def parse_document(
         read_plain_text(document, text)
         return document
     document.root = root
-    if next(root.iter("textarea"), None) is not None and TEXTAREA_END.search(text):
-        place_textareas(root)
-    read_head(document, root)
-    read_body(document, root)
+    named = by_name(root)
+    if named["textarea"] and TEXTAREA_END.search(text) and place_textareas(named["textarea"]):
+        named = by_name(root)
+    read_head(document, named)
+    read_body(document, root, named)
     return document
 
 
@@ -185,25 +188,30 @@ def read_plain_text(document: Document, text: str) -> None:
     box.end = len(document.blocks)
 
 
-def read_head(document: Document, root: Element) -> None:
+def by_name(root: Element) -> dict[str, list[Element]]:
+    """The elements of a page that are asked for by name, in page order: one visit for all."""
+    found: dict[str, list[Element]] = {name: [] for name in ASKED_FOR}
+    for element in root.iter(*ASKED_FOR):
+        found[element.tag].append(element)
+    return found
+
+
+def read_head(document: Document, named: dict[str, list[Element]]) -> None:
     """Collect the tags and the first `<title>`."""
     metas = document.metas
-    titles: list[Element] = []
-    for element in root.iter("meta", "title"):
-        if element.tag == "title":
-            titles.append(element)
-            continue
+    for element in named["meta"]:
         name = element.get("name") or element.get("property")
         content = element.get("content") if name else None
         if name and content and (content := content.strip()):
             metas.setdefault(name.strip().lower(), content)
-    if titles:
+    if titles := named["title"]:
         document.title_tag = " ".join("".join(titles[0].itertext()).split()) or None
 
 
-def read_body(document: Document, root: Element) -> None:
+def read_body(document: Document, root: Element, named: dict[str, list[Element]]) -> None:
     """Collect blocks, boxes and anchors."""
-    if not walk(root, document.html, document):
+    hiding = hidden_elements(root, document.html, named["style"], named["marquee"])
+    if not walk(root, hiding, document):
         document.flag(CUT)
     if nesting_at_end(root) >= MAX_DEPTH:
         document.flag(DEPTH_CUT)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -33,10 +34,10 @@ MAX_SCRIPT = 4_000_000
 """Characters of a script that are looked through."""
 
 
-def place_textareas(root: Element) -> bool:
+def place_textareas(areas: Iterable[Element]) -> bool:
     """Put the mark-up in `<textarea>`s in their place; whether there was any."""
     placed = False
-    for area in list(root.iter("textarea")):
+    for area in areas:
         text = area.text or ""
         if is_text(text) and (nodes := fragment(text)) is not None:
             area.text = None

@@ -8,7 +8,7 @@ for telephones), so hidden text is not spam for being hidden; it is only not the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -71,7 +71,9 @@ SIMPLE_SELECTOR = re.compile(
 """`.x`, `#x` or `p.x`: what injected style sheets consist of."""
 
 
-def hidden_elements(root: Element, source: str) -> dict[Element, str]:
+def hidden_elements(
+    root: Element, source: str, sheets: Iterable[Element], marquees: Iterable[Element]
+) -> dict[Element, str]:
     """Elements that a reader does not see for an attribute or a style sheet, with the rule.
 
     An element's own style is asked for by whoever walks the tree: `own_rule`.
@@ -79,15 +81,14 @@ def hidden_elements(root: Element, source: str) -> dict[Element, str]:
     Args:
         root: The page's tree.
         source: Its source, which says at little cost what is not in it.
+        sheets: Its `<style>` elements.
+        marquees: Its `<marquee>` elements.
     """
     found: dict[Element, str] = {}
     if has_attribute(source):
         found.update(dict.fromkeys(ATTRIBUTED(root), "attribute_hidden"))
-    sheets: list[Element] = []
-    for element in root.iter("style", "marquee"):  # a visit of the whole tree, so only one
-        if element.tag == "style":
-            sheets.append(element)
-        elif _is_flat(element.get("height")) or _is_flat(element.get("width")):
+    for element in marquees:
+        if _is_flat(element.get("height")) or _is_flat(element.get("width")):
             found.setdefault(element, "marquee_of_no_size")
     if selectors := _hiding_selectors(sheets):
         for element, rule in _selected(root, selectors):
@@ -128,7 +129,7 @@ def _is_flat(size: str | None) -> bool:
     return size is not None and size.strip().rstrip("px") in ("0", "1", "2")
 
 
-def _hiding_selectors(sheets: list[Element]) -> dict[str, str]:
+def _hiding_selectors(sheets: Iterable[Element]) -> dict[str, str]:
     """What the page's own style sheets hide: `.name` or `#name`, and the rule."""
     found: dict[str, str] = {}
     budget = MAX_SHEETS

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from portal_spider.extract.damage import repair_damage
-from portal_spider.extract.document import SKIPPED_TAGS, Document, read_body, read_head
+from portal_spider.extract.document import SKIPPED_TAGS, Document, by_name, read_body, read_head
 from portal_spider.extract.glosses import HINT, Glosses, strip_glosses
 from portal_spider.extract.script import restore_punctuation, script_of, to_simplified
 from portal_spider.items import Removal
@@ -109,8 +109,9 @@ def _read_again(document: Document, root: Element) -> None:
     for gathered in (document.blocks, document.boxes, document.anchors):
         gathered.clear()
     document.metas.clear()
-    read_head(document, root)
-    read_body(document, root)
+    named = by_name(root)
+    read_head(document, named)
+    read_body(document, root, named)
     if len(document.served) != len(document.blocks):
         document.served = []
 

@@ -7,10 +7,10 @@ holds (`Box`), so sums over any part of the page are differences of two prefix s
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
-from portal_spider.extract.hidden import NEVER_HIDDEN, hidden_elements, own_rule
+from portal_spider.extract.hidden import NEVER_HIDDEN, own_rule
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -162,7 +162,7 @@ class Lines(Protocol):
     anchors: list[Anchor]
 
 
-def walk(root: Element, source: str, lines: Lines) -> bool:
+def walk(root: Element, hiding: Mapping[Element, str], lines: Lines) -> bool:
     """Visit every element once, and gather its lines, boxes and links; whether all were.
 
     One long function without calls: it runs for every element of every page. An element's end is
@@ -171,11 +171,10 @@ def walk(root: Element, source: str, lines: Lines) -> bool:
 
     Args:
         root: The page's tree, without comments.
-        source: Its source, for what hides elements.
+        hiding: What is hidden by other things than its own style, with the rule.
         lines: Where to put what is found.
     """
     blocks, boxes, anchors = lines.blocks, lines.boxes, lines.anchors
-    hiding = hidden_elements(root, source)
     styles = Styles()
     roles = _ROLES.get
     room = MAX_GATHERED  # for lines; boxes and links are taken off
