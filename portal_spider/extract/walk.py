@@ -54,7 +54,6 @@ class Box:
     __slots__ = ("element", "end", "parent", "place", "start", "tag")
 
     end: int
-    place: Place
 
     def __init__(self, element: Element, tag: str, parent: Box | None, start: int) -> None:
         # Half of a page's elements are boxes: what few are asked for is not stored in each.
@@ -62,30 +61,27 @@ class Box:
         self.tag = tag
         self.parent = parent
         self.start = start
-        self.place = (None, None, 0) if parent is None else parent.place
-        if tag in PLACE_TAGS:
-            row, cell, level = self.place
-            if tag == "tr":
-                self.place = self, cell, level
-            elif tag in CELL_TAGS:
-                self.place = row, self, level
-            else:
-                self.place = row, cell, HEADING_LEVELS[tag]
+        if parent is None:
+            self.place: Place = (None, None, 0)
+        elif parent.tag in PLACE_TAGS:
+            self.place = parent.row, parent.cell, parent.level
+        else:
+            self.place = parent.place
 
     @property
     def row(self) -> Box | None:
         """The table row that it is in, or is."""
-        return self.place[0]
+        return self if self.tag == "tr" else self.place[0]
 
     @property
     def cell(self) -> Box | None:
         """The table cell that it is in, or is."""
-        return self.place[1]
+        return self if self.tag in CELL_TAGS else self.place[1]
 
     @property
     def level(self) -> int:
         """Of the heading that it is in, or is, 1 to 6; 0 outside of headings."""
-        return self.place[2]
+        return HEADING_LEVELS.get(self.tag) or self.place[2]
 
     def around(self) -> Iterator[Box]:
         """This box and those that hold it, from the inside out."""
@@ -104,7 +100,11 @@ class Box:
 
 
 Place: TypeAlias = tuple[Box | None, Box | None, int]
-"""The table row, the table cell and the level of the heading that a box is in, or is."""
+"""The table row, the table cell and the level of the heading that a box is in.
+
+What it is itself is not in it: objects that hold themselves, and the tree with them, stay until
+the collector of garbage finds them.
+"""
 
 
 class Block:
