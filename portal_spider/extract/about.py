@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from portal_spider.extract.boilerplate import is_widget
 from portal_spider.extract.byline import is_credit_line
@@ -139,15 +140,12 @@ def with_seams(block: Block) -> str:
     at = whole.find(wanted) if len(whole) <= MAX_SEAMED else -1
     if at < 0:
         return text
-    seams = {seam - at for seam in accumulate(map(len, pieces))}
-    out, count = [], 0
-    for char in text:
-        if not char.isspace():
-            if count in seams and count:
-                out.append(SEAM)
-            count += 1
-        out.append(char)
-    return "".join(out)
+    begins: Sequence[int] = range(len(text))  # of the characters that are no white space
+    if len(wanted) < len(text):
+        begins = [index for index, char in enumerate(text) if not char.isspace()]
+    seams = sorted({seam - at for seam in accumulate(map(len, pieces))})
+    cuts = [begins[seam] for seam in seams if 0 < seam < len(begins)]
+    return SEAM.join(text[start:end] for start, end in pairwise((0, *cuts, len(text))))
 
 
 def without_tools(value: str) -> str:

@@ -29,15 +29,16 @@ def account(document: Document, regions: Regions) -> Iterator[Removal]:
     for index, block in enumerate(document.blocks):
         if index in kept:
             continue
-        if block.removal is not None and block.removal.kind != HIDDEN:
+        if block.removal is not None:
             if run:
                 yield Removal(kind=run_kind, text="\n".join(run), rule=run_rule)
                 run = []
             yield block.removal
             continue
-        kind, rule = (
-            (HIDDEN, block.hidden) if block.hidden else (BOILERPLATE, rule_of(index, regions))
-        )
+        if block.hidden:
+            kind, rule = HIDDEN, block.hidden
+        else:
+            kind, rule = BOILERPLATE, rule_of(index, regions)
         if run and (rule != run_rule or kind != run_kind):
             yield Removal(kind=run_kind, text="\n".join(run), rule=run_rule)
             run = []
@@ -45,6 +46,16 @@ def account(document: Document, regions: Regions) -> Iterator[Removal]:
         run.append(block.text)
     if run:
         yield Removal(kind=run_kind, text="\n".join(run), rule=run_rule)
+
+
+def account_of_none(document: Document) -> Iterator[Removal]:
+    """What was taken from a page that is no article, in page order; the rest is not accounted."""
+    yield from document.removed
+    for block in document.blocks:
+        if block.removal is not None:
+            yield block.removal
+        elif block.hidden:
+            yield Removal(kind=HIDDEN, text=block.text, rule=block.hidden)
 
 
 def rule_of(index: int, regions: Regions) -> str:

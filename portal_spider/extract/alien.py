@@ -163,8 +163,8 @@ class Aliens:
         blocks = self.document.blocks
         left = MOST_LINKS
         for anchor in self.document.anchors:
-            href = anchor.element.get("href")
-            if href is None or "//" not in href or self.host in href[:HOST_CHARS]:
+            href = anchor.href
+            if "//" not in href or self.host in href[:HOST_CHARS]:
                 continue
             host = _host(href)
             if host is None or anchor.block >= len(blocks) or not self._is_elsewhere(host):

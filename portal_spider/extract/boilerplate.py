@@ -7,6 +7,7 @@ Only short lines are asked, and each question is one compiled pattern. A rule's 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 MAX_CHARS = 220
 """A line of the frame is shorter; footers that run all their lines together come near."""
@@ -130,8 +131,11 @@ def frame_rule(text: str, *, footers: bool = True) -> str | None:
         text: The line.
         footers: Whether footers are looked for; inside a text their words are the text's.
     """
-    if len(text) > MAX_CHARS:
-        return None
+    return _rule_of(text, footers) if len(text) <= MAX_CHARS else None
+
+
+@lru_cache(maxsize=256)  # title, text and what is behind it ask of the same lines of a page
+def _rule_of(text: str, footers: bool) -> str | None:
     if footers and is_footer(text):
         return "footer"
     if not FRAME_START.match(text):

@@ -78,6 +78,8 @@ def is_cell(block: Block) -> bool:
 
 def announcements(blocks: list[Block], regions: Regions) -> list[tuple[int, str]]:
     """Lines of the text that only say that files follow, where they do, with the rule."""
+    if "attachment" not in regions.taken.values():
+        return []
     return [
         (index, "attachment")
         for index in regions.body

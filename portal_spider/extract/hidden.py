@@ -25,6 +25,7 @@ ATTRIBUTED = etree.XPath("descendant::*[@hidden]")
 CLASSES_AND_IDS = etree.XPath(
     "descendant-or-self::*/@class | descendant-or-self::*/@id", smart_strings=False
 )
+NAMED = etree.XPath("descendant-or-self::*[@class or @id]")
 ATTRIBUTE = "hidden"
 AFTER_ATTRIBUTE = frozenset(" \t\n\r=>/")
 """How the attribute is written in a source; `type="hidden"` and `overflow: hidden` are none."""
@@ -171,7 +172,7 @@ def _selected(root: Element, selectors: dict[str, str]) -> Iterator[tuple[Elemen
     used = set(" ".join(CLASSES_AND_IDS(root)).split())
     if not any(selector[1:] in used for selector in selectors):
         return  # as with most sheets: they are written for many pages
-    for element in root.iter():
+    for element in NAMED(root):
         names = [f".{name}" for name in (element.get("class") or "").split()]
         if own_id := element.get("id"):
             names.append(f"#{own_id}")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 PUBLISHED = "published"
 CHANGED = "changed"
@@ -103,6 +104,7 @@ class Pair:
 
 FIELDS = {label: name for name, labels in reversed(LABELS.items()) for label in labels.split()}
 LONGEST = max(map(len, FIELDS))
+LAST_CHARACTERS = frozenset(label[-1] for label in FIELDS)
 MARK = re.compile(r"[:：丨｜|∶︰﹕]")
 CLOSING = re.compile(r"[】〗|｜丨【〖]|[\]〕](?!第?\d{1,4}号)|\[(?!(?:19|20)\d\d)")
 """Where a value ends before the next label: a bracket closes, the next one opens."""
@@ -111,6 +113,8 @@ SEAM = "\x1f"
 EDGES = " \t\u3000\xa0\x1f,，;；[【（(〔〖|｜丨"
 MIN_RUN = 2
 """Characters of a value that may run into the next label."""
+SHORT = 500
+"""Characters of a line whose pairs are remembered for a while."""
 SPREAD = 6
 """Spaces that may stand between two characters of a label."""
 
@@ -120,6 +124,10 @@ def read_pairs(line: str) -> list[Pair]:
 
     Looks back from each mark, so that a line without a colon costs next to nothing.
     """
+    return list(_pairs_of_short(line) if len(line) <= SHORT else _pairs_of(line))
+
+
+def _pairs_of(line: str) -> tuple[Pair, ...]:
     found: list[tuple[str, int, int]] = []
     after = 0
     for mark in MARK.finditer(line):
@@ -136,11 +144,18 @@ def read_pairs(line: str) -> list[Pair]:
         end = closing.start() if closing and line[begin : closing.start()].strip() else limit
         value = line[begin:end].strip(EDGES)
         pairs.append(Pair(label=label, value=value, field=FIELDS[label], start=start, end=end))
-    return pairs
+    return tuple(pairs)
+
+
+_pairs_of_short = lru_cache(maxsize=256)(_pairs_of)
+"""Title, header and text ask for the pairs of the same lines of a page."""
 
 
 def label_before(line: str, end: int, floor: int = 0) -> tuple[str | None, int]:
     """The longest label that ends at `end` and begins at `floor` or later, and where it begins."""
+    near = line[max(floor, end - SPREAD - 1) : end].rstrip()
+    if near[-1:] not in LAST_CHARACTERS:
+        return None, end  # as before most marks: those of a time, of a sentence
     chars = ""
     best: str | None = None
     best_start = end

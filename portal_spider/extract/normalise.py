@@ -1,4 +1,4 @@
-"""Last step: what was stripped and what was served, put beside what was read.
+"""Last step: what was served, put beside what was read.
 
 Glosses, byte damage and script are seen to before the fields are read (`mirrored.read_back`):
 labels and dates are where they are on the original page only once its text is.
@@ -13,11 +13,7 @@ from portal_spider.items import Page
 
 
 def normalise_page(page: Page, document: Document) -> Page:
-    """The page with its removals and, where it was read back, with its text as served."""
-    removed = tuple(document.removed) + tuple(
-        block.removal for block in document.blocks if block.removal is not None
-    )
-    page = replace(page, removed=page.removed or removed, script=document.script)
+    """The page with its text as served, where it was read back."""
     if not document.served:
         return page
     served = {

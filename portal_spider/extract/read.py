@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from portal_spider.extract.account import account
+from portal_spider.extract.account import account, account_of_none
 from portal_spider.extract.attachments import read_attachments
 from portal_spider.extract.body import paragraphs_of
 from portal_spider.extract.breadcrumb import read_breadcrumb
@@ -75,7 +75,9 @@ def page_of(document: Document, kind: Kind, reason: str | None, regions: Regions
         kind=kind,
         reason=reason,
         title=title,
+        removed=tuple(account_of_none(document)),
         origins={"title": origin} if origin else {},
+        script=document.script,
         encoding=document.encoding,
         replacements=document.replacements,
         flags=tuple(document.flags),
@@ -131,6 +133,7 @@ def read_article(document: Document, regions: Regions) -> Page:
         fields=fields,
         removed=tuple(account(document, regions)),
         origins=origins,
+        script=document.script,
         encoding=document.encoding,
         replacements=document.replacements,
         flags=tuple(document.flags),

@@ -26,7 +26,8 @@ def leave_out_chosen(document: Document) -> None:
         for box in document.boxes if elements else ():
             if box.element in elements:
                 for block in document.blocks[box.start : box.end]:
-                    document.take(block, "boilerplate", ORIGIN)
+                    if block.hidden is None:
+                        document.take(block, "boilerplate", ORIGIN)
 
 
 def chosen_body(document: Document) -> Box | None:

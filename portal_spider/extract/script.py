@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
+from itertools import islice
 from typing import Any, Literal
 
 from opencc import OpenCC
@@ -80,8 +81,9 @@ def script_of(texts: Iterable[str]) -> Literal["hans", "hant"]:
     """
     simplified, traditional = _one_script_only()
     sample = "".join(texts)[:SAMPLE]
-    found = len(traditional.findall(sample))  # most pages have none, and no count is needed
-    return "hant" if found and found > len(simplified.findall(sample)) else "hans"
+    found = len(traditional.findall(sample))  # most pages have none, or a few
+    others = sum(1 for _ in islice(simplified.finditer(sample), found))
+    return "hant" if found > others else "hans"
 
 
 @cache

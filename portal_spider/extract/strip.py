@@ -11,13 +11,13 @@ SHOWN_PROSE, HIDDEN_PROSE = 150, 150
 
 
 def strip_document(document: Document) -> Document:
-    """Mark every line that is not the article's with the rule that says so; nothing is deleted."""
+    """Mark every line that is not the article's with the rule that says so; nothing is deleted.
+
+    Hidden lines are marked since the page was read: by `Block.hidden`.
+    """
     mark_spam(document)
     if any(block.hidden for block in document.blocks):
         reveal_article(document)
-    for block in document.blocks:
-        if block.hidden is not None:
-            document.take(block, "hidden", block.hidden)
     return document
 
 

@@ -33,8 +33,10 @@ BOX_TAGS = frozenset(_BOXES.split())
 BREAK_TAGS = frozenset(("br", "hr"))
 SKIPPED_TAGS = frozenset(_SKIPPED.split())
 """Elements whose text is not the page's: code, choices of a form, what stands in for media."""
+STYLE = b"style"
+"""As bytes, which lxml need not encode for every element."""
 CELL_TAGS = frozenset(("td", "th"))
-PLACE_TAGS = CELL_TAGS.union(HEADING_LEVELS, ("tr",))
+TABLE_TAGS = CELL_TAGS.union(("tr",))
 PREFORMATTED_TAGS = frozenset(("pre", "textarea"))
 MAX_GATHERED = 250_000
 """Lines, boxes and links of a page that are read; those of a million would take 450 MB."""
@@ -51,9 +53,11 @@ _ROLES = {
 class Box:
     """A block-level element, and the stretch of lines it holds: `blocks[start:end]`."""
 
-    __slots__ = ("element", "end", "parent", "place", "start", "tag")
+    __slots__ = ("element", "end", "level", "parent", "place", "start", "tag")
 
     end: int
+    level: int
+    """Of the heading that it is in, or is, 1 to 6; 0 outside of headings."""
 
     def __init__(self, element: Element, tag: str, parent: Box | None, start: int) -> None:
         # Half of a page's elements are boxes: what few are asked for is not stored in each.
@@ -62,11 +66,11 @@ class Box:
         self.parent = parent
         self.start = start
         if parent is None:
-            self.place: Place = (None, None, 0)
-        elif parent.tag in PLACE_TAGS:
-            self.place = parent.row, parent.cell, parent.level
-        else:
-            self.place = parent.place
+            self.place: Place = (None, None)
+            self.level = 0
+            return
+        self.place = (parent.row, parent.cell) if parent.tag in TABLE_TAGS else parent.place
+        self.level = HEADING_LEVELS.get(tag, parent.level)
 
     @property
     def row(self) -> Box | None:
@@ -77,11 +81,6 @@ class Box:
     def cell(self) -> Box | None:
         """The table cell that it is in, or is."""
         return self if self.tag in CELL_TAGS else self.place[1]
-
-    @property
-    def level(self) -> int:
-        """Of the heading that it is in, or is, 1 to 6; 0 outside of headings."""
-        return HEADING_LEVELS.get(self.tag) or self.place[2]
 
     def around(self) -> Iterator[Box]:
         """This box and those that hold it, from the inside out."""
@@ -99,8 +98,8 @@ class Box:
         return f"<Box {self.tag} {self.start}:{self.end}>"
 
 
-Place: TypeAlias = tuple[Box | None, Box | None, int]
-"""The table row, the table cell and the level of the heading that a box is in.
+Place: TypeAlias = tuple[Box | None, Box | None]
+"""The table row and the table cell that a box is in.
 
 What it is itself is not in it: objects that hold themselves, and the tree with them, stay until
 the collector of garbage finds them.
@@ -136,17 +135,20 @@ class Block:
 class Anchor:
     """A link, and the line that its text begins in."""
 
-    __slots__ = ("block", "element")
+    __slots__ = ("_href", "block", "element")
 
     def __init__(self, element: Element, block: int) -> None:
         self.element = element
         self.block = block
         """Index of the line; one past the last where the link has no text at the page's end."""
+        self._href: str | None = None
 
     @property
     def href(self) -> str:
         """Where it leads, as written."""
-        return (self.element.get("href") or "").strip()
+        if self._href is None:  # asked for by spam, files and pagers
+            self._href = (self.element.get("href") or "").strip()
+        return self._href
 
     @property
     def text(self) -> str:
@@ -217,7 +219,7 @@ def walk(root: Element, hiding: Mapping[Element, str], lines: Lines) -> bool:
                         inside = element
                         room -= 1
             if hidden is None and (text or children):
-                style = element.get("style")
+                style = element.get(STYLE)
                 if style is not None and tag not in NEVER_HIDDEN:
                     hidden = styles[style]
                 if hiding and hidden is None:
