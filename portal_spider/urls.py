@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from urllib.parse import urlsplit
 
 from w3lib.url import canonicalize_url
+
+from portal_spider.errors import UsageError
 
 
 def canonical_url(url: str) -> str:
@@ -14,6 +17,21 @@ def canonical_url(url: str) -> str:
     pages.
     """
     return str(canonicalize_url(url))
+
+
+def is_web_url(url: str) -> bool:
+    """Whether `url` is an absolute one, of http or https and with a host."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:  # brackets that hold no address
+        return False
+
+
+def require_web_url(url: str) -> None:
+    """Raise `UsageError` where `url` is not an absolute http or https URL."""
+    if not is_web_url(url):
+        raise UsageError(f"{url!r} is no URL: it must begin with http:// or https://")
 
 
 def url_id(url: str) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from portal_spider.errors import ArchiveError, PortalSpiderError
+from portal_spider.errors import ArchiveError, PortalSpiderError, UsageError
 
 
 @contextmanager
@@ -16,8 +16,7 @@ def whole_file(target: Path, *, refusal: type[PortalSpiderError] = ArchiveError)
     """A path beside `target` to write to, which becomes `target` where the block ends well.
 
     Raises `refusal` where the folder is missing, full or not writable; what `target` was before
-    is then untouched. A file that is no part of an archive, but was named by the user, is refused
-    with a `UsageError`.
+    is then untouched.
     """
     path = None
     try:
@@ -34,6 +33,24 @@ def whole_file(target: Path, *, refusal: type[PortalSpiderError] = ArchiveError)
     finally:
         if path is not None:
             path.unlink(missing_ok=True)
+
+
+@contextmanager
+def whole_output(target: Path) -> Iterator[Path]:
+    """As `whole_file`, for what the user named, which is no part of an archive.
+
+    A link is followed; what is no file, as a device or a pipe, is written to as it stands. Raises
+    `UsageError` where it cannot be written.
+    """
+    if target.is_file() or target.is_dir() or not target.exists():
+        beside = target.resolve() if target.is_symlink() else target
+        with whole_file(beside, refusal=UsageError) as path:
+            yield path
+        return
+    try:
+        yield target
+    except OSError as error:
+        raise UsageError(f"{target}: cannot be written: {error.strerror or error}") from error
 
 
 def _umask() -> int:

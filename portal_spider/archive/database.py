@@ -103,6 +103,20 @@ class Archive:
             raise ArchiveError(f"{self.path}: cannot be written: {error}") from error
 
     @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Have `ArchiveError` raised where SQLite cannot read, as it cannot a damaged file."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise self._unreadable(error) from error
+
+    def _unreadable(self, error: sqlite3.Error) -> ArchiveError:
+        why = str(error).partition(" column ")[0]  # what follows is SQL, and what it found
+        return ArchiveError(
+            f"{self.path}: cannot be read: {why}: `portal-spider verify` says what is damaged"
+        )
+
+    @contextmanager
     def _immediate(self) -> Iterator[None]:
         connection = self.db.conn
         connection.execute("BEGIN IMMEDIATE")
@@ -127,7 +141,10 @@ class Archive:
         exc: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
+        """Close; what SQLite cannot read, as of a damaged file, becomes an `ArchiveError`."""
         self.close()
+        if isinstance(exc, sqlite3.Error):
+            raise self._unreadable(exc) from exc
 
     def _prepare(self, *, read_only: bool) -> None:
         connection = self.db.conn
@@ -212,10 +229,14 @@ def _check_path(path: Path, *, create: bool, read_only: bool) -> None:
 
 
 def _connect(path: Path, *, read_only: bool, timeout: float) -> sqlite3.Connection:
-    uri = f"file:{quote(str(path.absolute()))}?mode={'ro' if read_only else 'rwc'}"
-    connection = _connect_uri(uri, timeout)
+    file = f"file:{quote(str(path.absolute()))}"
     if not read_only:
-        return connection
+        return _connect_uri(f"{file}?mode=rwc", timeout)
+    if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
+        # Only who may write takes the -wal and -shm files away that a reader has to make.
+        return _connect_uri(f"{file}?mode=rw", timeout)
+    uri = f"{file}?mode=ro"
+    connection = _connect_uri(uri, timeout)
     try:  # Reading in WAL mode needs the -shm file, which a read-only folder cannot take;
         connection.execute("SELECT 1 FROM sqlite_schema").fetchone()
     except sqlite3.OperationalError:

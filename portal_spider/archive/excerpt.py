@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from portal_spider.archive.atomic import whole_file
+from portal_spider.archive.atomic import whole_output
 from portal_spider.archive.database import Archive
 from portal_spider.archive.filestore import copy_files
 from portal_spider.archive.index import rebuild_index
 from portal_spider.archive.rows import PARTS
 from portal_spider.archive.search import Filters
 from portal_spider.archive.selection import select_articles
-from portal_spider.errors import UsageError
+from portal_spider.errors import ArchiveError
 
 _OF_CHOSEN = "IN (SELECT id FROM chosen)"
 
@@ -45,9 +45,14 @@ def export_archive(
     """
     where, values = select_articles(archive, filters or Filters(), query)
     rows = archive.db.conn.execute(f"SELECT a.id FROM articles a{where}", values).fetchall()
-    with whole_file(target, refusal=UsageError) as path, Archive.open(path) as excerpt:
-        _fill(excerpt, archive.path, rows)
-        chosen = {row[0] for row in excerpt.db.conn.execute("SELECT sha256 FROM files")}
+    with whole_output(target) as path:
+        try:
+            with Archive.open(path) as excerpt:
+                _fill(excerpt, archive.path, rows)
+                chosen = {row[0] for row in excerpt.db.conn.execute("SELECT sha256 FROM files")}
+        except ArchiveError as error:  # its message names the file beside the target
+            why = error.__cause__ or error
+            raise ArchiveError(f"{target}: cannot be written from {archive.path}: {why}") from error
         copy_files(archive.files_directory, target.with_suffix(".files"), chosen)
     return len(rows)
 

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal, TextIO
 
-from portal_spider.archive.atomic import whole_file
+from portal_spider.archive.atomic import whole_output
 from portal_spider.archive.database import Archive
 from portal_spider.archive.search import Filters
 from portal_spider.archive.selection import select_articles
@@ -102,7 +102,7 @@ def export_articles(
         if form == "parquet":
             raise UsageError("Parquet cannot be written to stdout: name a file")
         return write(archive, STDOUT, where, values)
-    with whole_file(target, refusal=UsageError) as path:
+    with whole_output(target) as path:
         return write(archive, path, where, values)
 
 

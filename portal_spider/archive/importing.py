@@ -27,7 +27,7 @@ from portal_spider.errors import UsageError
 from portal_spider.extract import extract_page
 from portal_spider.items import Capture, WarcPlace
 from portal_spider.portals import portal_for_url
-from portal_spider.urls import canonical_url, url_id
+from portal_spider.urls import canonical_url, is_web_url, require_web_url, url_id
 
 BATCH = 50
 """Pages in memory, and in one transaction."""
@@ -54,12 +54,10 @@ def import_pages(
 
     A saved page that does not say its own URL gets it from `base`, followed by its path in the
     folder. Portals' profiles are looked for in `folders` first. Importing again changes nothing.
-    Raises `UsageError` where a path does not exist, `ProfileError` where a profile is wrong,
-    `ArchiveError` where the archive cannot be written.
+    Raises `UsageError` where a path does not exist or `base` is no URL, `ProfileError` where a
+    profile is wrong, `ArchiveError` where the archive cannot be written.
     """
-    for path in paths:
-        if not path.exists():
-            raise UsageError(f"{path}: no such file or folder")
+    check_sources(paths, base)
     imported = Imported()
     name = f"import-{datetime.now(UTC):%Y%m%dT%H%M%S%f}"
     with WarcWriter(archive.directory, name, info={"description": "imported pages"}) as warc:
@@ -72,6 +70,15 @@ def import_pages(
                 warc.sync()  # The bytes are on the disk before the rows that refer to them.
     record_warc_files(archive)
     return imported
+
+
+def check_sources(paths: Sequence[Path], base: str | None) -> None:
+    """Raise `UsageError` where one of the paths leads to nothing, or `base` is no URL."""
+    for path in paths:
+        if not path.exists():
+            raise UsageError(f"{path}: no such file or folder")
+    if base is not None:
+        require_web_url(base)
 
 
 class _Importer:
@@ -90,7 +97,7 @@ class _Importer:
         if source.error is not None:
             self.imported.skipped.append(source.error)
             return
-        if urlsplit(source.url).scheme not in ("http", "https"):
+        if not is_web_url(source.url):
             self.imported.skipped.append(
                 f"{source.url}: does not say its URL: give one with --base"
             )
@@ -179,12 +186,20 @@ def _refuse_page(connection: sqlite3.Connection, stored: Stored) -> None:
 
 def _pages(path: Path, base: str | None) -> Iterator[SourcePage]:
     """The pages of a path, each with a URL and a time as far as can be known."""
+    files = [(path, Path(path.name))]
     if path.is_dir():
-        for found in sorted(path.rglob("*")):
-            if found.is_file() and found.name.lower().endswith((*SUFFIXES, ".wacz")):
-                yield from _pages_of_file(found, base, found.relative_to(path))
-    else:
-        yield from _pages_of_file(path, base, Path(path.name))
+        files = [
+            (found, found.relative_to(path))
+            for found in sorted(path.rglob("*"))
+            if found.is_file() and found.name.lower().endswith((*SUFFIXES, ".wacz"))
+        ]
+    empty = True
+    for file, place in files:
+        for page in _pages_of_file(file, base, place):
+            empty = False
+            yield page
+    if empty:
+        yield SourcePage(url=path.absolute().as_uri(), error=f"{path}: has no page")
 
 
 def _pages_of_file(path: Path, base: str | None, place: Path) -> Iterator[SourcePage]:

@@ -49,10 +49,11 @@ def merge_archive(target: Archive, source: Archive) -> Merged:
         raise ArchiveError(f"{source.path}: is the archive to merge into")
     copied = copy_warc_files(source.directory, target.directory)
     files = copy_files(source.files_directory, target.files_directory)
-    before = _counts(target.db.conn)
-    with _attached(target, source), target.transaction() as db:
-        united = merge_rows(db.conn, source.db.conn)
-    after = _counts(target.db.conn)
+    with _attached(target, source):
+        before = _counts(target.db.conn)
+        with target.transaction() as db:
+            united = merge_rows(db.conn, source.db.conn)
+        after = _counts(target.db.conn)
     pages, captures, articles = (new - old for new, old in zip(after, before, strict=True))
     return Merged(
         pages=pages,
@@ -245,8 +246,14 @@ def _counts(connection: sqlite3.Connection) -> tuple[int, ...]:
 @contextmanager
 def _attached(target: Archive, source: Archive) -> Iterator[None]:
     """The source as schema `source` of the target's connection."""
-    target.db.conn.execute("ATTACH ? AS source", (str(source.path),))
     try:
-        yield
-    finally:
-        target.db.conn.execute("DETACH source")
+        target.db.conn.execute("ATTACH ? AS source", (str(source.path),))
+        try:
+            yield
+        finally:
+            target.db.conn.execute("DETACH source")
+    except sqlite3.Error as error:
+        raise ArchiveError(
+            f"{source.path}: cannot be merged into {target.path}: {error}: "
+            "`portal-spider verify` says which of them is damaged"
+        ) from error

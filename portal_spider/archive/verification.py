@@ -34,15 +34,18 @@ class Fault:
 
 def verify_archive(archive: Archive) -> Iterator[Fault]:
     """Every fault of an archive, as it is found; none where all is well."""
-    yield from _database(archive.db.conn)
-    yield from _references(archive.db.conn)
-    yield from _index(archive)
-    yield from _manifest(archive)
-    yield from _bytes(archive)
-    yield from _files(archive)
+    for check in (_database, _references, _index, _manifest, _bytes, _files):
+        try:
+            yield from check(archive)
+        except sqlite3.Error as error:
+            yield Fault(
+                check="database",
+                what=f"cannot be read while checking {check.__name__[1:]}: {error}",
+            )
 
 
-def _database(connection: sqlite3.Connection) -> Iterator[Fault]:
+def _database(archive: Archive) -> Iterator[Fault]:
+    connection = archive.db.conn
     for (line,) in connection.execute("PRAGMA integrity_check"):
         if line != "ok":
             yield Fault(check="database", what=str(line))
@@ -75,7 +78,8 @@ _REFERENCES = {
 }
 
 
-def _references(connection: sqlite3.Connection) -> Iterator[Fault]:
+def _references(archive: Archive) -> Iterator[Fault]:
+    connection = archive.db.conn
     for what, sql in _REFERENCES.items():
         for (row_id,) in connection.execute(sql).fetchmany(REPORTED):
             yield Fault(check="references", what=what.format(row_id))

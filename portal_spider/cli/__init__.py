@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
+import os
 import sys
+from io import TextIOWrapper
+from typing import NoReturn
 
 import click
 
 from portal_spider import __version__
-from portal_spider.errors import PortalSpiderError
+from portal_spider.cli.terminal import printable
+from portal_spider.errors import PortalSpiderError, UsageError
 
 COMMANDS = {
     "crawl": "portal_spider.cli.crawl",
@@ -30,6 +35,10 @@ COMMANDS = {
     "merge": "portal_spider.cli.merge",
 }
 """Where each command is; its module holds a click command of the module's own name."""
+
+
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+"""What the system says where a disk is full, or as much was written as is allowed."""
 
 
 class LazyGroup(click.Group):
@@ -57,8 +66,26 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; an error that is expected ends with one line and its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # of an encoding that lacks Chinese, perhaps
+            stream.reconfigure(errors="backslashreplace")
     try:
-        cli()
+        try:
+            cli()
+        finally:
+            if sys.stdout is not None:
+                sys.stdout.flush()  # here, where it can still be said that the disk is full
     except PortalSpiderError as error:
-        click.echo(f"portal-spider: {error}", err=True)
-        sys.exit(error.exit_code)
+        fail(str(error), error.exit_code)
+    except OSError as error:
+        if error.errno not in NO_ROOM:
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is left cannot be written either
+        where = error.filename or "standard output"
+        fail(f"{where}: cannot be written: {error.strerror}", UsageError.exit_code)
+
+
+def fail(message: str, exit_code: int) -> NoReturn:
+    """Say in one line what went wrong, and leave."""
+    click.echo(printable(f"portal-spider: {message}"), err=True)
+    sys.exit(exit_code)

@@ -59,8 +59,8 @@ def export(
     form = form or ("jsonl" if file == STDOUT else FORMATS.get(file.suffix.lower()))
     if form is None:
         raise UsageError(f"{file}: cannot tell the format by its name: give one with --format")
-    filters = to_filters(**narrowing)
     with Archive.open(archive, create=False, read_only=True) as opened:
+        filters = to_filters(opened, **narrowing)
         if form == "sqlite":
             if file == STDOUT or (file.exists() and file.samefile(archive)):
                 raise UsageError(f"{file}: cannot be the export: name another file")

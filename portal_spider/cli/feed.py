@@ -7,12 +7,11 @@ from typing import Any
 
 import click
 
-from portal_spider.archive.atomic import whole_file
+from portal_spider.archive.atomic import whole_output
 from portal_spider.archive.database import Archive
 from portal_spider.archive.feed import read_news, render_feed
 from portal_spider.cli.filters import filter_options, to_filters
 from portal_spider.cli.options import archive_option
-from portal_spider.errors import UsageError
 
 
 @click.command()
@@ -44,10 +43,10 @@ def feed(
       portal-spider feed --search 防汛 --output /srv/www/flood.atom
     """
     with Archive.open(archive, create=False, read_only=True) as opened:
-        items = read_news(opened, filters=to_filters(**narrowing), query=query, limit=limit)
+        items = read_news(opened, filters=to_filters(opened, **narrowing), query=query, limit=limit)
     text = render_feed(items, title=title, link=link)
     if output is None:
         click.echo(text)
         return
-    with whole_file(output, refusal=UsageError) as path:
+    with whole_output(output) as path:
         path.write_text(text, "utf-8")

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any, TypeVar
 
 import click
 
+from portal_spider.archive.database import Archive
+from portal_spider.archive.names import find_portal_id, refuse_unknown_section
 from portal_spider.archive.search import Filters
+from portal_spider.spiders.options import parse_day
 
 F = TypeVar("F", bound=Callable[..., Any])
-DAY = click.DateTime(["%Y-%m-%d"])
 
 
 def filter_options(command: F) -> F:
     """Add `--portal`, `--section`, `--source`, `--since` and `--until` to a command."""
     for option in (
-        click.option("--until", type=DAY, help="Last day of publication."),
-        click.option("--since", type=DAY, help="First day of publication."),
+        click.option("--until", metavar="DATE", help="Last day of publication."),
+        click.option("--since", metavar="DATE", help="First day of publication (or 30d)."),
         click.option("--source", help="Who published it first (来源)."),
         click.option("--section", help="A section's name, or the URL of its listing."),
         click.option("--portal", help="A portal's name."),
@@ -28,18 +29,26 @@ def filter_options(command: F) -> F:
 
 
 def to_filters(
+    archive: Archive,
     *,
     portal: str | None,
     section: str | None,
     source: str | None,
-    since: datetime | None,
-    until: datetime | None,
+    since: str | None,
+    until: str | None,
 ) -> Filters:
-    """What those options say."""
+    """What those options say of the archive.
+
+    Raises `UsageError` where there is no such portal or section in it, or a date is none.
+    """
+    if portal is not None:
+        find_portal_id(archive, portal)
+    if section is not None:
+        refuse_unknown_section(archive, section)
     return Filters(
         portal=portal,
         section=section,
         source=source,
-        since=f"{since:%Y-%m-%d}" if since else None,
-        until=f"{until:%Y-%m-%d}" if until else None,
+        since=parse_day(since, "--since").isoformat() if since else None,
+        until=parse_day(until, "--until").isoformat() if until else None,
     )

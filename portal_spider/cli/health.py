@@ -11,10 +11,10 @@ import click
 
 from portal_spider.archive.database import Archive
 from portal_spider.archive.health import Health, examine
+from portal_spider.archive.names import find_portal_id
 from portal_spider.archive.runs import known_portals
 from portal_spider.cli.options import archive_option, profiles_option
 from portal_spider.cli.terminal import printable
-from portal_spider.errors import UsageError
 from portal_spider.portals import Expect, find_portal
 
 
@@ -37,13 +37,9 @@ def health(
       portal-spider health gdqy --json
     """
     with Archive.open(archive, create=False, read_only=True) as opened:
-        known = known_portals(opened)
-        for name in portals:
-            if name not in known:
-                raise UsageError(f"{archive} has no portal {name!r}; it has {', '.join(known)}")
         found = [
-            examine(opened, known[name], expect=expectation(name, profiles))
-            for name in portals or known
+            examine(opened, find_portal_id(opened, name), expect=expectation(name, profiles))
+            for name in portals or known_portals(opened)
         ]
     for one in found:
         click.echo(as_object(one) if as_json else printable(as_text(one)))

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import click
 
 from portal_spider.archive.database import Archive
-from portal_spider.archive.importing import import_pages
+from portal_spider.archive.importing import check_sources, import_pages
 from portal_spider.cli.options import archive_option, profiles_option
 from portal_spider.cli.terminal import printable
+from portal_spider.errors import PortalSpiderError
 
 
 @click.command("import")
@@ -29,20 +31,24 @@ def import_(
     """Take in the pages of WARC and WACZ files, of saved pages, and of folders of them.
 
     Their bytes are kept in a WARC file of this archive, in which a page has its versions by when
-    it was fetched, in whatever order they are imported. Importing again changes nothing.
+    it was fetched, in whatever order they are imported. Importing again changes nothing. What
+    cannot be read or has no URL is skipped and named, and the exit code is 1 at the end.
 
     \b
     Examples:
       portal-spider import crawl.warc.gz collection.wacz
       portal-spider import saved/ --base https://www.example.gov.cn/
     """
+    check_sources(paths, base)
     with Archive.open(archive) as opened:
         imported = import_pages(opened, list(paths), base=base, folders=profiles)
     if as_json:
         record = {"pages": dict(imported.outcomes), "skipped": imported.skipped}
         click.echo(json.dumps(record, ensure_ascii=False))
-        return
-    for outcome, count in imported.outcomes.most_common():
-        click.echo(f"{outcome}: {count}")
-    for line in imported.skipped:
-        click.echo(printable(f"skipped: {line}"))
+    else:
+        for outcome, count in imported.outcomes.most_common():
+            click.echo(f"{outcome}: {count}")
+        for line in imported.skipped:
+            click.echo(printable(f"skipped: {line}"), err=True)
+    if imported.skipped:
+        sys.exit(PortalSpiderError.exit_code)

@@ -21,6 +21,7 @@ from w3lib.url import safe_url_string
 from portal_spider.archive.sources import SourcePage, read_pages
 from portal_spider.errors import UsageError
 from portal_spider.settings import DOWNLOAD_MAXSIZE, DOWNLOAD_TIMEOUT, USER_AGENT
+from portal_spider.urls import require_web_url
 
 STDIN = "-"
 FROM_WEB = ("http://", "https://")
@@ -44,6 +45,8 @@ def pages_of(
     sources = list(sources)
     if url is not None and (len(sources) != 1 or sources[0].startswith(FROM_WEB)):
         raise UsageError("--url says where one file came from: give one file, or -")
+    if url is not None:
+        require_web_url(url)
     for source in sources:
         if source.startswith(FROM_WEB):
             yield fetch(source) if archive is None else page_in_archive(source, archive)

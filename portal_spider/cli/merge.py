@@ -28,6 +28,8 @@ def merge(sources: tuple[Path, ...], as_json: bool, archive: Path) -> None:
       portal-spider merge other.db --archive data/archive.db
       portal-spider merge north.db south.db --archive all.db
     """
+    for path in sources:  # none of which may be missing, before an archive is made for them
+        Archive.open(path, create=False, read_only=True).close()
     with Archive.open(archive) as target:
         for path in sources:
             with Archive.open(path, create=False, read_only=True) as source:

@@ -21,6 +21,7 @@ from portal_spider.cli.profile_writing import profile_name, profile_text
 from portal_spider.cli.terminal import printable
 from portal_spider.errors import NothingFetched, UsageError
 from portal_spider.portals import Portal, iter_portals, load_portal, own_folder
+from portal_spider.urls import require_web_url
 
 json_option = click.option("--json", "as_json", is_flag=True, help="For machines.")
 
@@ -87,8 +88,7 @@ def new_portal(
     url: str, name: str | None, delay: float, force: bool, profiles: tuple[Path, ...]
 ) -> None:
     """Write a profile for the portal at URL, from a look at a few of its pages."""
-    if not url.startswith(("http://", "https://")):
-        raise UsageError(f"{url!r} is no URL: it must begin with http:// or https://")
+    require_web_url(url)
     folder = own_folder(profiles)
     path = folder / f"{name or profile_name(url)}.toml"
     if path.exists() and not force:

@@ -29,7 +29,7 @@ def reextract(dry_run: bool, as_json: bool, archive: Path, profiles: tuple[Path,
       portal-spider reextract --dry-run
       portal-spider reextract --archive data/archive.db
     """
-    with Archive.open(archive, create=False) as opened:
+    with Archive.open(archive, create=False, read_only=dry_run) as opened:
         summary = reextract_archive(opened, folders=profiles, dry_run=dry_run)
     if as_json:
         click.echo(json.dumps(_as_json(summary, dry_run), ensure_ascii=False))

@@ -9,12 +9,11 @@ from pathlib import Path
 
 import click
 
-from portal_spider.archive.atomic import whole_file
+from portal_spider.archive.atomic import whole_output
 from portal_spider.archive.database import Archive
 from portal_spider.archive.statistics import read_statistics
 from portal_spider.browse.report import render_report
 from portal_spider.cli.options import archive_option
-from portal_spider.errors import UsageError
 
 
 @click.command()
@@ -44,6 +43,6 @@ def report(out: Path, as_json: bool, archive: Path) -> None:
         click.echo(json.dumps(dataclasses.asdict(statistics), ensure_ascii=False))
         return
     document = render_report(statistics, name=archive.stem, generated_at=datetime.now(UTC))
-    with whole_file(out, refusal=UsageError) as path:
+    with whole_output(out) as path:
         path.write_text(document, "utf-8")
     click.echo(f"{out}: {statistics.totals.articles} articles reported", err=True)

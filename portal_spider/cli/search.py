@@ -50,7 +50,7 @@ def search(
         results = search_archive(
             opened,
             " ".join(words),
-            filters=to_filters(**narrowing),
+            filters=to_filters(opened, **narrowing),
             limit=limit,
             order="newest" if newest else "relevance",
         )

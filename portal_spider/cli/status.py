@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from portal_spider.archive.database import Archive
+from portal_spider.archive.names import find_portal_id
 from portal_spider.archive.runs import last_runs
 from portal_spider.cli.options import archive_option
 from portal_spider.cli.terminal import printable
@@ -32,6 +33,8 @@ def status(portal: str | None, archive: Path, limit: int, as_json: bool) -> None
     Example: portal-spider status demo --limit 3
     """
     with Archive.open(archive, create=False, read_only=True) as opened:
+        if portal is not None:
+            find_portal_id(opened, portal)
         runs = last_runs(opened, portal, limit)
     if as_json:
         for run in runs:

@@ -26,6 +26,7 @@ from portal_spider.portals.profile import (
     Section,
 )
 from portal_spider.portals.reading import Family, read_family, read_portal, stem
+from portal_spider.urls import require_web_url
 
 __all__ = [
     "FOLDERS_VARIABLE",
@@ -135,9 +136,8 @@ def portal_for_url(url: str, folders: Sequence[str | Path] = ()) -> Portal:
         UsageError: `url` is not an absolute http or https URL.
         ProfileError: a profile is wrong.
     """
+    require_web_url(url)
     parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise UsageError(f"{url!r} is no URL: it must begin with http:// or https://")
     portal = _portal_of_site(url, folders)
     if portal is None:
         home = f"{parts.scheme}://{parts.netloc}/"

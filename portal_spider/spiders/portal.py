@@ -183,7 +183,11 @@ class PortalSpider(Spider):
         limit = WINDOW if most is None else min(WINDOW, most - asked)
         if limit <= 0 or self.session.halted or not self._may_ask():
             return []
-        return self.session.claim(limit)
+        try:
+            return self.session.claim(limit)
+        except PortalSpiderError as error:
+            self.session.fail(error)
+            return []
 
     def _may_ask(self) -> bool:
         """Whether it is a time for crawling; ends the crawl where it is not."""

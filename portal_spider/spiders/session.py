@@ -181,7 +181,8 @@ class CrawlSession:
 
     def claim(self, limit: int) -> list[Claim]:
         """The next pages to ask for, at most `limit`."""
-        claims = self.frontier.claim(limit, besides=self.in_flight.keys())
+        with self.archive.reading():
+            claims = self.frontier.claim(limit, besides=self.in_flight.keys())
         self.in_flight |= {claim.page_id: claim for claim in claims}
         return claims
 
@@ -213,7 +214,8 @@ class CrawlSession:
         )
         if partial or self.halted or not self.answers:
             return
-        found = shortfalls(self.archive, self.portal_id, self.run.id, options.portal.expect)
+        with self.archive.reading():
+            found = shortfalls(self.archive, self.portal_id, self.run.id, options.portal.expect)
         for symptom in found:
             self.trouble(symptom.kind, f"{options.portal.name}: {symptom.detail}")
 
@@ -255,7 +257,8 @@ class CrawlSession:
             with self.archive.transaction():
                 self.flush_requests()
                 self.run.finish(outcome, exit_code)
-            self.record = self.run.record()
+            with self.archive.reading():
+                self.record = self.run.record()
         finally:
             self.release()
 

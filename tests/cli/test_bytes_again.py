@@ -91,8 +91,8 @@ def test_a_wacz_is_unpacked(tmp_path: Path) -> None:
     target = tmp_path / "archive.db"
     assert run_json("import", tmp_path / "site.wacz", "--archive", target)["pages"]["new"] == 1
     (tmp_path / "broken.wacz").write_bytes(b"PK no")
-    skipped = run_json("import", tmp_path / "broken.wacz", "--archive", target)["skipped"]
-    assert "is no WACZ file" in skipped[0]
+    broken = run_json("import", tmp_path / "broken.wacz", "--archive", target, code=1)
+    assert "is no WACZ file" in broken["skipped"][0]
 
 
 def test_saved_pages_take_their_url_from_the_page_or_the_base(tmp_path: Path) -> None:
@@ -104,7 +104,7 @@ def test_saved_pages_take_their_url_from_the_page_or_the_base(tmp_path: Path) ->
     for path in folder.rglob("*.html"):
         os.utime(path, (1_772_000_000, 1_772_000_000))
     target = tmp_path / "archive.db"
-    without = run_json("import", folder, "--archive", target)
+    without = run_json("import", folder, "--archive", target, code=1)
     assert without["pages"] == {"new": 1}
     assert "give one with --base" in without["skipped"][0]
     based = run_json("import", folder, "--base", f"{HOST}/", "--archive", target)
@@ -118,7 +118,7 @@ def test_saved_pages_take_their_url_from_the_page_or_the_base(tmp_path: Path) ->
 def test_a_damaged_record_costs_no_other(tmp_path: Path) -> None:
     path = write_warc(tmp_path / "cut.warc.gz", DAYS)
     path.write_bytes(path.read_bytes()[:-40])
-    found = run_json("import", path, "--archive", tmp_path / "archive.db")
+    found = run_json("import", path, "--archive", tmp_path / "archive.db", code=1)
     assert found["pages"]["changed"] == 2
     assert found["skipped"]
     assert "no such file" in complaint(

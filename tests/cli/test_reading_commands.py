@@ -56,7 +56,7 @@ def test_search_prints_json_for_machines(archive: Path) -> None:
 def test_search_narrows(archive: Path) -> None:
     options = ("--archive", archive, "--since", "2026-02-27", "--until", "2026-02-27")
     assert run_json("search", "通知", *options, "--source", "县政府办公室")["total"] == 1
-    assert run_json("search", "通知", *options, "--portal", "other")["total"] == 0
+    assert run_json("search", "通知", *options, "--source", "别处")["total"] == 0
 
 
 def test_show_prints_the_article(archive: Path) -> None:

@@ -28,9 +28,9 @@ def run_text(*arguments: str | Path, code: int = 0) -> str:
     return run(*arguments, code=code).stdout.decode()
 
 
-def run_json(*arguments: str | Path) -> Any:
+def run_json(*arguments: str | Path, code: int = 0) -> Any:
     """What the command prints with `--json`."""
-    return json.loads(run_text(*arguments, "--json"))
+    return json.loads(run_text(*arguments, "--json", code=code))
 
 
 def complaint(*arguments: str | Path, code: int) -> str:

@@ -1,0 +1,184 @@
+"""What is damaged, missing, full or misspelt: one line, the exit code of the contract, no loss."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from samples.articles import RICH, article, put
+from samples.commands import complaint, run, run_json, run_text
+
+from portal_spider.archive.database import Archive
+
+FULL = Path("/dev/full")
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    path = tmp_path / "archive.db"
+    with Archive.open(path) as opened:
+        put(opened, RICH)
+        for number in range(40):
+            put(opened, article(number, paragraphs=(f"第{number}稿。" * 200,)))
+    return path
+
+
+def damage(path: Path, table: str) -> None:
+    """Overwrite the first page of a table, as a bad disk does."""
+    with sqlite3.connect(path) as plain:
+        (page,) = plain.execute("SELECT rootpage FROM sqlite_schema WHERE name = ?", [table])
+        size = plain.execute("PRAGMA page_size").fetchone()[0]
+    plain.close()
+    with path.open("r+b") as file:
+        file.seek((page[0] - 1) * size)
+        file.write(b"\xaa" * size)
+
+
+READING = [
+    ("search", "供水"),
+    ("show", RICH.url),
+    ("export", "-"),
+    ("export", "{folder}/x.csv"),
+    ("export", "{folder}/x.db"),
+    ("feed",),
+    ("report", "--out", "{folder}/r.html"),
+    ("merge", "{folder}/other.db"),
+]
+
+
+@pytest.mark.parametrize("command", READING, ids=" ".join)
+def test_a_damaged_archive_is_told_in_one_line(
+    archive: Path, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    shutil.copy(archive, folder / "other.db")
+    damage(archive, "articles")
+    words = [word.format(folder=folder) for word in command]
+    line = complaint(*words, "--archive", archive, code=4)
+    assert str(archive) in line
+    assert "malformed" in line
+    assert [path.name for path in folder.iterdir()] == ["other.db"]
+
+
+def test_verify_goes_on_after_what_it_cannot_read(archive: Path) -> None:
+    damage(archive, "articles")
+    for table in ("file_search_data", "downloads"):
+        damage(archive, table)
+    found = run("verify", "--archive", archive, code=4).stdout.decode()
+    assert "cannot be read while checking references" in found
+    assert "the search index of files is damaged" in found
+
+
+@pytest.mark.skipif(not FULL.is_char_device(), reason="no /dev/full")
+@pytest.mark.parametrize(
+    "command", [("export", "-"), ("search", "供水"), ("feed",), ("report", "--json"), ("health",)]
+)
+def test_a_full_disk_under_stdout(archive: Path, command: tuple[str, ...]) -> None:
+    with FULL.open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "portal_spider", *command, "--archive", archive],
+            stdout=full, stderr=subprocess.PIPE, text=True, check=False, timeout=60,
+        )  # fmt: skip
+    assert done.returncode == 2
+    assert done.stderr == (
+        "portal-spider: standard output: cannot be written: No space left on device\n"
+    )
+
+
+def test_an_output_that_is_no_file_is_written_to_and_a_link_followed(
+    archive: Path, tmp_path: Path
+) -> None:
+    pipe, link, kept = tmp_path / "pipe", tmp_path / "link.csv", tmp_path / "kept.csv"
+    os.mkfifo(pipe)
+    link.symlink_to(kept)
+    read: list[bytes] = []
+    reader = threading.Thread(target=lambda: read.append(pipe.read_bytes()), daemon=True)
+    reader.start()
+    run("export", pipe, "--format", "csv", "--archive", archive)
+    reader.join(30)
+    run("export", link, "--archive", archive)
+    assert pipe.is_fifo()
+    assert link.is_symlink()
+    assert read == [kept.read_bytes()]
+
+
+@pytest.mark.parametrize(
+    "command", [("search", "供水"), ("export", "-"), ("feed",), ("status",), ("show", RICH.url)]
+)
+def test_a_reader_leaves_nothing_behind(archive: Path, command: tuple[str, ...]) -> None:
+    before = archive.read_bytes()
+    run(*command, "--archive", archive)
+    assert [path.name for path in archive.parent.iterdir()] == [archive.name]
+    assert archive.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (("search", "供水", "--portal", "www.qingh.gov.cn"), "did you mean"),
+        (("export", "-", "--section", "无此栏目"), "has no section '无此栏目'"),
+        (("feed", "--portal", "x"), "has no portal 'x'"),
+        (("status", "x"), "has no portal 'x'"),
+        (("health", "x"), "has no portal 'x'"),
+        (("export", "-", "--since", "2026-02-30"), "give a date as"),
+    ],
+)
+def test_a_slip_in_a_name_is_not_answered_with_nothing(
+    archive: Path, command: tuple[str, ...], said: str
+) -> None:
+    assert said in complaint(*command, "--archive", archive, code=2)
+
+
+def test_ages_are_dates_too(archive: Path) -> None:
+    assert run_text("export", "-", "--until", "1d", "--archive", archive)
+    assert run_text("export", "-", "--since", "1d", "--archive", archive) == ""
+
+
+def test_a_terminal_that_has_no_chinese_shows_what_it_can(archive: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "portal_spider", "search", "供水", "--archive", archive],
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+        capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "\\u4f9b\\u6c34" in done.stdout
+
+
+MISSING: dict[str, Callable[[Path], tuple[str, ...]]] = {
+    "import": lambda folder: ("import", f"{folder}/none.html"),
+    "import --base": lambda folder: ("import", str(folder), "--base", "www.example.gov.cn"),
+    "merge": lambda folder: ("merge", f"{folder}/none.db"),
+}
+
+
+@pytest.mark.parametrize("command", MISSING)
+def test_no_archive_is_made_for_what_is_not_there(tmp_path: Path, command: str) -> None:
+    run(
+        *MISSING[command](tmp_path),
+        "--archive",
+        tmp_path / "new.db",
+        code=2 + 2 * (command == "merge"),
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_import_of_nothing_falls_short(tmp_path: Path) -> None:
+    (tmp_path / "empty.warc.gz").touch()
+    done = run(
+        "import", tmp_path / "empty.warc.gz", "--archive", tmp_path / "new.db", "--json", code=1
+    )
+    assert b"has no page" in done.stdout
+
+
+def test_a_dry_run_reads_an_archive_that_may_not_be_written(archive: Path) -> None:
+    before = archive.read_bytes()
+    assert run_json("reextract", "--dry-run", "--archive", archive)["dry_run"]
+    assert archive.read_bytes() == before
