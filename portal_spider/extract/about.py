@@ -41,6 +41,7 @@ MAX_BESIDE_DAY = 24
 """Characters beside a date without a label: the outlet, the time."""
 MAX_INLINE, MAX_SEAMED = 40, 2_000
 """Elements in a line, and characters around it, beyond which it is no line about an article."""
+IN_PARENTHESES = re.compile("[（(][^（()）]*日[)）]")
 TOKEN = re.compile(r"[^\s\x1f]+")
 TELLING = frozenset((PUBLISHED, CHANGED, SOURCE, ISSUER, WIDGET))
 UNMARKED = frozenset((PUBLISHED, SOURCE, WIDGET))
@@ -76,6 +77,11 @@ def pairs_about(text: str) -> list[Pair] | None:
     if stamp is None or len(text) - (stamp.end - stamp.start) > MAX_BESIDE_DAY:
         return None
     return None if SENTENCE.search(text) else []
+
+
+def is_in_parentheses(text: str) -> bool:
+    """Is a day in parentheses all that a line has? It is as often that of a speech or of a vote."""
+    return IN_PARENTHESES.fullmatch(text) is not None
 
 
 def pairs_of(block: Block) -> list[Pair]:

@@ -37,6 +37,9 @@ links are shorter."""
 BESIDE_ROW = 8
 """Characters that a row has beside link and date: brackets, a mark of what is new."""
 DATE_LINE = 24
+HEADLINE = 12
+"""Characters of a headline; what `<title>` begins with on other pages, a section's name, is
+shorter."""
 SHORT_DAY = re.compile(r"(?<![\d-])(?:0?[1-9]|1[0-2])[-/月.](?:0?[1-9]|[12]\d|3[01])日?(?![\d-])")
 """A row's date without a year."""
 HOME = "home"
@@ -77,7 +80,10 @@ def signs(document: Document, regions: Regions, text: int) -> int:
     if "articletitle" in document.metas:
         found += 2
     if regions.title is not None:
-        found += 1
+        headline = squeeze(document.blocks[regions.title].text)
+        found += 1 + (regions.crumb is not None)
+        tag = squeeze(document.title_tag or "")
+        found += len(headline) >= HEADLINE and tag.startswith(headline)
     labels = {pair.field for pairs in regions.about.values() for pair in pairs}
     if any(
         pair.field in (PUBLISHED, CHANGED) and find_date(pair.value)

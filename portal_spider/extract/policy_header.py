@@ -130,11 +130,12 @@ def label_of_element(block: Block) -> tuple[str | None, int]:
     """The policy label that is the first inline element of a line, without a mark behind it."""
     if block.text[:1] not in FIRST_CHARACTERS or len(block.text) > MAX_VALUE:
         return None, 0  # before the elements are looked at, which costs more
-    if len(block.box.element) < 2:
+    if not len(block.box.element):
         return None, 0
     first, seam, _ = with_seams(block).partition(SEAM)
     label = "".join(first.split())
-    if not seam or label in ALONE_ONLY or FIELDS.get(label) not in HEADER_FIELDS:
+    spread = len(first.strip()) > len(label)
+    if not seam or (label in ALONE_ONLY and not spread) or FIELDS.get(label) not in HEADER_FIELDS:
         return None, 0
     return label, len(first)
 
@@ -148,9 +149,9 @@ def pair_up(
     lines: set[int] = set()
     for index, label, begin in labels:
         block = blocks[index]
-        lines.add(index)
         value = block.text[begin:].strip(" :：\u3000\xa0]】")
         if (more := read_pairs(block.text)) and len(more) > 1:
+            lines.add(index)
             for pair in more:
                 if pair.field in HEADER_FIELDS and pair.value:
                     fields.setdefault(pair.label, pair.value)
@@ -158,6 +159,10 @@ def pair_up(
         if not value:
             value, extra = value_beside(blocks, index, known)
             lines.update(extra)
+            row = block.box.row
+            if not value and row is not None and is_label_row(blocks, row, known):
+                continue  # what heads the columns of a table of data
+        lines.add(index)
         if value and len(value) <= MAX_VALUE and any(char.isalnum() for char in value):
             fields.setdefault(label, value)
     return fields, lines

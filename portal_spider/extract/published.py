@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from portal_spider.extract.about import is_in_parentheses
 from portal_spider.extract.dates import find_date, parse_compact, parse_date
 from portal_spider.extract.document import Document
 from portal_spider.extract.labels import CHANGED, FIELDS, PUBLISHED
@@ -27,8 +28,6 @@ META_NAMES = (
     "releasedate",
 )
 """Tags that state it, the national standard's first; `maketime` is when the page was generated."""
-IN_PARENTHESES = re.compile("[（(][^（()）]*日[)）]")
-"""A day below the headline, and nothing else: as often that of a speech as of publication."""
 URL_DATES = (
     re.compile(r"/t?((?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))_"),
     re.compile(r"/((?:19|20)\d\d)[-/_](0?[1-9]|1[0-2])[-/_](0?[1-9]|[12]\d|3[01])(?:/|_|\.)"),
@@ -56,7 +55,7 @@ def read_published(
         if any(pair.field in (PUBLISHED, CHANGED) for pair in pairs):
             continue
         if (unlabelled := parse_date(text)) is not None:
-            if not IN_PARENTHESES.fullmatch(text):
+            if not is_in_parentheses(text):
                 return unlabelled, "line"
             day = day or unlabelled
     stated, origin = stated_date(document, regions, fields)

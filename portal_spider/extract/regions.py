@@ -14,6 +14,7 @@ from itertools import accumulate
 
 from portal_spider.extract.about import (
     completed,
+    is_in_parentheses,
     pairs_about,
     pairs_of,
     starts_with_label,
@@ -170,7 +171,8 @@ def find_start(document: Document, regions: Regions, first: int) -> int:
             if pairs:
                 is_about = not in_text or starts_with_label(pairs, block.text)
             else:  # a day by itself; in the text it is one of signing
-                is_about = not (in_text or dated or index >= inner)
+                below = index == regions.title_end and not is_in_parentheses(block.text)
+                is_about = not (in_text or dated or (index >= inner and not below))
             if is_about:
                 dated = dated or not pairs or any(pair.field == PUBLISHED for pair in pairs)
                 start = note_about(regions, blocks, index, pairs)

@@ -65,3 +65,11 @@ def test_a_short_page_is_an_article_where_its_listing_says_so() -> None:
     entry = Entry(url=url, title=f"{TITLE[:8]}...", date="2026-03-05")
     page = extract_page(body, url, entry=entry)
     assert (page.kind, page.title, page.published_at) == ("article", TITLE, "2026-03-05")
+
+
+@pytest.mark.parametrize("body", ["<p>现将名单公布如下：</p>", "<p><img src='1.jpg'></p>"])
+@pytest.mark.parametrize("info", ["", "<div>2026-03-05</div>"])
+def test_an_article_of_a_line(body: str, info: str) -> None:
+    page = extract_page(article(info=info, body=body), "http://www.example.gov.cn/a/12.html")
+    assert (page.kind, page.title) == ("article", TITLE)
+    assert page.published_at == ("2026-03-05" if info else None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from samples.portal_pages import TEXTS, URL, article
+from samples.portal_pages import TEXTS, TITLE, URL, article
 
 from portal_spider.extract import extract_page
 
@@ -64,6 +64,26 @@ def test_lines_of_the_header_as_paragraphs_of_the_text() -> None:
     page = extract_page(article(info="", body=lines + short), URL)
     assert page.fields == FIELDS
     assert len(page.paragraphs) == 2
+
+
+def test_labels_in_elements_before_bare_values() -> None:
+    pairs = [*PAIRS, ("标题", TITLE)]
+    lines = [
+        f"<li><span>{'　'.join(label) if len(label) < 4 else label}</span>{value}</li>"
+        for label, value in pairs
+    ]
+    page = extract_page(article(info=f"<ul>{''.join(lines)}</ul>"), URL)
+    assert page.fields == dict(pairs)
+    assert page.paragraphs == TEXTS
+
+
+def test_a_table_of_data_keeps_what_heads_its_columns() -> None:
+    rows = "<tr><td>序号</td><td>名称</td><td>文号</td></tr>" + "".join(
+        f"<tr><td>{n}</td><td>某某办法</td><td>某政发〔2020〕{n}号</td></tr>" for n in (1, 2)
+    )
+    page = extract_page(article(body=f"<table>{rows}</table><p>以上文件废止。</p>"), URL)
+    assert page.fields == {}
+    assert page.paragraphs[0] == "序号\t名称\t文号"
 
 
 def test_an_empty_field_is_left_out_and_does_not_take_the_next() -> None:
