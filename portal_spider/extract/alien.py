@@ -1,121 +1,64 @@
-"""Lines and links pushed into a text, told by shape and place, whatever they advertise.
+"""Phrases pushed into a text, told by shape, place and likeness, whatever words the lexicon knows.
 
 The lexicon knows many words and never all. What every injection shares is that it is not of the
-page: a run of short phrases between paragraphs of sentences, of whose pairs of characters the page
-has none, behind marks that the page does not use, in an element that lacks what its siblings have;
-or a link inside the text to a host that the page names nowhere else, of which 420 real articles
-have none. Each sign is evidence, and so is the trades' common vocabulary, by kind. None decides.
+page: short phrases between paragraphs of sentences, of whose pairs of characters the page has none,
+behind marks that the page does not use, in an element that lacks what its siblings have; and that
+it reads like advertising of the same trades. Each sign is evidence, and one line is evidence for
+the next; none decides.
 """
 
 from __future__ import annotations
 
-import math
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import urlsplit
 
-from portal_spider.extract.phrases import (
-    DECIDES,
-    FUNCTION,
-    OFFICIAL,
-    PHRASE,
-    PROSE_CHARS,
-    is_prose,
+from portal_spider.extract.own import ENDS, LIKE, Own, looks
+from portal_spider.extract.phrases import FUNCTION, OFFICIAL, PROSE_CHARS
+from portal_spider.extract.runs import (
+    ALIEN,
+    BACK,
+    FOREIGN_MARK,
+    HEAD,
+    NUMBERED,
+    RUN,
+    TAIL,
+    THING,
+    is_formal,
+    is_of_authorities,
+    phrases_of,
+    sureness,
 )
-from portal_spider.extract.spam_words import folded
+from portal_spider.extract.trades import likeness
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-    from portal_spider.extract.document import Anchor, Block, Document
+    from portal_spider.extract.document import Block, Document
 
-_MARK = r"\s*[,，、;；|｜_\-—/／\\·・•~～+=\u2190-\u2bff\U0001f000-\U0001faff\ufe0f]+\s*"
-MARK = re.compile(rf"{_MARK}|\s+")
-"""Between the phrases of a run; what sentences and labels need besides is in none."""
-_WORD = (
-    r"[^\s,，、;；|｜_\-—/／\\·・•~～+=\u2190-\u2bff\U0001f000-\U0001faff\ufe0f"
-    r"。：:！？!?（）()“”《》【】\[\]]"
-)
-RUN = re.compile(
-    rf"(?:{_MARK})?+{_WORD}{{2,16}}+(?:(?:{_MARK}|\s+){_WORD}{{2,16}}+){{1,11}}[^\w。！？；：”]{{0,2}}"
-)
-"""A line of two to twelve phrases."""
-TAIL = re.compile(
-    rf"[。！？”](?P<run>\s*{_WORD}{{2,16}}+(?:(?:{_MARK}|\s+){_WORD}{{2,16}}+){{1,11}})$"
-)
-"""A run where a sentence is over."""
-HEAD = re.compile(
-    rf"(?P<run>{_WORD}{{2,16}}+(?:[_|\-—,]{_WORD}{{2,16}}+){{0,4}}[_|\-—])(?P<rest>.{{6,}})"
-)
-"""A run before a headline."""
-NUMBERED = re.compile(r"[\d一二三四五六七八九十]+\s*[.、．]|第|附件|[年月日]\s*\d|20\d\d")
-FOREIGN_MARK = re.compile(r"[,_|\-/;+=~\u2190-\u2bff\U0001f000-\U0001faff]")
-"""What Chinese prose has no use for."""
-HAN = re.compile("[\u3400-\u9fff]")
-FORMAL = re.compile(
-    "筑牢|谱写|弘扬|传承|强化|凝聚|提升|推动|促进|深化|聚焦|践行|奋进|夯实|守护|共建|共筑|携手|振兴|攻坚|创新|统筹|协调|完善"
-    "|优化|提高|培育|为民|群众|民生|党|国家|书记|主任|科长|处长|院士|专业|技术|工程|系统|产业|农业|项目|课题|总局|研究"
-    "|业务|政策|指导|咨询|预约|缴费|考试|招聘|录取|成绩|标准|质量|环保|卫生|健康|防控|资源|职业|技能|培训|社区|街道|出席|主持"
-)
-"""Words of authorities beside those of `OFFICIAL`: of slogans, offices and services."""
-THING = re.compile(
-    "(?:[员工师仪机器室馆店园区场社酒茶票泵灯床刀鱼龟虾菇螺蚁岗队长局科处厅部会赛展项街路村桥楼院厂矿站港库]|办理|登记|认证|证明|领用|换发|服务|开发|接口|页面|平台"
-    "|讲座|比赛|剧场|花园|公寓|贷款?|基站|模型|展厅|[人选骑歌选]手|主播|专员|运营|游戏|机制|落户|发展|出海|随还|两小时|三年|强国)$"
-)
-"""How the names end that authorities list: of people, places, goods and matters."""
-KINDS: tuple[re.Pattern[str], ...] = tuple(
-    map(
-        re.compile,
-        (
-            "娱乐|彩|棋牌|投注|赌|博|电竞|电玩|滚球|开奖|体育|国际|游戏|比分|澳门|足球",
-            "官网|入口|登[录陆]|注册|网址|平台|网站|首页|导航|备用|开户|代理",
-            "app|下载|客户端|手机版|安卓|ios|软件|破解|最新版|正版|官方",
-            "视频|观看|在线|播放|高清|影[院视音]|直播|电影|漫|免费|码|字幕|国产|欧美|日韩|亚洲",
-            "上门|小姐|小妹|美女|[少人]妇|包夜|模特|按摩|喝茶|外围|约|同城|妹|成人|色|女|性|私密|裸",
-            "代[办开考写做发充练]|办证|毕业证|[学文]凭|驾驶?证|身份证|发票|刻章|公章|定做|高仿|学历|证件|包[过拿]|离婚证|结婚证",
-            "贷|套现|借[钱款]|口子|额度|秒[批到下放]|垫资|提现|征信|日结|兼职|副业|赚|放款|白条|花呗|刷卡|pos",
-            "批发|价格|多少钱|哪家好|厂家|减肥|增高|香烟|迷|仿真|枪|丸|正品|专卖|专科|电话|追债|侦探|加盟|粉",
-            "私服|sf|外挂|传奇|变态|微变|开服|发布|辅助|脚本|金币|手游|挂机|复古|透视|gm",
-            "微信|vx|qq|电报|telegram|飞机群|联系方式|客服|群",
-            r"[\u4e00-\u9fff][a-z]{1,6}\d*|(?<![\u4e00-\u9fffa-z])(?:ag|bb|mg|pt|pg|av|bet|sm|xx|im|bob)|[\u4e00-\u9fff]\d{2,4}(?!\d|[年月日个人万元名届期])",
-        ),
-    )
-)
-"""What these trades have in common; authorities write each of them too."""
-ODD_HOST = re.compile(
-    r"\d{3}|\.(?:top|xyz|vip|cc|icu|club|live|bet|win|site|online|shop|tk|pw|example)$"
-)
-"""Hosts that are registered by the thousand."""
-HOST = re.compile(r"\s*(?:https?:)?//(?:[^/?#@]*@)?([\w-]+(?:\.[\w-]+)+)", re.IGNORECASE)
-INVITES = re.compile(
-    r"[：:]\s*$|网址|登录|官网|链接|点击|详见|查看|扫码|下载|来源|作者|访问|原文|转自|通过|进入|报名|平台"
-)
-"""Before a link that the writer gives."""
-CITES = re.compile(
-    r"[网报台站社厅部省市区县局委会院校馆院]$|新闻|日报|电视|大学|公司|中心|系统|平台$|附件|点击|查看|原文|详[见情]|https?:|www|\.c(?:n|om)"
-)
-"""The text of such a link."""
-OWN_HOSTS = (".gov.cn", ".edu.cn", ".org.cn", ".ac.cn", ".mil.cn")
-TRAIL = re.compile("位置|首\\s*页.{0,8}[>＞»›]")
-"""Lines of a breadcrumb."""
-
-SHORTEST, LONGEST_LINE, HOST_CHARS = 6, 140, 60
-ENDS = "。！？；：）”"
-"""What paragraphs end in."""
+SHORTEST, LONGEST_LINE = 4, 140
 NEAR = 12
 """Siblings of an element that are looked at."""
-MOST_CANDIDATES, MOST_LINKS = 60, 300
-THREE, FOUR, STRANGE, FOREIGN, MARKS_DIFFER = 0.5, 0.25, 0.5, 0.5, 0.25
-KIND, FURTHER_KIND, MOST_KINDS = 0.5, 0.25, 1.25
+MOST_CANDIDATES = 80
+STRANGE, LIKENESS = 0.5, 0.4
+LEAST_COMPANION = -1.0
+"""Likeness of a line that may go with its neighbours."""
+MOST_LIKE, LEAST_LIKE, SURELY_LIKE = 4.0, -1.0, 2.0
+"""Likeness of a phrase that is counted; and from which a word of authorities says nothing."""
+THREE, FOUR, FOREIGN, MARKS_DIFFER = 0.5, 0.25, 0.5, 0.25
 BETWEEN, UNDRESSED, AFTER_END, NOT_IN_TITLE = 0.25, 0.75, 0.5, 0.75
-LEAVES, ODD, ALONE = 1.0, 0.5, 0.25
-IS_FORMAL, HAS_FUNCTION, EVEN = -1.5, -0.5, -0.5
-PLAIN, KNOWN_HACKED = 0.75, 0.75
-"""What more is needed without mark-up that speaks for it, and what less on a hacked page."""
-MOST_THINGS, FEWEST_KINDS = 0.3, 0.5
-"""Share of a run's phrases that may be names of things; and that must be of the trades."""
-ALIEN = 0.75
+IS_FORMAL, HAS_FUNCTION, EVEN, ANNOUNCED, LISTED, WARNED_OF = (
+    -3.0, -0.5, -0.5, -1.0, -1.5, -1.0,
+)  # fmt: skip
+PLAIN = -0.75
+"""What more is needed of a run without mark-up that speaks for it."""
+KNOWN_HACKED, FURTHER, MOST_FURTHER = 0.5, 0.25, 2
+"""What less is needed on a hacked page, and where further lines are nearly evidence enough."""
+NEARLY, ENOUGH = 0.7, 1.0
+"""Evidence that another line makes enough; and enough."""
+IS_THING, UNLIKE, FEWEST_ALIKE = -1.5, -1.0, 0.5
+"""What names of things tell; and a run of which less than that share reads like advertising."""
+PARTLY_STRANGE = 0.5
+"""Share of a run's pairs that the page has not, below which it is of the page."""
 
 
 class Alien(NamedTuple):
@@ -129,186 +72,156 @@ class Alien(NamedTuple):
 
 
 class Aliens:
-    """Weighs lines and links of one page."""
+    """Weighs the lines of one page."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, own: Own) -> None:
         self.document = document
-        self.host = urlsplit(document.url).hostname or ""
+        self.own = own
         self.hacked = False
         """Whether the page is known to carry advertising in its text: more of it is likely."""
-        self._text: str | None = None
-        self._prose: set[int] | None = None
 
     def lines(self) -> Iterator[Alien]:
         """Runs of phrases in the text that are not of the page."""
+        weighed = [
+            (Alien(block, *span, rule, 0.0), score)
+            for block, span, rule, score in self._candidates()
+        ]
+        nearly = sum(score >= NEARLY for _, score in weighed)
+        found: dict[int, float] = {}
+        for alien, score in weighed:
+            score += FURTHER * min(MOST_FURTHER, nearly - (score >= NEARLY))
+            if score >= ENOUGH:
+                found[id(alien.block)] = score
+                yield alien._replace(score=sureness(score))
+        yield from self._companions(found)
+
+    def _companions(self, found: dict[int, float]) -> Iterator[Alien]:
+        """Lines marked up as those found, beside them or alone between sentences as they are."""
+        blocks = self.document.blocks
+        least = LEAST_COMPANION if len(found) > 1 else 0.0
+        like_these = {looks(block) for block in blocks if id(block) in found}
+        for step in (1, -1):
+            beside = False
+            for index in range(len(blocks))[::step]:
+                block = blocks[index]
+                if id(block) in found:
+                    beside = True
+                    continue
+                if not (
+                    (beside or (len(found) > 1 and self.own.is_alone(index)))
+                    and looks(block) in like_these
+                    and self._is_companion(index, block, least)
+                ):
+                    beside = False
+                    continue
+                beside = True
+                found[id(block)] = ENOUGH
+                yield Alien(block, 0, len(block.text), "alien_companion", sureness(ENOUGH))
+
+    def _is_companion(self, index: int, block: Block, least: float) -> bool:
+        """Might a line next to advertising be some, for all that is known of it?"""
+        text = block.text
+        if block.hidden or block.removal or block.box.level or not RUN.fullmatch(text):
+            return False
+        like = self.own.likeness(text)
+        if like < least or (is_formal(text) and like < LIKE):
+            return False
+        if NUMBERED.search(text) or self.own.is_listed(index):
+            return False
+        return self.own.strangeness(text) >= ALIEN
+
+    def _candidates(self) -> Iterator[tuple[Block, tuple[int, int], str, float]]:
+        """Stretches of lines that may be pushed in, each with its evidence."""
         left = MOST_CANDIDATES
         for index, block in enumerate(self.document.blocks):
             text = block.text
             size = len(text)
             if size < SHORTEST or block.hidden or block.removal or block.linked * 2 > size:
                 continue
-            if size <= LONGEST_LINE and left and RUN.fullmatch(text):
-                left -= 1
-                if (score := self._weigh_line(index, block)) >= DECIDES:
-                    yield Alien(block, 0, size, "alien_run", _sureness(score))
-                    continue
             if block.box.level:
                 if found := self._headline(block):
                     yield found
-            elif size >= PROSE_CHARS and text[-1] not in ENDS and (found := self._tail(block)):
-                yield found
+            elif size <= LONGEST_LINE and RUN.fullmatch(text):
+                if left and (" " in text or FOREIGN_MARK.search(text) or likeness(text) > 0):
+                    left -= 1
+                    yield block, (0, size), "alien_run", self._weigh_line(index, block)
+            elif size >= PROSE_CHARS and text[-1] not in ENDS and (tail := self._tail(block)):
+                yield tail
 
-    def links(self) -> Iterator[tuple[Anchor, float]]:
-        """Links in the text, or in the breadcrumb, that lead where no writer would lead to."""
-        blocks = self.document.blocks
-        left = MOST_LINKS
-        for anchor in self.document.anchors:
-            href = anchor.href
-            if "//" not in href or self.host in href[:HOST_CHARS]:
-                continue
-            host = _host(href)
-            if host is None or anchor.block >= len(blocks) or not self._is_elsewhere(host):
-                continue
-            if not left:
-                return
-            left -= 1
-            block = blocks[anchor.block]
-            if block.hidden is not None or block.removal is not None:
-                continue
-            trail = TRAIL.search(block.text, 0, LONGEST_LINE) is not None
-            if not trail and not self.in_text(block):
-                continue
-            if (score := self._weigh_link(anchor, block, host, trail=trail)) >= DECIDES:
-                yield anchor, _sureness(score)
-
-    def _weigh_link(self, anchor: Anchor, block: Block, host: str, *, trail: bool) -> float:
-        """The evidence that a link is not of the page."""
-        text = anchor.text
-        if not 2 <= len(text) <= PHRASE or not HAN.search(text):
-            return 0.0
-        label = TRAIL.search(block.text) if trail else None
-        if label and text in block.text[: label.start()]:
-            return DECIDES + LEAVES  # nothing stands before a breadcrumb's label
-        odd = ODD_HOST.search(host) is not None
-        if _is_formal(text) or (CITES.search(text) and not (odd and self._kinds(text))):
-            return 0.0
-        before = block.text.partition(text)[0]
-        if not trail and INVITES.search(before[-12:]):
-            return 0.0
-        evidence = LEAVES + (ODD if odd else 0.0)
-        evidence += ALONE if not trail and len(text) == len(block.text) else 0.0
-        evidence += ODD if trail else 0.0
-        if self._strangeness(text) >= ALIEN:
-            evidence += STRANGE
-        return evidence + min(self._kinds(text), KIND)
-
-    def _tail(self, block: Block) -> Alien | None:
+    def _tail(self, block: Block) -> tuple[Block, tuple[int, int], str, float] | None:
         """A run behind the last sentence of a paragraph."""
-        text = block.text
-        run = TAIL.search(text, max(0, len(text) - LONGEST_LINE))
-        if run is None or not FOREIGN_MARK.search(run["run"]):
+        run = TAIL.search(block.text, max(0, len(block.text) - LONGEST_LINE))
+        if run is None:
+            return None
+        if likeness(run["run"]) < LIKE:
             return None
         score = AFTER_END + self._weigh_run(run["run"], dressed=True)
-        if score < DECIDES:
-            return None
-        return Alien(block, *run.span("run"), "alien_run_in_line", _sureness(score))
+        return block, run.span("run"), "alien_run_in_line", score
 
-    def _headline(self, block: Block) -> Alien | None:
-        """A run before a headline that the page's tags state without it."""
-        run = HEAD.match(block.text)
-        tags = [
-            self.document.title_tag,
-            *map(self.document.metas.get, ("articletitle", "og:title")),
-        ]
-        if not run or OFFICIAL.search(run["run"]) or NUMBERED.search(run["run"]):
-            return None
-        phrases = run["run"].rstrip("_|-—")
-        stated = [tag for tag in tags if tag and run["rest"].strip() in tag and phrases not in tag]
-        if not stated or self._strangeness(phrases) < ALIEN:
-            return None
-        score = _sureness(NOT_IN_TITLE + STRANGE + FOREIGN)
-        return Alien(block, 0, run.end("run"), "alien_run_in_line", score)
+    def _headline(self, block: Block) -> tuple[Block, tuple[int, int], str, float] | None:
+        """A run before or behind a headline that the page's tags state without it."""
+        metas = self.document.metas
+        tags = [self.document.title_tag, *map(metas.get, ("articletitle", "og:title"))]
+        for form in (HEAD, BACK):
+            run = form.fullmatch(block.text)
+            if not run or NUMBERED.search(run["run"]):
+                continue
+            phrases = run["run"].strip("_|-—")
+            rest = run["rest"].strip()
+            stated = [tag for tag in tags if tag and rest in tag and phrases not in tag]
+            like = self.own.likeness(phrases)
+            strange = self.own.strangeness(phrases) >= ALIEN
+            if not strange or (like < SURELY_LIKE and OFFICIAL.search(phrases)):
+                continue
+            score = STRANGE + FOREIGN + (NOT_IN_TITLE if stated else 0.0)
+            score += LIKENESS * max(like, 0.0)
+            if score >= ENOUGH:
+                return block, run.span("run"), "alien_run_in_line", score
+        return None
 
     def _weigh_line(self, index: int, block: Block) -> float:
         """The evidence that a line is not of the page."""
-        if block.box.tag in ("td", "th", "li") or not _may_advertise(block.text):
-            return 0.0
-        if not self.in_text(block):
+        if not self.own.in_text(block):
             return 0.0
         undressed = self._dressing(block)
-        evidence = UNDRESSED if undressed else 0.0
-        blocks = self.document.blocks
-        around = blocks[max(0, index - 1) : index] + blocks[index + 1 : index + 2]
-        if any(is_prose(near.text) for near in around):
-            evidence += BETWEEN
-        if index and blocks[index - 1].text.endswith(("：", ":")):
-            evidence += IS_FORMAL
-        return evidence + self._weigh_run(block.text, dressed=not undressed)
+        score = self._weigh_run(block.text, dressed=not undressed)
+        if score <= 0:
+            return 0.0
+        score += UNDRESSED if undressed else 0.0
+        score += BETWEEN if self.own.is_between(index) else 0.0
+        score += ANNOUNCED if self.own.is_announced(index) else 0.0
+        score += WARNED_OF if self.own.warns or self.own.is_own_matter(block.text) else 0.0
+        return score + (LISTED if self.own.is_listed(index) else 0.0)
 
     def _weigh_run(self, text: str, *, dressed: bool) -> float:
         """The evidence of a run itself."""
-        if not _may_advertise(text) or self._strangeness(text) < ALIEN:
+        phrases = phrases_of(text)
+        count = len(phrases)
+        long = sum(len(phrase) >= SHORTEST for phrase in phrases)
+        if not count or long * 2 < count or NUMBERED.search(text):
             return 0.0
-        phrases = _phrases(text)
-        formal = sum(map(_is_formal, phrases))
-        evidence = (
-            STRANGE + (THREE if len(phrases) >= 3 else 0) + (FOUR if len(phrases) >= 4 else 0)
-        )
-        kinds = self._kinds(text)
-        if FOREIGN_MARK.search(text):
-            evidence += FOREIGN + (MARKS_DIFFER if "," not in self._plain() else 0.0)
+        strangeness = self.own.strangeness(text)
+        if strangeness < PARTLY_STRANGE:
+            return 0.0
+        like = [max(LEAST_LIKE, min(MOST_LIKE, self.own.likeness(p))) for p in phrases]
+        doubts = [min(1.0, max(0.0, (SURELY_LIKE - v) / (SURELY_LIKE - LIKE))) for v in like]
+        judged = list(zip(phrases, doubts, strict=True))
+        alike = sum(value >= LIKE for value in like)
+        evidence = LIKENESS * sum(like) / count + (STRANGE if strangeness >= ALIEN else 0.0)
+        evidence += (THREE if count >= 3 else 0.0) + (FOUR if count >= 4 else 0.0)
+        if count > 1 and FOREIGN_MARK.search(text):
+            evidence += FOREIGN + (MARKS_DIFFER if "," not in self.own.text else 0.0)
         evidence += KNOWN_HACKED if self.hacked else 0.0
-        evidence += IS_FORMAL * formal * 2 / len(phrases)
-        spoken = sum(bool(FUNCTION.search(p.replace("在线", ""))) for p in phrases)
-        evidence += HAS_FUNCTION * spoken
-        if len({len(phrase) for phrase in phrases}) == 1 and not kinds:
+        evidence += IS_FORMAL * sum(d for p, d in judged if is_formal(p)) / count
+        evidence += IS_FORMAL * sum(map(is_of_authorities, phrases)) / count
+        evidence += HAS_FUNCTION * sum(d for p, d in judged if _is_spoken(p))
+        if count > 1 and len(set(map(len, phrases))) == 1 and not alike:
             evidence += EVEN
         if not dressed:
-            return evidence + kinds
-        things = sum(THING.search(phrase) is not None for phrase in phrases)
-        trades = sum(self._kinds(phrase) > 0 for phrase in phrases)
-        if things > MOST_THINGS * len(phrases) or trades < FEWEST_KINDS * len(phrases):
-            return 0.0
-        return evidence + kinds - PLAIN
-
-    def _kinds(self, text: str) -> float:
-        """The evidence of the trades' common vocabulary."""
-        low = folded(text)
-        kinds = sum(pattern.search(low) is not None for pattern in KINDS)
-        return min(KIND + FURTHER_KIND * (kinds - 1), MOST_KINDS) if kinds else 0.0
-
-    def _strangeness(self, text: str) -> float:
-        """Share of a text's pairs of characters that the page has nowhere else."""
-        plain = self._plain()
-        low = MARK.sub(" ", folded(text))
-        pairs = {low[i : i + 2] for i in range(len(low) - 1) if " " not in low[i : i + 2]}
-        return sum(pair not in plain for pair in pairs) / len(pairs) if pairs else 0.0
-
-    def _plain(self) -> str:
-        """The page's sentences and headlines, which speak for it."""
-        if self._text is None:
-            lines = [
-                _without_run(block)
-                for block in self.document.blocks
-                if block.hidden is None and (block.box.level or is_prose(block.text))
-            ]
-            self._text = folded("\n".join(lines))
-        return self._text
-
-    def in_text(self, block: Block) -> bool:
-        """Does a line stand where sentences stand: in their element, or in a sibling of it?"""
-        if self._prose is None:
-            self._prose = set()
-            for other in self.document.blocks:
-                if (
-                    other.hidden is None
-                    and other.linked * 2 <= len(other.text)
-                    and is_prose(other.text)
-                ):
-                    self._prose.add(id(other.box))
-                    if other.box.tag in ("p", "div", "section", "span"):
-                        self._prose.add(id(other.box.parent))
-        return id(block.box) in self._prose or id(block.box.parent) in self._prose
+            return evidence
+        evidence += IS_THING * sum(d for p, d in judged if THING.search(p)) / count
+        evidence += UNLIKE if count > 1 and alike < FEWEST_ALIKE * count else 0.0
+        return evidence + (PLAIN if count > 2 else 0.0)
 
     def _dressing(self, block: Block) -> bool:
         """Does a line lack the mark-up or the indent that the paragraphs around it have?"""
@@ -324,44 +237,10 @@ class Aliens:
             return True
         return not _is_indented(element) and sum(map(_is_indented, others)) >= most
 
-    def _is_elsewhere(self, host: str) -> bool:
-        own = ".".join(self.host.split(".")[-2:])
-        return not host.endswith((self.host or own, own, *OWN_HOSTS))
 
-
-def _without_run(block: Block) -> str:
-    """A line without what may have been put before or behind it."""
-    if block.box.level:
-        run = HEAD.match(block.text)
-        return run["rest"] if run else block.text
-    return block.text if block.text[-1] in ENDS else TAIL.sub("。", block.text)
-
-
-def _phrases(text: str) -> list[str]:
-    return [phrase for phrase in MARK.split(text) if phrase]
-
-
-def _is_formal(phrase: str) -> bool:
-    """Does a phrase hold a word of authorities?"""
-    return OFFICIAL.search(phrase) is not None or FORMAL.search(phrase) is not None
-
-
-def _may_advertise(text: str) -> bool:
-    """Is a run neither a list of names, nor numbered, nor mostly of words of authorities?"""
-    phrases = _phrases(text)
-    long = sum(len(phrase) >= 4 for phrase in phrases)
-    if len(phrases) < 2 or long * 2 < len(phrases) or NUMBERED.search(text):
-        return False
-    return sum(map(_is_formal, phrases)) * 2 <= len(phrases)
-
-
-def _sureness(evidence: float) -> float:
-    return round(1 - math.exp(-evidence), 3)
-
-
-def _host(href: str) -> str | None:
-    found = HOST.match(href)
-    return found[1].lower() if found else None
+def _is_spoken(phrase: str) -> bool:
+    """Does a phrase hold a word that sentences are made with?"""
+    return FUNCTION.search(phrase.replace("在线", "")) is not None
 
 
 def _near(element: Element) -> list[Element]:

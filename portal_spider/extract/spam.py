@@ -12,8 +12,10 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from portal_spider.extract.alien import Aliens
+from portal_spider.extract.alien import LISTED, Aliens
 from portal_spider.extract.document import Anchor, Block, Document
+from portal_spider.extract.offsite import Offsite
+from portal_spider.extract.own import Own
 from portal_spider.extract.phrases import (
     ALIEN,
     HIDDEN,
@@ -53,30 +55,34 @@ def mark_spam(document: Document) -> None:
     if any(block.hidden for block in document.blocks):
         _mark_farms(document)
     known = strong_words(folded("\n".join(texts + tags)))
+    own = Own(document)
+    _mark_alien(document, own)
     if known:
-        _mark_known(document, known, texts)
-    _mark_alien(document)
+        _mark_known(document, known, texts, own)
+        _mark_alien(document, own)
 
 
-def _mark_known(document: Document, known: tuple[str, ...], texts: list[str]) -> None:
+def _mark_known(document: Document, known: tuple[str, ...], texts: list[str], own: Own) -> None:
     """Take out what the lexicon helps to tell."""
     judge = Judge(known, texts)
     _clean_anchors(document, judge)
     after = _after_html(document.html)
     for index, block in enumerate(document.blocks):
-        _clean_block(document, judge, block, _place(document, index, after))
+        if block.removal is None and judge.has_word(block.text):
+            given = _place(document, index, after)
+            _clean_block(document, judge, block, given + (LISTED if own.is_listed(index) else 0.0))
     _clean_tags(document, judge)
 
 
-def _mark_alien(document: Document) -> None:
+def _mark_alien(document: Document, own: Own) -> None:
     """Take out what is not of the page, though the lexicon knows no word of it."""
     if document.root is None:
         return
-    aliens = Aliens(document)
-    for anchor, score in list(aliens.links()):
+    for anchor, score in list(Offsite(document, own).links()):
         block, text = document.blocks[anchor.block], anchor.text
         _set_text(anchor, "")
         _cut_link(document, block, text, "", score)
+    aliens = Aliens(document, own)
     aliens.hacked = any(removal.kind == SPAM for removal in document.removed)
     if _take_runs(document, aliens) and not aliens.hacked:
         aliens.hacked = True

@@ -39,6 +39,8 @@ class Family:
     """Evidence only beside a strong one."""
     topic: tuple[str, ...]
     """What an authority writes about the same matter."""
+    common: tuple[str, ...]
+    """What the trade has in common with others: it is only counted how often."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +63,10 @@ def families() -> tuple[Family, ...]:
     found: list[Family] = []
     for section in re.split(r"^\[", data, flags=re.MULTILINE)[1:]:
         name, _, lines = section.partition("]")
-        words: dict[str, list[str]] = {"+": [], "-": [], "=": []}
+        words: dict[str, list[str]] = {"+": [], "-": [], "=": [], "~": []}
         for line in lines.strip().splitlines():
             words[line[0]] += line[1:].split()
-        found.append(Family(name, tuple(words["+"]), tuple(words["-"]), tuple(words["="])))
+        found.append(Family(name, *(tuple(words[mark]) for mark in "+-=~")))
     return tuple(found)
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import random
+import re
 from pathlib import Path
 
 import hacked
 import legitimate
+import legitimate_lists
 import pytest
 
 from portal_spider.extract.listing import extract_listing
@@ -98,6 +100,23 @@ def test_no_character_of_what_an_authority_writes_is_lost(title: str) -> None:
     page = read(legitimate.page(title, legitimate.PAGES[title]))
     assert page.title == title
     assert page.paragraphs == legitimate.PAGES[title]
+    assert [r for r in page.removed if r.kind in ("spam", "gloss", "damage")] == []
+
+
+@pytest.mark.parametrize("markup", legitimate_lists.MARKUPS)
+@pytest.mark.parametrize("title", legitimate_lists.PAGES)
+def test_no_line_of_a_list_is_lost(title: str, markup: str) -> None:
+    page = read(legitimate_lists.page(title, legitimate_lists.PAGES[title], markup))
+    assert [r for r in page.removed if r.kind in ("spam", "gloss", "damage")] == []
+
+
+@pytest.mark.parametrize("bare", [False, True])
+@pytest.mark.parametrize("title", legitimate_lists.HEADED)
+def test_no_heading_in_the_text_is_lost(title: str, bare: bool) -> None:
+    html = legitimate.page(title, legitimate_lists.HEADED[title])
+    if bare:
+        html = re.sub(r"<p>(?=[^<]{20})", '<p style="text-indent:2em">', html)
+    page = read(html)
     assert [r for r in page.removed if r.kind in ("spam", "gloss", "damage")] == []
 
 

@@ -1,0 +1,215 @@
+"""What a page itself writes: its sentences, where they stand, and the lists that they announce."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, TypeAlias
+
+from portal_spider.extract.phrases import is_prose
+from portal_spider.extract.runs import BACK, HEAD, MARK, NUMBERED, RUN, TAIL
+from portal_spider.extract.spam_words import folded, topics
+from portal_spider.extract.trades import likeness, trade
+
+if TYPE_CHECKING:
+    from portal_spider.extract.document import Block, Document
+
+ANNOUNCES = re.compile("如下|以下|下列|名单|名录|目录|一览|清单|列表|公示|[：:]\\s*$")
+"""In a sentence, or a headline, that a list follows."""
+CONDEMNS = re.compile(
+    "违法|违规|非法|关闭|下架|取缔|查处|抽查|检查|抽检|不合格|谨防|诈骗|骗局|危害|警惕|提醒|举报|召回|罚没|整治|打击"
+)
+"""In a sentence about what such a list warns of."""
+ENDS = "。！？；：）”"
+"""What paragraphs end in."""
+SHORT_LINE = 32
+"""Characters of a line that may be one of a list."""
+LINES_OF_A_LIST, HEADINGS = 4, 3
+LIKE = 0.8
+"""Likeness from which a line reads like advertising."""
+MEAN_LIKENESS = 1.2
+"""Of lines that are advertising."""
+MOST_ALIKE = 0.6
+"""Share of a list's lines that may read so, if it is the page's own."""
+WARNS = re.compile("诈骗|骗局|骗子|赌博|淫秽|色情|扫黄|假证|传销|黑灰产|私彩|洗钱")
+"""In the sentences of a page that warns of what is advertised."""
+MOST_ANNOUNCED = 12
+"""Lines that a sentence announces."""
+FAR = 40
+"""Lines of a list that are looked at on each side."""
+LEVELS_UP = 4
+"""Elements around a line, up to the one whose other children hold sentences: from `td`, `table`."""
+
+
+class Own:
+    """Answers for one page; nothing is worked out before it is asked for."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self._text: str | None = None
+        self._homes: set[int] | None = None
+        self._matter: frozenset[str] | None = None
+        self._listed: dict[int, bool] = {}
+
+    @property
+    def text(self) -> str:
+        """The page's sentences and headlines, which speak for it, in lower case."""
+        if self._text is None:
+            self._text = folded("\n".join(map(without_run, filter(_speaks, self.document.blocks))))
+        return self._text
+
+    def has(self, pair: str) -> bool:
+        """Has the page two characters side by side in its sentences?"""
+        return pair in self.text
+
+    def strangeness(self, text: str) -> float:
+        """Share of a text's pairs of characters that the page has nowhere else."""
+        low = MARK.sub(" ", folded(text))
+        pairs = {low[i : i + 2] for i in range(len(low) - 1) if " " not in low[i : i + 2]}
+        return sum(pair not in self.text for pair in pairs) / len(pairs) if pairs else 0.0
+
+    def likeness(self, phrase: str) -> float:
+        """How much a phrase reads like advertising that is not the page's own matter."""
+        return likeness(phrase, self.has)
+
+    @property
+    def warns(self) -> bool:
+        """Is the page about what these trades do?"""
+        return WARNS.search(self.text) is not None
+
+    def in_text(self, block: Block) -> bool:
+        """Does a line stand where sentences stand: in their element, or beside it?"""
+        if self._homes is None:
+            self._homes = set()
+            for other in filter(_speaks, self.document.blocks):
+                if not other.box.level and other.linked * 2 <= len(other.text):
+                    self._homes.add(id(other.box))
+                    if other.box.tag in ("p", "div", "section", "span"):
+                        self._homes.add(id(other.box.parent))
+        around = zip(block.box.around(), range(LEVELS_UP + 1), strict=False)
+        return any(id(box) in self._homes for box, _ in around)
+
+    def is_between(self, index: int) -> bool:
+        """Has a line a sentence right before or behind it?"""
+        blocks = self.document.blocks
+        around = blocks[max(0, index - 1) : index] + blocks[index + 1 : index + 2]
+        return any(is_sentence(near.text) for near in around)
+
+    def is_alone(self, index: int) -> bool:
+        """Has a line sentences right before and behind it?"""
+        blocks = self.document.blocks
+        return 0 < index < len(blocks) - 1 and all(
+            is_sentence(blocks[near].text) for near in (index - 1, index + 1)
+        )
+
+    def is_announced(self, index: int) -> bool:
+        """Does the sentence before a line, and before the short lines above it, promise a list?"""
+        blocks = self.document.blocks
+        for near in range(index - 1, max(-1, index - 1 - MOST_ANNOUNCED), -1):
+            text = blocks[near].text
+            if text.endswith(("：", ":")):
+                return True
+            if is_sentence(text):
+                return ANNOUNCES.search(text) is not None
+        return False
+
+    def is_own_matter(self, phrase: str) -> bool:
+        """Is a phrase of a trade about which the page writes as an authority does?"""
+        if self._matter is None:
+            self._matter = topics(self.text)
+        return trade(phrase) in self._matter
+
+    def is_listed(self, index: int) -> bool:
+        """Is a line one of a list of the page's own?
+
+        So is one among lines that read otherwise, and one of a list of what a sentence warns of.
+        """
+        known = self._listed.get(index)
+        if known is None:
+            run, least = self._run(index), LINES_OF_A_LIST
+            if len(run) < least and self.is_alone(index):
+                run, least = self._headings(index), HEADINGS
+            known = len(run) >= least and self._is_list(run)
+            self._listed.update(dict.fromkeys(run, known))
+        return known
+
+    def _run(self, index: int) -> list[int]:
+        """The short lines around one, of the same mark-up."""
+        blocks = self.document.blocks
+        look = looks(blocks[index])
+        start = index
+        while start and index - start < FAR and is_short(blocks[start - 1], look):
+            start -= 1
+        end = index + 1
+        while end < len(blocks) and end - index < FAR and is_short(blocks[end], look):
+            end += 1
+        return list(range(start, end))
+
+    def _headings(self, index: int) -> list[int]:
+        """The short lines of the same mark-up that are alone between sentences, as headings are."""
+        blocks = self.document.blocks
+        look = looks(blocks[index])
+        return [n for n in range(len(blocks)) if is_short(blocks[n], look) and self.is_alone(n)]
+
+    def _is_list(self, run: list[int]) -> bool:
+        blocks = self.document.blocks
+        lines = [blocks[index] for index in run]
+        like = [self.likeness(line.text) for line in lines]
+        alike = sum(value >= LIKE for value in like)
+        if alike < MOST_ALIKE * len(lines) or sum(like) < MEAN_LIKENESS * len(lines):
+            return True
+        before = blocks[run[0] - 1].text if run[0] else ""
+        around = f"{before}\n{self.headline}"
+        if not (ANNOUNCES.search(around) or CONDEMNS.search(around)):
+            return False
+        trades = Counter(trade(line.text) for line, v in zip(lines, like, strict=True) if v >= LIKE)
+        mixed = max(trades.values()) < trades.total() / 2
+        return not mixed or CONDEMNS.search(self.text) is not None
+
+    @property
+    def headline(self) -> str:
+        """What the page is called, by its tag or `<title>`."""
+        return self.document.metas.get("articletitle") or self.document.title_tag or ""
+
+
+Look: TypeAlias = tuple[int, str, str | None, str | None]
+"""How a line is marked up: what it is in, its element, and that one's class and style."""
+
+
+def looks(block: Block) -> Look:
+    """How a line is marked up."""
+    box = block.box
+    around = box.row.parent if box.row is not None else box.parent
+    return id(around), box.tag, box.element.get("class"), box.element.get("style")
+
+
+def is_short(block: Block, look: Look) -> bool:
+    """May a line be one of a list of names or phrases, of a mark-up given?"""
+    return (
+        block.hidden is None
+        and len(block.text) <= SHORT_LINE
+        and not block.box.level
+        and block.linked * 2 <= len(block.text)
+        and not NUMBERED.match(block.text)
+        and looks(block) == look
+    )
+
+
+def without_run(block: Block) -> str:
+    """A line without what may have been put before or behind it."""
+    text = block.text
+    if block.box.level:
+        for form in (HEAD, BACK):
+            if run := form.match(text):
+                text = run["rest"]
+        return text
+    return text if text[-1] in ENDS else TAIL.sub("。", text)
+
+
+def is_sentence(text: str) -> bool:
+    """Is a line one of sentences, and not a run of phrases, however long?"""
+    return is_prose(text) and RUN.fullmatch(text) is None
+
+
+def _speaks(block: Block) -> bool:
+    return block.hidden is None and (block.box.level > 0 or is_sentence(block.text))

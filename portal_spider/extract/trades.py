@@ -1,0 +1,91 @@
+"""How much a phrase reads like advertising of the lexicon's trades: its words need not be known.
+
+Advertisers make new names every week, of old parts. So what is compared is pairs of characters: how
+often they stand in the lexicon's words, and how often in words in general (`likelihood`).
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable
+from functools import cache
+from itertools import pairwise
+
+from portal_spider.extract.likelihood import word_counts
+from portal_spider.extract.spam_words import families, folded
+
+PAIRS, SINGLES = 0.6, 0.4
+"""Weights of the two estimates: pairs of characters, single characters."""
+RARE = 3000
+"""Count of a character that words in general hold nowhere: it tells nothing."""
+FLOOR = 1e-9
+LEAST, MOST = -3.0, 6.0
+"""Of one pair: no single one decides."""
+OWN = -1.0
+"""Of a pair that the page itself holds in its sentences."""
+SHRINK = 1.0
+"""Pairs that tell nothing, added to each phrase: a short one says little."""
+
+
+def likeness(text: str, is_own: Callable[[str], bool] = lambda pair: False) -> float:
+    """Mean logarithm of how many times likelier a phrase is in advertising; 0 says nothing.
+
+    Args:
+        text: A phrase in Simplified; only pairs of Chinese characters are looked at.
+        is_own: Whether the page that it stands in has a pair elsewhere.
+    """
+    total, pairs = 0.0, 0
+    for first, second in pairwise(folded(text)):
+        if first < "\u3400" or second < "\u3400" or first > "\u9fff" or second > "\u9fff":
+            continue
+        pairs += 1
+        value = _weight(first, second)
+        total += min(value, OWN) if value > OWN and is_own(first + second) else value
+    return total / (pairs + SHRINK)
+
+
+def trade(phrase: str) -> str | None:
+    """The family whose words hold most of a phrase's pairs; `None` where none holds any."""
+    pairs = list(map("".join, pairwise(folded(phrase))))
+    held = {name: sum(pair in of for pair in pairs) for name, of in _pairs_of().items()}
+    best = max(held, key=lambda name: held[name])
+    return best if held[best] else None
+
+
+@cache
+def _weight(first: str, second: str) -> float:
+    """Logarithm of how many times likelier a pair is in advertising than in words in general."""
+    characters, pairs, total, pair_total, word_pairs = _counts()
+    alone, in_words = word_counts()
+    advertised = PAIRS * pairs[first + second] / pair_total
+    advertised += SINGLES * characters[first] * characters[second] / total**2
+    general = PAIRS * in_words.get(first + second, 0) / word_pairs
+    general += SINGLES * alone.get(first, RARE) * alone.get(second, RARE) / alone["*"] ** 2
+    return max(LEAST, min(MOST, math.log((advertised + FLOOR) / (general + FLOOR))))
+
+
+@cache
+def _counts() -> tuple[Counter[str], Counter[str], int, int, int]:
+    """Characters and pairs in the lexicon's words, their sums, and that of pairs in all words."""
+    characters: Counter[str] = Counter()
+    pairs: Counter[str] = Counter()
+    for family in families():
+        for word in {*family.strong, *family.weak, *family.common}:
+            characters.update(word)
+            pairs.update(map("".join, pairwise(word)))
+    in_words = sum(word_counts()[1].values())
+    return characters, pairs, characters.total(), pairs.total(), in_words
+
+
+@cache
+def _pairs_of() -> dict[str, frozenset[str]]:
+    """The pairs in each family's words."""
+    return {
+        family.name: frozenset(
+            "".join(pair)
+            for word in (*family.strong, *family.weak, *family.common)
+            for pair in pairwise(word)
+        )
+        for family in families()
+    }
