@@ -44,7 +44,7 @@ MAX_INLINE, MAX_SEAMED = 40, 2_000
 IN_PARENTHESES = re.compile("[（(][^（()）]*日[)）]")
 TOKEN = re.compile(r"[^\s\x1f]+")
 TELLING = frozenset((PUBLISHED, CHANGED, SOURCE, ISSUER, WIDGET))
-UNMARKED = frozenset((PUBLISHED, SOURCE, WIDGET))
+UNMARKED = frozenset((PUBLISHED, SOURCE, ISSUER, WIDGET))
 FIRST_CHARACTERS = frozenset(label[0] for label, name in FIELDS.items() if name in UNMARKED)
 """What labels begin with that may have no mark behind them."""
 SENTENCE = re.compile("[，。；]")
@@ -123,7 +123,7 @@ def unmarked_pairs(block: Block, *, dated: bool) -> list[Pair] | None:
     if block.linked or len(text) > MAX_CREDIT:
         return None
     label = "".join(text.split()) if len(text) <= MAX_BARE_LABEL else ""
-    if FIELDS.get(label) in (SOURCE, PUBLISHED) and (dated or label not in ALONE_ONLY):
+    if FIELDS.get(label) in (SOURCE, ISSUER, PUBLISHED) and (dated or label not in ALONE_ONLY):
         return [Pair(label=label, value="", field=FIELDS[label], start=0, end=len(text))]
     if text[0] in FIRST_CHARACTERS and (pairs := read_unmarked(with_seams(block))):
         return pairs if pairs[0].start == 0 else None

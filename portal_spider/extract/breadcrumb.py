@@ -5,39 +5,27 @@ from __future__ import annotations
 import re
 
 from portal_spider.extract.boilerplate import CRUMB
-from portal_spider.extract.document import Document
+from portal_spider.extract.document import Block, Document
 from portal_spider.extract.title import squeeze
 
-SEPARATOR = re.compile(r"\s*(?:-{1,2}[>＞》]|[>＞»›→》｜|/／\\]|&gt;|·(?=\s)|(?<=\s)-(?=\s))+\s*")
+SEPARATOR = re.compile(
+    r"\s*(?:-{1,2}[>＞》]|[>＞»›→》〉｜|/／\\＼∙•▸►▶➤⇒]|&gt;|·(?=\s)|(?<=\s)-(?=\s))+\s*"
+)
 HOME = re.compile(
     r"[\[【（(]?\s*(?:网站|本站|返回)?(?:首\s*页|主\s*页|首頁|主頁|Home|HOME)\s*[\]】）)]?$"
 )
-LAST = frozenset(
-    (
-        "正文",
-        "内容",
-        "详情",
-        "文章",
-        "浏览",
-        "信息内容",
-        "文章内容",
-        "详细内容",
-        "内容页",
-        "详细",
-        "查看",
-        "文章正文",
-        "阅读",
-        "信息详情",
-        "文章详情",
-        "内容详情",
-    )
+LAST = re.compile(
+    r"(?:文章|新闻|信息|内容|公告|通知|资讯|文件|正文|页面)?(?:正文|内容|详情|详细|浏览|查看|阅读)页?"
+    r"|(?:查看|阅读|浏览|详细|详情)(?:正文|内容|信息|文章|新闻|全文|详情|页面?)"
+    r"|(?:文章|正文|内容)页?"
 )
 """What stands in the place of the page itself."""
 NAMED = re.compile(
     r"crumb|bread|position|location|dqwz|weizhi|place|mbx|sitepath|curpath|current-path"
 )
 """How portals name the breadcrumb's element."""
-LIST_TAGS = frozenset(("ul", "ol", "tr", "dl", "p", "div", "td"))
+ANY_LABEL = re.compile(r"[\W_]{0,4}[\u3400-\u9fff\s]{2,8}[:：]\s*(?=[\[【（(]?\s*(?:首|主))")
+"""Another label before 首页: 站内导航：首页 > 新闻."""
 MAX_CHARS = 160
 MAX_PARTS = 9
 
@@ -69,15 +57,32 @@ def looks_like_start(document: Document, index: int) -> bool:
         or ("页" not in text and "頁" not in text and "ome" not in text)
     ):
         return False
-    head = SEPARATOR.split(text, maxsplit=1)
-    if not HOME.match(head[0]) or is_menu(text):
-        return False
+    label = ANY_LABEL.match(text)
+    head = SEPARATOR.split(text[label.end() :] if label else text, maxsplit=1)
+    if not HOME.match(head[0]):
+        # Where images stand between the links, nothing but the element's name tells.
+        return (
+            block.linked == len(head[0]) > 0 and is_named(block) and begins_at_home(document, index)
+        )
+    if is_menu(text):
+        return is_named(block)
     if len(head) > 1 and head[1]:
         return True
     following = document.blocks[index + 1 : index + 2]
     if following and SEPARATOR.match(following[0].text):
         return True
+    return is_named(block)
+
+
+def is_named(block: Block) -> bool:
+    """Does a line stand in an element that is named for the breadcrumb?"""
     return any(NAMED.search(box.name) for box, _ in zip(block.box.around(), range(3), strict=False))
+
+
+def begins_at_home(document: Document, index: int) -> bool:
+    """Is the first of a line's links that to the front page?"""
+    texts = linked_parts(document, index)
+    return bool(texts) and HOME.match(texts[0]) is not None
 
 
 def is_menu(text: str) -> bool:
@@ -90,10 +95,10 @@ def collect(document: Document, index: int, first: int) -> tuple[list[str], int]
     """The parts from a line on, and those of the lines that belong to it."""
     blocks = document.blocks
     text = blocks[index].text
-    if label := CRUMB.match(text):
+    if label := CRUMB.match(text) or ANY_LABEL.match(text):
         text = text[label.end() :]
     parts = split_parts(text.lstrip("】]"))
-    if len(parts) == 1 and blocks[index].linked and " " in parts[0]:
+    if len(parts) == 1 and blocks[index].linked:
         parts = linked_parts(document, index) or parts  # arrows between them are images
     inline = len(parts) > 1  # the separators are in the line itself
     end = index + 1
@@ -140,7 +145,7 @@ def drop_last(parts: list[str], title: str | None) -> list[str]:
     while len(parts) > 1:
         last = squeeze(parts[-1])
         bare = last.rstrip(".…")
-        if last in LAST or (
+        if LAST.fullmatch(last) or (
             wanted
             and (last == wanted or (len(bare) >= 4 and len(bare) > 8 and wanted.startswith(bare)))
         ):

@@ -35,6 +35,12 @@ CHINESE = re.compile(
 COMPACT = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?!\d)"
 )
+MINGUO = re.compile(
+    r"\s*(?:(?:中[华華])?民[国國]\s*(?P<named>\d{2,3})|(?P<bare>1[0-4]\d))\s*[-/.年]\s*(?P<month>1[0-2]|0?[1-9])"
+    r"\s*[-/.月]\s*(?P<day>3[01]|[12]\d|0?[1-9])(?!\d)日?"
+)
+"""Taiwan's years count from 1912: 民國113年5月6日; without a name, 113-05-06 by itself."""
+MAX_MINGUO = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +69,17 @@ def find_date(text: str, start: int = 0) -> Stamp | None:
             day = _calendar(year, _chinese_number(match["month"]), _chinese_number(match["day"]))
             if day is not None:
                 return Stamp(iso=day, start=match.start(), end=match.end())
-    return None
+    return _minguo(text, start) if "民" in text or len(text) <= MAX_MINGUO else None
+
+
+def _minguo(text: str, start: int) -> Stamp | None:
+    """The day at the beginning of a text, in years of the Republic."""
+    match = MINGUO.match(text, start)
+    if match is None or (match["bare"] and text[match.end() :].strip()):
+        return None
+    year = 1911 + int(match["named"] or match["bare"])
+    day = _calendar(year, int(match["month"]), int(match["day"]))
+    return Stamp(iso=day, start=match.start(), end=match.end()) if day else None
 
 
 def parse_date(text: str) -> str | None:

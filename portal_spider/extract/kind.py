@@ -55,7 +55,10 @@ def kind_of(document: Document, regions: Regions) -> tuple[Kind, str | None]:
         return "article", None
     rows, links = count_rows(document.blocks)
     if rows >= ROWS_OF_LISTING and rows * 2 >= links / 2:
-        found -= 2
+        if text < MUCH_TEXT or not are_beside(document, regions):
+            found -= 2
+    elif rows < ROWS_OF_LISTING and links < LINKS_OF_LISTING and has_sentences(document, regions):
+        found += 1
     elif links > LINKS_OF_LISTING and text < SOME_TEXT:
         found -= 1
     if is_section_url(document.url):
@@ -72,6 +75,14 @@ def kind_of(document: Document, regions: Regions) -> tuple[Kind, str | None]:
     ):
         return "not_article", SHELL
     return "not_article", HOME if is_home(document.url) else NO_TEXT
+
+
+def are_beside(document: Document, regions: Regions) -> bool:
+    """Do the rows of a list stand beside the text, not in it?"""
+    core = regions.core
+    if core is None:
+        return False
+    return count_rows(document.blocks[core.start : core.end])[0] < ROWS_OF_LISTING
 
 
 def signs(document: Document, regions: Regions, text: int) -> int:

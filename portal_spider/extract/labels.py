@@ -29,24 +29,30 @@ LABELS: dict[str, str] = {
         發布日期 發佈日期 時間 加入时间 刊发时间 刊登时间 登载时间 开始日期
     """,
     CHANGED: """
-        更新时间 更新日期 修改时间 最后更新 生成日期 生成时间 制作时间
+        更新时间 更新日期 修改时间 最后更新 生成日期 生成时间 制作时间 更新 修改日期 更新時間
+        最後更新 最後更新日期 最後更新時間 最后更新时间 最后更新日期 覆檢日期 修改時間
     """,
     SOURCE: """
         来源 信息来源 文章来源 新闻来源 稿件来源 内容来源 转载来源 来自 出处 文章出处 稿源 來源
         Source From
         信息提供 供稿单位 供稿部门 发稿单位 报送单位 來自 信息出处 综合自 文章综合自 转自 转载自
-        摘自 原载 综合 文章转自 转载 投稿部门
+        摘自 原载 综合 文章转自 转载 投稿部门 投稿单位 撰稿单位 撰稿部门 供稿科室 报送部门
+        来稿单位 发布来源 消息来源 消息來源 资料来源 資料來源
+        新聞來源 信息來源 文章來源 稿件來源 發布來源
     """,
     ISSUER: """
-        发布机构 发布部门 发布单位 发布者 发布人 发布机关 发布方
+        发布机构 发布部门 发布单位 发布者 发布人 发布机关 发布方 发布科室 发布处室 发布
+        發布單位 發佈單位 發布機構 發佈機構 發布機關 發佈機關 發布者 發佈者 發布人 發佈人 發布部門
+        公告单位 张贴单位 刊登单位 公告單位 張貼單位 刊登單位
     """,
     BYLINE: """
         Author Editor
         作者 编辑 责任编辑 责编 记者 通讯员 撰稿 撰稿人 撰文 采写 采访 采编 摄影 摄影记者 供稿
         供稿人 审核 审核人 校对 监制 初审 复审 终审 一审 二审 三审 一校 二校 三校 初校 复校 终校
         网络编辑 值班编辑 编审 编校 审校 审签 签发 签发人 总编辑 副总编辑 主编 总监制 策划 总策划
-        统筹 原作者 文章作者 信息员 录入 录入员 录入人 编辑人 投稿人 投稿 文/图 图/文 文图 图文 文
-        图 文字 图片 摄 摄像 视频 制图 绘图 设计 翻译 配音 剪辑 播音 见习记者 实习记者 实习生
+        统筹 原作者 文章作者 信息员 录入 录入员 录入人 录入者 发稿人 上稿人 编辑人
+        投稿人 投稿 文/图 图/文 文图 图文 文 图 文字 图片 摄 摄像 视频
+        制图 绘图 设计 翻译 配音 剪辑 播音 见习记者 实习记者 实习生
         特约记者 特约通讯员 全媒体记者 融媒体记者 本报记者 本网记者 通讯员供图 值班主任 值班总编
         值班主编 审稿 审稿人 审读 拟稿 拟稿人 核稿 起草人 美编 排版 技术 采寫 攝影 編輯 責任編輯
         記者 通訊員 審核 校對 撰稿人员 文案 编导 导演 制作 图文编辑 责任校对 责任审核 责编审
@@ -59,7 +65,9 @@ LABELS: dict[str, str] = {
         阅读量 阅读 阅读数 查看次数 查看 人气 次数 字体 字号 字体大小 字号大小 文字大小 大小 分享到
         分享至 分享 打印 视力保护色 保护视力色 背景颜色 背景色 收藏 评论 朗读 字體 訪問量 瀏覽次數
         點擊數 打印本页 关闭窗口 扫一扫 发布时效 阅读人次 浏览人次 点击人次 访问人次 双击滚屏
-        选择字号 已阅 已阅读 下载次数 下载量 类型
+        选择字号 已阅 已阅读 下载次数 下载量 类型 浏览人数 阅读人数 点击人数 阅览次数 查看数 热度
+        点阅数 点阅次数 点阅率 点阅 点阅人次 點閱數 點閱次數 點閱率 點閱 點閱人次
+        點擊次數 點擊率 瀏覽人次 瀏覽人數 瀏覽數 瀏覽 人氣 字級
     """,
     POLICY: """
         索引号 信息索引 索取号 索引编号 信息名称 名称 标题 文件名称 文件标题 发文机关 发文机构
@@ -82,6 +90,7 @@ _ALONE_ONLY = """
     大小 审定 审核 导演 已阅 开始日期 打印 技术 投稿 摄 摄影 摘要 收藏 整理 文 文字 日期 时效
     时间 時間 有效期 朗读 来源 来自 查看 标题 校对 概述 次数 浏览 点击 状态 登记号 策划 类型
     统筹 综合 编号 编辑 翻译 视频 解读 记者 设计 访问 评论 语种 责任人 责任部门 转载 采访 阅读
+    更新 发布 点阅 瀏覽 點閱 热度
 """
 ALONE_ONLY = frozenset(_ALONE_ONLY.split())
 """Labels that are parts of other words: they count only where no Chinese character precedes."""
@@ -110,6 +119,8 @@ CLOSING = re.compile(r"[】〗|｜丨【〖]|[\]〕](?!第?\d{1,4}号)|\[(?!(?:1
 """Where a value ends before the next label: a bracket closes, the next one opens."""
 SEAM = "\x1f"
 """Put where one inline element ends and the next begins; white space to all that reads lines."""
+DATED = "发布"
+"""A label whose value is a day as often as a name."""
 EDGES = " \t\u3000\xa0\x1f,，;；[【（(〔〖|｜丨"
 MIN_RUN = 2
 """Characters of a value that may run into the next label."""
@@ -143,7 +154,8 @@ def _pairs_of(line: str) -> tuple[Pair, ...]:
         closing = CLOSING.search(line, begin, limit) if begin < limit else None
         end = closing.start() if closing and line[begin : closing.start()].strip() else limit
         value = line[begin:end].strip(EDGES)
-        pairs.append(Pair(label=label, value=value, field=FIELDS[label], start=start, end=end))
+        name = PUBLISHED if label == DATED and value[:2].isdigit() else FIELDS[label]
+        pairs.append(Pair(label=label, value=value, field=name, start=start, end=end))
     return tuple(pairs)
 
 

@@ -23,7 +23,7 @@ ENCODING_DAMAGE = "encoding_damage"
 """Flag: characters of the text are lost, and U+FFFD stands in their place."""
 SAMPLE = 4000
 """Characters of a page's lines whose script is looked at."""
-UNREAD_TAGS = SKIPPED_TAGS - {"head"} | {"style", "script"}
+UNREAD_TAGS = SKIPPED_TAGS - {"head", "title"} | {"style", "script"}
 READ_ATTRIBUTES = ("title", "alt", "content")
 BRACKET = re.compile("[(（]")
 HAN_TEXT = re.compile("[\u3400-\u9fff]")

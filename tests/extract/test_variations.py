@@ -139,6 +139,11 @@ def test_credits_between_headline_and_text(line: str, byline: dict[str, tuple[st
         "当前位置：<a>首页</a><img src='x.gif'> <a>政务公开</a><img src='x.gif'> <a>工作动态</a>",
         "【当前位置】<a>首页</a>&gt;<a>政务公开</a>&gt;<a>工作动态</a>",
         "<table><tr><td>当前位置：</td><td><a>首页</a>&gt;<a>政务公开</a>&gt;<a>工作动态</a></td></tr></table>",
+        "<p class='position'><a>首页</a><img src='x.gif'><a>政务公开</a><img src='x.gif'><a>工作动态</a></p>",
+        "<p class='position'><i></i><a>首页</a><i>|</i><a>政务公开</a><i>|</i><a>工作动态</a></p>",
+        "站内导航：<a>首页</a> > <a>政务公开</a> > <a>工作动态</a> > 查看内容",
+        "<a>首页</a>∙<a>政务公开</a>∙<a>工作动态</a>∙阅读信息",
+        "<a>首页</a> - <a>政务公开</a> - <a>工作动态</a> - 详细信息",
     ],
 )
 def test_breadcrumbs(crumb: str) -> None:
