@@ -107,7 +107,7 @@ def collect(document: Document, index: int, first: int) -> tuple[list[str], int]
     if not parts and group.end == end and group.parent:
         group = group.parent
     while end < min(group.end, first) and len(parts) < MAX_PARTS:
-        if parts and parts[-1] in LAST:
+        if parts and LAST.fullmatch(parts[-1]):
             break
         block = blocks[end]
         if block.hidden is None:
