@@ -6,12 +6,14 @@ other hosts, nor the services around a portal (login, search, contact).
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
+from portal_spider.extract.charset import decode
 from portal_spider.extract.family import is_article_url
 from portal_spider.extract.listing.document import Document, read_document
 from portal_spider.extract.listing.targets import target_of
@@ -24,7 +26,7 @@ MORE = re.compile(
     r"^\W*(?:更多|查看更多|了解更多|more|全部)\W*$|^\W*[>›»+＋]{1,3}\W*$", re.IGNORECASE
 )
 NO_SECTION = re.compile(
-    r"首\s*页|设为|收藏|登录|登陆|注册|退出|返回|English|繁[体體]|简体|无障碍|长者|适老|老年|关怀|语音|手机版|移动版|客户端|电脑版"
+    r"首\s*页\W*$|设为|收藏|登录|登陆|注册|退出|返回|English|繁[体體]|简体|无障碍|长者|适老|老年|关怀|语音|手机版|移动版|客户端|电脑版"
     r"|RSS|订阅|联系(?:我们|方式)|关于我们|网站声明|版权|隐私|法律声明|使用帮助|帮助|友情链接|搜索|检索|打印|关闭|分享"
     r"|[上下][一]?[页篇条]|尾页|末页|微博|微信|扫一扫|二维码|纠错|备案|^\d+$",
     re.IGNORECASE,
@@ -34,6 +36,19 @@ NO_SECTION_PATH = re.compile(
     r"/(?:search|login|register|user|rss|wap|english|en|apps?)(?:/(?:index)?)?(?:\.\w+)?$",
     re.IGNORECASE,
 )
+_BREADCRUMB = (
+    re.compile(r"位\s*置|所在栏目"),
+    re.compile(r"首\s*页\s*</a>\s*(?:<[^>]{1,80}>\s*){0,3}(?:&gt;|&raquo;|[>»›→]|-)"),
+)
+"""Where a breadcrumb begins, in its source: by its label, or without one."""
+_CRUMB = re.compile(
+    r"<a\b[^>]{0,300}?href\s*=\s*[\"']?([^\"'\s>]+)[^>]{0,300}>(.{0,200}?)</a>", re.DOTALL | re.I
+)
+_TAG = re.compile(r"<[^>]*>")
+_BETWEEN = re.compile(r"^\W*[>＞﹥»›→/|\\·-]\W*$")
+"""What stands between two links of a breadcrumb, without tags."""
+CRUMB_GAP = 160
+"""Characters of source between two links of one breadcrumb, at most."""
 _INDEX = re.compile(r"/(?:index|default)(?:\.(?:s?html?|jsp|aspx?|php))?$")
 _WRITTEN_LINK = re.compile(r"<a\b[^>]*?href=\\?[\"']([^\"'\\+<>]+)\\?[\"'][^>]*>([^<]*)")
 _WRITTEN_NAME = re.compile(r"var\s+\w+\s*=\s*[\"']([^\"'<>/.;]*[\u4e00-\u9fff][^\"'<>/.;]*)[\"']")
@@ -72,11 +87,40 @@ def sections_of(document: Document, article: str | None = None) -> tuple[Section
     return tuple(found.values())
 
 
+def breadcrumb_sections(
+    body: bytes, url: str, *, content_type: str | None = None
+) -> tuple[SectionLink, ...]:
+    """The sections that the breadcrumb of an article links; from the source, without a tree.
+
+    Arguments as of `extract_sections`.
+    """
+    document = Document(url=url, base=url, text=decode(body, content_type).text)
+    labels = (label for pattern in _BREADCRUMB for label in pattern.finditer(document.text))
+    return next((found for label in labels if (found := _crumbs(document, label.end()))), ())
+
+
+def _crumbs(document: Document, place: int) -> tuple[SectionLink, ...]:
+    """The sections among the links that follow one another from `place` on."""
+    found: list[SectionLink] = []
+    links = 0
+    while crumb := _CRUMB.search(document.text, place, place + CRUMB_GAP + 800):
+        between = html.unescape(_TAG.sub("", document.text[place : crumb.start()]))
+        if crumb.start() - place > CRUMB_GAP or (links and not _BETWEEN.match(between)):
+            break
+        links += 1
+        place = crumb.end()
+        url = document.link(html.unescape(crumb[1]))
+        name = clean(html.unescape(_TAG.sub("", crumb[2])))
+        if url is not None and _may_be_section(document.url, url, name, None):
+            found.append(SectionLink(url=url.partition("#")[0], name=name))
+    return tuple(found)
+
+
 def section_key(url: str) -> str:
-    """`url` as sections are compared: a folder and its index page are one."""
+    """`url` as sections are compared: a folder is its index page, parameters have no order."""
     parts = urlsplit(url)
     path = _INDEX.sub("/", parts.path) or "/"
-    return f"{parts.netloc.lower()}{path}?{parts.query}"
+    return f"{parts.netloc.lower()}{path}?{'&'.join(sorted(parts.query.split('&')))}"
 
 
 def _may_be_section(here: str, url: str, name: str, article: str | None) -> bool:

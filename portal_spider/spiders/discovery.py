@@ -1,10 +1,15 @@
-"""Finding the sections of a portal that no profile names, from its home page on."""
+"""Finding the sections of a portal that no profile names, from its home page on.
+
+Once nothing is left to ask for, it is asked what links alone do not tell: sections that only the
+breadcrumbs of articles name, sections of earlier runs that no page links any more, and in which
+section those articles stand that the home page shows and no listing does.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from scrapy import Request
@@ -15,7 +20,7 @@ from portal_spider.archive.walks import known_sections
 from portal_spider.errors import PortalSpiderError
 from portal_spider.extract import is_article_url
 from portal_spider.extract.listing import Survey, survey_page
-from portal_spider.extract.sections import NAME_LENGTH, section_key
+from portal_spider.extract.sections import NAME_LENGTH, breadcrumb_sections, section_key
 from portal_spider.items import Entry, Listing, SectionLink
 from portal_spider.portals import Section
 from portal_spider.spiders.answers import failure_reason, header, located
@@ -39,6 +44,10 @@ LOOKS_AT_ONCE = 2
 """Pages looked at side by side. Few: what a walk lists meanwhile need not be looked at any more."""
 LOOK_PRIORITY = LISTING_PRIORITY - 1
 """After the walks, for the same reason."""
+MOST_CRUMBS = 40
+"""Sections that a run looks at because articles stand in them."""
+MOST_SCOUTS = 6
+"""Articles of the home page that a run asks for only to learn where they stand."""
 NUMBER = re.compile(r"\d+")
 
 
@@ -51,6 +60,9 @@ class SectionFinder:
         self._seen: set[str] = set()
         self._queue: deque[tuple[SectionLink, int]] = deque()
         self._looking = 0
+        self._crumbs = 0
+        self._scouts = 0
+        self._shown: deque[str] = deque()
         self._known = {
             section_key(section.url): section
             for section in known_sections(session.archive, session.portal_id)
@@ -60,7 +72,27 @@ class SectionFinder:
         """Ask for the home page."""
         self._seen.add(section_key(url))
         self._looking += 1
-        return self._request(SectionLink(url=url, name=""), depth=0)
+        return self._request(SectionLink(url=url, name=""), 0, self.parse)
+
+    def note(self, response: Response) -> None:
+        """Keep the sections that an article's breadcrumb names for when nothing else is left."""
+        if self._crumbs < MOST_CRUMBS:
+            kind = header(response, "Content-Type")
+            for link in breadcrumb_sections(response.body, response.url, content_type=kind):
+                if self._is_new(link.url):
+                    self._crumbs += 1
+                    self._queue.append((link, MOST_DEPTH))
+
+    def rest(self) -> Iterator[Request]:
+        """What is to be asked once nothing is left; nothing where there is no more to learn."""
+        if not self._queue:
+            forgotten = [section for section in self._known.values() if self._is_new(section.url)]
+            for section in forgotten:
+                self._queue.append((SectionLink(url=section.url, name=section.name), MOST_DEPTH))
+        looks = self._looks()
+        yield from looks
+        if not looks:
+            yield from self._scout()
 
     def parse(self, response: Response, link: SectionLink, depth: int) -> Iterator[Request]:
         """Walk the page if it is a listing, and look at the sections it leads to."""
@@ -74,6 +106,14 @@ class SectionFinder:
         finally:
             following = self._go_on(link)
         yield from following
+
+    def parse_scout(self, response: Response, link: SectionLink, depth: int) -> Iterator[Request]:
+        """Look at the sections that an article of the home page says it stands in."""
+        self.session.answers += response.status < 400
+        reject_section(self.session.archive, self.session.portal_id, link.url)
+        if response.status == 200:
+            self.note(response)
+        yield from self._go_on(link)
 
     def failed(self, failure: Failure) -> Iterator[Request]:
         """The page gave no answer."""
@@ -92,7 +132,10 @@ class SectionFinder:
             content_type=header(response, "Content-Type"),
             rules=self.session.options.portal.listing,
         )
-        listed = depth > 0 and is_listing(seen.listing)
+        if depth == 0:
+            self._shown.extend(seen.articles)
+        known = section_key(link.url) in self._known and bool(seen.listing.entries)
+        listed = depth > 0 and (known or is_listing(seen.listing))
         if listed:
             yield from self.walker.begin(Section(url=link.url, name=link.name), response)
         leads_on = False
@@ -122,23 +165,51 @@ class SectionFinder:
             self._seen.add(key)
             yield link
 
+    def _is_new(self, url: str) -> bool:
+        """Whether a page was not looked at yet; from now on it counts as if it were."""
+        key = section_key(url)
+        if key in self._seen or not self.session.is_own(url):
+            return False
+        self._seen.add(key)
+        return True
+
+    def _scout(self) -> Iterator[Request]:
+        """Ask for the next article of the home page that no listing has shown."""
+        while self._shown and self._scouts < MOST_SCOUTS and not self.session.halted:
+            url = self._shown.popleft()
+            if self.session.is_own(url) and not is_listed_or_rejected(self.session.archive, url):
+                self._scouts += 1
+                self._looking += 1
+                yield self._request(SectionLink(url=url, name=""), MOST_DEPTH, self.parse_scout)
+                return
+
     def _go_on(self, link: SectionLink) -> list[Request]:
         """The looks that take the place of one that is over."""
         self._looking -= 1
+        requests = self._looks()
+        self.session.walking.discard(_look(link))
+        return requests
+
+    def _looks(self) -> list[Request]:
+        """Looks at pages that may be sections, as many as may go on side by side."""
         requests = []
         while self._queue and self._looking < LOOKS_AT_ONCE and not self.session.halted:
             following, depth = self._queue.popleft()
             if not is_listed_or_rejected(self.session.archive, following.url):
                 self._looking += 1
-                requests.append(self._request(following, depth))
-        self.session.walking.discard(_look(link))
+                requests.append(self._request(following, depth, self.parse))
         return requests
 
-    def _request(self, link: SectionLink, depth: int) -> Request:
+    def _request(
+        self,
+        link: SectionLink,
+        depth: int,
+        callback: Callable[[Response, SectionLink, int], Iterator[Request]],
+    ) -> Request:
         self.session.walking.add(_look(link))
         return Request(
             link.url,
-            callback=self.parse,
+            callback=callback,
             errback=self.failed,
             cb_kwargs={"link": link, "depth": depth},
             meta={"keep": True},

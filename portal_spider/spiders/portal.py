@@ -49,6 +49,8 @@ class PortalSpider(Spider):
     """Every answer says something of its page; redirects are followed."""
 
     session: CrawlSession | None = None
+    finder: SectionFinder | None = None
+    """Finds the sections of a portal for which none are named."""
 
     @classmethod
     def from_crawler(
@@ -107,7 +109,8 @@ class PortalSpider(Spider):
         for section in portal.sections:
             yield walker.head_request(section)
         if not portal.sections:
-            yield SectionFinder(self.session, walker).home_request(portal.url)
+            self.finder = SectionFinder(self.session, walker)
+            yield self.finder.home_request(portal.url)
         rechecked = not self.session.options.rechecks
         asked = 0
         while True:
@@ -116,11 +119,15 @@ class PortalSpider(Spider):
             for claim in claims:
                 yield self.page_request(claim)
             if not claims and not self.session.walking:
-                if rechecked:
-                    return
-                self._recheck()
-                rechecked = True
-                continue
+                rest = self._rest(asked)
+                for request in rest or ():
+                    yield request
+                if rest == []:
+                    if rechecked:
+                        return
+                    self._recheck()
+                    rechecked = True
+                    continue
             await self.crawler.signals.wait_for(signals.scheduler_empty)
 
     def page_request(self, claim: Claim) -> Request:
@@ -153,6 +160,8 @@ class PortalSpider(Spider):
             seen=lambda page_id: session.frontier.state(page_id) is not None,
         )
         if verdict is None:
+            if self.finder is not None:
+                self.finder.note(response)
             yield capture
             return
         with session.archive.transaction():
@@ -188,6 +197,22 @@ class PortalSpider(Spider):
         except PortalSpiderError as error:
             self.session.fail(error)
             return []
+
+    def _rest(self, asked: int) -> list[Request] | None:
+        """What may still lead to sections, where the crawl is not to end.
+
+        `None` while that cannot be told: an article on its way may name a section.
+        """
+        assert self.session is not None
+        most = self.session.options.max_pages
+        if self.finder is None or self.session.halted or (most is not None and asked >= most):
+            return []
+        engine = self.crawler.engine
+        assert engine is not None
+        assert engine.scraper.slot is not None
+        if engine.downloader.active or not engine.scraper.slot.is_idle():
+            return None
+        return list(self.finder.rest())
 
     def _may_ask(self) -> bool:
         """Whether it is a time for crawling; ends the crawl where it is not."""

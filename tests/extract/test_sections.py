@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from samples.listings import HOST, NAVIGATION, ROWS, SECTIONS, as_list, frame
 
 from portal_spider.extract import extract_sections, is_article_url
-from portal_spider.extract.sections import section_key
+from portal_spider.extract.sections import breadcrumb_sections, section_key
 from portal_spider.items import ListingRules
 
 
@@ -75,3 +78,47 @@ def test_addresses_of_articles_are_told_from_those_of_sections() -> None:
     )  # fmt: skip
     assert [path for path in articles if not is_article_url(HOST + path)] == []
     assert [path for path in sections if is_article_url(HOST + path)] == []
+
+
+BREADCRUMBS = {
+    "labelled": '当前位置：<a href="/">首页</a> &gt; <a href="../">政务公开</a> &gt; <a href="./">公告</a> 正文',
+    "spaced label": '<b>位 置：</b><a href="/">首页</a>--><a href="../">政务公开</a>--><a href="./">公告</a>',
+    "no label": '<a href="/">首页</a></span> » <a href="../">政务公开</a> » <a href="./">公告</a>',
+    "marked up": (
+        '您的位置：<ul><li><a class="c" href="/index.html"><i>首页</i></a></li><li><em>&gt;</em>'
+        '<a title="政务公开" href="../"><span>政务公开</span></a></li><li><em>&gt;</em>'
+        "<a href=./ >公告</a></li></ul>"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BREADCRUMBS)
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_sections_of_a_breadcrumb_are_read(name: str, encoding: str) -> None:
+    text = "<p>" + "为进一步规范管理，现就有关事项通知如下。" * 20
+    menu = (
+        '<ul><li><a href="/zwgk/lm1/">栏目一</a></li><li><a href="/zwgk/lm2/">栏目二</a></li></ul>'
+    )
+    page = f'{menu}<div>{BREADCRUMBS[name]}</div>{menu}{text}<a href="/other/">其他栏目</a></p>'
+    found = breadcrumb_sections(
+        page.encode(encoding),
+        f"{HOST}/zwgk/tzgg/t20230601_1.html",
+        content_type=f"text/html; charset={encoding}",
+    )
+    assert [(link.name, link.url) for link in found] == [
+        ("政务公开", f"{HOST}/zwgk/"), ("公告", f"{HOST}/zwgk/tzgg/"),
+    ]  # fmt: skip
+
+
+def test_navigation_is_no_breadcrumb() -> None:
+    page = '<ul><li><a href="/">首页</a></li><li><a href="/zwgk/">政务公开</a></li></ul><p>正文</p>'
+    assert breadcrumb_sections(page.encode(), f"{HOST}/a/1.html") == ()
+
+
+@given(st.text(alphabet="位置首页<a href='x/'></>&gt;\n ", max_size=200))
+def test_no_breadcrumb_is_too_strange(text: str) -> None:
+    breadcrumb_sections(text.encode(), f"{HOST}/a/1.html")
+
+
+def test_order_of_parameters_makes_no_other_section() -> None:
+    assert section_key(f"{HOST}/list.php?m=a&id=7") == section_key(f"{HOST}/list.php?id=7&m=a")

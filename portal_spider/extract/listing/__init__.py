@@ -34,6 +34,8 @@ class Survey:
     is_listing: bool
     """Whether it is a section's listing, not a front page, an article or a service."""
     sections: tuple[SectionLink, ...]
+    articles: tuple[str, ...] = ()
+    """Addresses of the portal's own articles that it links, whether it lists them or not."""
 
 
 def extract_listing(
@@ -88,6 +90,7 @@ def survey_page(
         listing=listing,
         is_listing=_is_listing(document, listing, groups, rules),
         sections=sections_of(document, rules.article),
+        articles=_articles(document, rules.article),
     )
 
 
@@ -107,6 +110,16 @@ def _listing(document: Document, rules: ListingRules, groups: list[Group]) -> Li
         total=way.total,
         strategy=way.strategy,
         family=family,
+    )
+
+
+def _articles(document: Document, pattern: str | None) -> tuple[str, ...]:
+    anchors = document.root.iter("a") if document.root is not None else ()
+    urls = dict.fromkeys(document.link(anchor.get("href") or "") for anchor in anchors)
+    return tuple(
+        url
+        for url in urls
+        if url and is_article_url(url, pattern) and target_of(url, document.url) == "page"
     )
 
 
