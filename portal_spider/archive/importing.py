@@ -22,7 +22,7 @@ from portal_spider.archive.runs import stamp
 from portal_spider.archive.sources import SUFFIXES, SourcePage, read_pages
 from portal_spider.archive.store import Stored, capture_key, store_page
 from portal_spider.archive.walks import open_portal
-from portal_spider.archive.warc import WarcWriter
+from portal_spider.archive.warc import WarcWriter, adopt_orphans
 from portal_spider.errors import UsageError
 from portal_spider.extract import extract_page
 from portal_spider.items import Capture, WarcPlace
@@ -60,15 +60,18 @@ def import_pages(
     check_sources(paths, base)
     imported = Imported()
     name = f"import-{datetime.now(UTC):%Y%m%dT%H%M%S%f}"
-    with WarcWriter(archive.directory, name, info={"description": "imported pages"}) as warc:
-        importer = _Importer(archive, warc, imported, folders)
-        pages = chain.from_iterable(_pages(path, base) for path in paths)
-        while batch := list(islice(pages, BATCH)):
-            with archive.transaction():
-                for page in batch:
-                    importer.take(page)
-                warc.sync()  # The bytes are on the disk before the rows that refer to them.
-    record_warc_files(archive)
+    adopt_orphans(archive.directory)
+    try:
+        with WarcWriter(archive.directory, name, info={"description": "imported pages"}) as warc:
+            importer = _Importer(archive, warc, imported, folders)
+            pages = chain.from_iterable(_pages(path, base) for path in paths)
+            while batch := list(islice(pages, BATCH)):
+                with archive.transaction():
+                    for page in batch:
+                        importer.take(page)
+                    warc.sync()  # The bytes are on the disk before the rows that refer to them.
+    finally:
+        record_warc_files(archive)
     return imported
 
 

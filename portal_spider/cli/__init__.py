@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import importlib
 import os
+import signal
 import sys
 from io import TextIOWrapper
 from typing import NoReturn
@@ -69,20 +70,33 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # of an encoding that lacks Chinese, perhaps
             stream.reconfigure(errors="backslashreplace")
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))  # having cleaned up
     try:
         try:
-            cli()
+            status = cli(standalone_mode=False)
         finally:
             if sys.stdout is not None:
                 sys.stdout.flush()  # here, where it can still be said that the disk is full
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.UsageError as error:
+        command = error.ctx.command_path if error.ctx else cli.name
+        message = error.format_message().removesuffix(".")
+        fail(f"{message}: see `{command} --help`", error.exit_code)
+    except click.Abort:
+        fail("interrupted", 128 + signal.SIGINT)
     except PortalSpiderError as error:
         fail(str(error), error.exit_code)
     except OSError as error:
-        if error.errno not in NO_ROOM:
+        if error.errno not in (errno.EPIPE, *NO_ROOM):
             raise
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is left cannot be written either
+        if error.errno == errno.EPIPE:  # as `head` has it
+            sys.exit(1)
         where = error.filename or "standard output"
         fail(f"{where}: cannot be written: {error.strerror}", UsageError.exit_code)
+    sys.exit(status)
 
 
 def fail(message: str, exit_code: int) -> NoReturn:

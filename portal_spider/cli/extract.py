@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
@@ -101,7 +102,8 @@ def outcomes(
     if jobs == 1:
         yield from map(work, pages)
         return
-    with ProcessPoolExecutor(jobs) as executor:
+    leave_it_to_us = (signal.SIGINT, signal.SIG_IGN)
+    with ProcessPoolExecutor(jobs, initializer=signal.signal, initargs=leave_it_to_us) as executor:
         try:
             yield from in_order(executor, work, pages, ahead=jobs * AHEAD)
         except BrokenProcessPool as error:

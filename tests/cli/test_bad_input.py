@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -16,6 +19,7 @@ from samples.articles import RICH, article, put
 from samples.commands import complaint, run, run_json, run_text
 
 from portal_spider.archive.database import Archive
+from portal_spider.archive.warc import WarcWriter
 
 FULL = Path("/dev/full")
 
@@ -182,3 +186,65 @@ def test_a_dry_run_reads_an_archive_that_may_not_be_written(archive: Path) -> No
     before = archive.read_bytes()
     assert run_json("reextract", "--dry-run", "--archive", archive)["dry_run"]
     assert archive.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (("crawl",), "Missing argument 'PORTAL|URL...': see `"),
+        (("search", "防汛", "--limit", "0"), "0 is not in the range"),
+        (("nosuch",), "No such command 'nosuch': see `"),
+        (("serve", "--port", "x"), "'x' is not a valid integer range"),
+    ],
+)
+def test_what_was_typed_wrong_is_told_in_one_line(command: tuple[str, ...], said: str) -> None:
+    assert said in complaint(*command, code=2)
+
+
+def big_warc(folder: Path) -> Path:
+    """More pages than can be read while a test looks on."""
+    page = "<html><h1>公告</h1><p>" + "各单位要认真落实。" * 40 + "</p></html>"
+    with WarcWriter(folder, "big") as warc:
+        for number in range(3000):
+            url = f"http://www.example.gov.cn/t20260301_{number}.html"
+            moment = datetime(2026, 3, 1, tzinfo=UTC)
+            warc.write_response(
+                url, moment, 200, "OK", (("Content-Type", "text/html"),), page.encode()
+            )
+    return folder / "big.warc.gz"
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_an_import_that_is_interrupted_leaves_a_whole_archive(
+    tmp_path: Path, number: int, code: int
+) -> None:
+    archive = tmp_path / "new.db"
+    command = ("import", big_warc(tmp_path), "--archive", archive)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "portal_spider", *map(str, command)],
+        stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    while not list(tmp_path.glob("new.warc/*.open")):
+        assert process.poll() is None
+        time.sleep(0.01)
+    process.send_signal(number)
+    errors = process.communicate(timeout=60)[1]
+    assert process.returncode == code
+    assert "Traceback" not in errors
+    assert run_json("verify", "--archive", archive)["faults"] == []
+    assert sum(run_json(*command)["pages"].values()) == 3000
+    assert run_json("verify", "--archive", archive)["faults"] == []
+
+
+def test_an_interrupted_extraction_says_so_once(tmp_path: Path) -> None:
+    """Ctrl-C reaches the worker processes, too."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "portal_spider", "extract", big_warc(tmp_path), "--jsonl", "--jobs", "2"],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
+    )  # fmt: skip
+    assert process.stdout is not None
+    process.stdout.readline()
+    os.killpg(process.pid, signal.SIGINT)
+    errors = process.communicate(timeout=60)[1].decode()
+    assert process.returncode == 130
+    assert errors.split() == ["portal-spider:", "interrupted"]

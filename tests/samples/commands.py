@@ -36,5 +36,5 @@ def run_json(*arguments: str | Path, code: int = 0) -> Any:
 def complaint(*arguments: str | Path, code: int) -> str:
     """The one line that a command fails with."""
     lines = run(*arguments, code=code).stderr.decode().splitlines()
-    assert len(lines) == 1 or lines[0].startswith("Usage:"), lines
+    assert len(lines) == 1, lines
     return lines[-1]
