@@ -103,6 +103,8 @@ class SectionFinder:
             else:
                 detail = f"{link.url}: answers {response.status}"
                 self._fail(link, depth, f"http_{response.status}", detail)
+                if depth and response.status in (404, 410):
+                    reject_section(self.session.archive, self.session.portal_id, link.url)
         finally:
             following = self._go_on(link)
         yield from following

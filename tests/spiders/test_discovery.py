@@ -68,10 +68,9 @@ def test_breadcrumbs_of_archived_articles_lead_to_sections(tool: Tool, site: Sit
     crawl(tool, site)
     assert archived(tool) == 6
     assert site.asked("/zwgk/") == site.asked("/gsgg/") == 1
-    site.answers["/gsgg/"] = listing(
-        [("/gsgg/t20240309_9.html", "关于放假安排的通知", "2024-03-09")]
-    )
-    site.answers["/gsgg/t20240309_9.html"] = article("关于放假安排的通知", BOTH)
+    newest = ("/gsgg/t20240309_9.html", "关于放假安排的通知", "2024-03-09")
+    site.answers["/gsgg/"] = listing([newest, *rows_of("gsgg")])
+    site.answers[newest[0]] = article(newest[1], BOTH)
     crawl(tool, site)
     assert archived(tool) == 7
     assert site.asked("/zwgk/") == 1
