@@ -172,6 +172,7 @@ def find_start(document: Document, regions: Regions, first: int) -> int:
                 is_about = not in_text or starts_with_label(pairs, block.text)
             else:  # a day by itself; in the text it is one of signing
                 below = index == regions.title_end and not is_in_parentheses(block.text)
+                below |= block.box.row is not None and beside(blocks, index, regions)
                 is_about = not (in_text or dated or (index >= inner and not below))
             if is_about:
                 dated = dated or not pairs or any(pair.field == PUBLISHED for pair in pairs)
@@ -186,6 +187,13 @@ def find_start(document: Document, regions: Regions, first: int) -> int:
         else:
             plain = True
     return max(start, inner)
+
+
+def beside(blocks: list[Block], index: int, regions: Regions) -> bool:
+    """Is the line before one about the article, in the same row of a table?"""
+    before = index - 1
+    about = before in regions.about or regions.taken.get(before) == "info_line"
+    return about and blocks[before].box.row is blocks[index].box.row
 
 
 def is_dated(regions: Regions) -> bool:
@@ -289,6 +297,13 @@ def collect_body(document: Document, regions: Regions, sums: list[float], start:
         if over and title and squeeze(text) == title:
             break
         regions.body.append(index)
+    while regions.body and heads_links(blocks, regions, regions.body[-1]):
+        regions.taken[regions.body.pop()] = "links_after_text"
+
+
+def heads_links(blocks: list[Block], regions: Regions, index: int) -> bool:
+    """Is a line a heading, and what follows links that are none of the text?"""
+    return blocks[index].box.level > 0 and regions.taken.get(index + 1) == "links_after_text"
 
 
 def sub_headlines(document: Document, regions: Regions) -> list[int]:

@@ -245,6 +245,8 @@ def test_headings_that_read_like_those_of_related_pages_stay() -> None:
         "<p>打开微信，点击底部的“发现”，使用“扫一扫”即可将网页分享至朋友圈。</p>",
         "<p>× 用微信“扫一扫”，点击右上角分享按钮，即可将网页分享给您的微信好友或朋友圈</p>",
         "<p>友情链接</p>",
+        "<p>打印 字体： 放大 正常 缩小 分享</p>",
+        "<p>小字号</p>",
         "<p><a href='#'>A+</a> <a href='#'>A-</a></p>",
     ],
 )
@@ -258,6 +260,26 @@ def test_a_short_text_among_a_page_of_links() -> None:
     names = f"<div>{'、'.join(f'第{n}局' for n in range(40))}</div>"
     page = read(LAYOUTS["flat"], body=f"<p>{TEXTS[0]}</p>", tail=f"<ul>{menu}</ul>{names}{data}")
     assert page.paragraphs == TEXTS[:1]
+
+
+def test_a_heading_over_links_behind_a_short_text_is_none_of_it() -> None:
+    links = "".join(f"<li><a href='/{n}'>第{n}乡镇春耕备耕观察报告</a></li>" for n in (1, 2))
+    tail = f"<p>【纠错】【责任编辑：张小山】</p><h3>深度观察</h3><ul>{links}</ul>"
+    page = read(LAYOUTS["flat"], body=f"<p>{TEXTS[0]}</p>", tail=tail)
+    assert page.paragraphs == TEXTS[:1]
+    assert [credit.names for credit in page.byline] == [("张小山",)]
+
+
+def test_cells_of_a_line_about_a_short_text() -> None:
+    cells = (
+        "<td>字号 大 中 小</td><td>文章来源：</td><td>县农业农村局</td><td>2026-03-05 09:30</td>"
+    )
+    page = read(
+        "<table>{crumb}<tr><td>{head}</td></tr>{info}<tr><td>{body}</td></tr></table>",
+        info=f"<tr>{cells}</tr>",
+        body=f"<p>{TEXTS[0]}</p>",
+    )
+    assert (page.published_at, page.source, page.paragraphs) == (MINUTE, OFFICE, TEXTS[:1])
 
 
 def test_a_headline_repeated_in_a_flat_page_stays() -> None:
