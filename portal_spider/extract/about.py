@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import accumulate, pairwise
 
 from portal_spider.extract.boilerplate import is_widget
-from portal_spider.extract.byline import is_credit_line
+from portal_spider.extract.byline import OFFICE, is_credit_line
 from portal_spider.extract.dates import find_date
 from portal_spider.extract.document import Block, Box
 from portal_spider.extract.labels import (
@@ -93,7 +93,19 @@ def pairs_of(block: Block) -> list[Pair]:
     pairs = read_pairs(line) or read_unmarked(line)
     if line is block.text:
         return pairs
-    return [replace(pair, value=without_tools(pair.value)) for pair in pairs]
+    return [
+        replace(
+            pair, value=without_tools(without_offices(pair) if pair.field == BYLINE else pair.value)
+        )
+        for pair in pairs
+    ]
+
+
+def without_offices(pair: Pair) -> str:
+    """The names of a credit without the office that another element names right behind them."""
+    first, *others = pair.value.split(SEAM)
+    kept = [other for other in others if not OFFICE.search(other.strip(EDGES))]
+    return SEAM.join([first, *kept]) if first.strip(EDGES) else pair.value
 
 
 def read_unmarked(line: str) -> list[Pair]:

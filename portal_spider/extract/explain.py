@@ -21,7 +21,7 @@ from portal_spider.extract.published import date_of_url
 from portal_spider.extract.read import read_page
 from portal_spider.extract.regions import Regions, locate
 from portal_spider.extract.source import META_NAMES as SOURCE_METAS
-from portal_spider.extract.source import clean_source
+from portal_spider.extract.source import clean_source, outlet_beside_day
 from portal_spider.extract.strip import strip_document
 from portal_spider.extract.title import TITLE_METAS, squeeze, title_score
 from portal_spider.items import ArticleRules, Entry, Page
@@ -192,6 +192,8 @@ def sources(document: Document, regions: Regions) -> Iterator[Candidate]:
         if value := clean_source(document.metas.get(name, "")):
             yield Candidate(field="source", value=value, origin="meta", evidence=f"tag {name}")
     yield from issuers
+    if beside := outlet_beside_day(document, regions):
+        yield Candidate(field="source", value=beside, origin="line", evidence="beside the day")
 
 
 def credits_shown(document: Document, regions: Regions) -> Iterator[Candidate]:

@@ -20,10 +20,10 @@ from portal_spider.extract.about import (
     starts_with_label,
     unmarked_pairs,
 )
-from portal_spider.extract.attachments import is_attachment_line
 from portal_spider.extract.boilerplate import CRUMB, frame_rule, is_footer
 from portal_spider.extract.document import Block, Box, Document
-from portal_spider.extract.ending import announcements, contacts, goes_on, is_cell, is_own_line
+from portal_spider.extract.ending import announcements, contacts
+from portal_spider.extract.gathering import SHORT_FRAME, gather
 from portal_spider.extract.labels import PUBLISHED, Pair
 from portal_spider.extract.mass import (
     discount_frame,
@@ -38,28 +38,14 @@ from portal_spider.extract.title import find_title, squeeze
 HEAD_WINDOW = 30
 """Lines after the title among which those about the article stand."""
 TAIL_WINDOW = 16
-TAIL_SHARE = 0.25
-"""Of the text's mass, what may follow a line that says the text is over."""
-MAX_FRAME_CHARS, SHORT_FRAME = 220, 60
-"""Characters of a line of the frame: behind the text, where disclaimers stand, and inside it."""
 LITTLE_PROSE = 600
 """Of the page's mass, below which the frame is taken out before the text is looked for."""
-REPEATED_CHARS = 30
-"""A line so long that stands twice is a second copy, for telephones or printers."""
 SUB_LINES = 5
 SUB_NAME = re.compile(r"\bsub|[-_]sub|subtitle|futi|fubiao|fbt\b|ftitle")
 """How portals name a sub-headline's element."""
 LINES_ABOVE = 6
 """Lines above the headline among which one about the article is looked for, if none is below."""
 TODAY = re.compile("今天|今日|星期|农历|现在时间|当前时间")
-RELATED = re.compile(r"\W{0,4}相关(?:解读|文件|链接|阅读|新闻|报道|政策|文章|稿件|信息)\s*[:：]")
-"""What stands before a link to a page about the same, in its line."""
-LINKS_END = 3
-"""So many lines of links, one after the other, end the text."""
-PAGER = re.compile(
-    r"[\[【(（]?(?:\d{1,3}|上一?页|下一?页|首页|尾页|末页|[<>«»]|\.{2,3}|[|｜\]】)）\[【(（\s])+$"
-)
-"""Links to the parts of an article on several pages, or a page's number alone."""
 
 
 @dataclass(slots=True)
@@ -111,7 +97,7 @@ def locate(document: Document) -> Regions:
     regions.limit = chosen or climb(core, regions)
     regions.first = first_heavy(weights, regions.limit, sums, after=regions.title_end or 0)
     start = find_start(document, regions, regions.first)
-    collect_body(document, regions, sums, start)
+    gather(document, regions, sums, start)
     regions.body[:0] = sub_headlines(document, regions)
     for index, rule in (*announcements(blocks, regions), *contacts(blocks, regions.body)):
         regions.body.remove(index)
@@ -238,74 +224,6 @@ def note_about(regions: Regions, blocks: list[Block], index: int, pairs: list[Pa
     return end
 
 
-def collect_body(document: Document, regions: Regions, sums: list[float], start: int) -> None:
-    """Gather the lines of the text from `start` on, until one says that the text is over."""
-    blocks = document.blocks
-    core, limit = regions.core, regions.limit
-    if core is None or limit is None:
-        return
-    total = sums[core.end] - sums[core.start]
-    bare = not total  # no text at all: links and images, or nothing
-    whole = core.tag == "body"  # no element holds the text alone: the footer is in it, too
-    title = title_text(blocks, regions)
-    seen: set[str] = set()
-    links = 0
-    for index in range(start, limit.end):
-        block = blocks[index]
-        if block.hidden is not None or block.removal is not None or index in regions.about:
-            continue
-        text = block.text
-        size = len(text)
-        over = bare or index >= core.end
-        late = over or sums[limit.end] - sums[index] <= TAIL_SHARE * total
-        rule = None
-        if size <= (MAX_FRAME_CHARS if late else SHORT_FRAME):
-            rule = frame_rule(text, footers=late)
-        if rule is None and late and block.linked * 2 > size and RELATED.match(text):
-            rule = "after_text"
-        if rule is not None and not is_own_line(blocks, index, core, rule, first=not regions.body):
-            regions.taken[index] = rule
-            if (
-                rule != "widget"
-                and late
-                and not (index < core.end and goes_on(blocks, index, core))
-            ):
-                break
-            continue
-        if block.linked and PAGER.match(text):
-            regions.taken[index] = "pager"
-            continue
-        if block.linked and is_attachment_line(document, index):
-            regions.taken[index] = "attachment"
-            continue
-        if index < core.start and block.linked * 2 > size:
-            regions.taken[index] = "links_before_text"
-            continue
-        if (over or (whole and regions.body)) and block.linked * 2 > size:
-            regions.taken[index] = "links_after_text"
-            links += 1
-            if links >= LINKS_END:
-                break
-            continue
-        links = 0
-        if size <= 2 and not any(map(str.isalnum, text)) and not is_cell(block):
-            continue
-        if over and size >= REPEATED_CHARS and text in seen:
-            regions.taken[index] = "repeated"
-            continue
-        seen.add(text)
-        if over and title and squeeze(text) == title:
-            break
-        regions.body.append(index)
-    while regions.body and heads_links(blocks, regions, regions.body[-1]):
-        regions.taken[regions.body.pop()] = "links_after_text"
-
-
-def heads_links(blocks: list[Block], regions: Regions, index: int) -> bool:
-    """Is a line a heading, and what follows links that are none of the text?"""
-    return blocks[index].box.level > 0 and regions.taken.get(index + 1) == "links_after_text"
-
-
 def sub_headlines(document: Document, regions: Regions) -> list[int]:
     """Lines of a sub-headline between headline and text, where they stand outside of its element.
 
@@ -329,13 +247,6 @@ def sub_headlines(document: Document, regions: Regions) -> list[int]:
         if text.startswith("—") or block.box.level or SUB_NAME.search(block.box.name):
             found.append(index)
     return found if len(found) <= 2 else []
-
-
-def title_text(blocks: list[Block], regions: Regions) -> str | None:
-    """The headline without white space, to be told when it stands a second time."""
-    if regions.title is None or regions.title_end is None:
-        return None
-    return squeeze("".join(block.text for block in blocks[regions.title : regions.title_end]))
 
 
 def read_tail(document: Document, regions: Regions) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from portal_spider.extract.about import with_seams
 from portal_spider.extract.boilerplate import is_widget
 from portal_spider.extract.dates import find_date
 from portal_spider.extract.document import Document
@@ -23,6 +24,14 @@ OPENED, CLOSED = ("（", "(", "【", "["), ("）", ")", "】", "]")
 TRAILING = re.compile(
     r"\s*(?:[【\[（(].{0,20}|(?:字[体号]|浏览|点击|阅读|访问|打印|分享|责任编辑|编辑|作者|发布时间|发布日期|收藏|纠错).*)$"
 )
+
+NO_WORD = re.compile(r"[\s\x1f|｜丨/／【】〖〗\[\]（）(),，、;；]+")
+"""What stands between the parts of a line about an article."""
+OUTLET = re.compile(
+    "[\u3400-\u9fff·]{2,19}(?:局|办|办公室|中心|网|社|报|部|委|院|处|科|厅|室|台|站|队|会|公司|学校|大学|政府"
+    "|镇|乡|街道|区|馆|所|园|集团|频道|客户端|中学|小学)$"
+)
+"""An office, a paper or a place, as portals name where an article is from."""
 
 
 def read_source(
@@ -51,7 +60,28 @@ def read_source(
         for label, value in fields.items():
             if FIELDS[label] == wanted and (shown := clean_source(value)):
                 return shown, "policy_header"
+    if beside := outlet_beside_day(document, regions):
+        return beside, "line"
     return None, None
+
+
+def outlet_beside_day(document: Document, regions: Regions) -> str | None:
+    """Who is named without a label in the line below the headline that says the day.
+
+    `2024-05-06　局办公室　125`: what is left of it without days, numbers, labels and tools must be
+    one name, and that of an office or an outlet.
+    """
+    first = regions.body[0] if regions.body else len(document.blocks)
+    for index in regions.about:
+        if regions.title is None or not regions.title < index < first:
+            continue
+        line = with_seams(document.blocks[index])
+        if (stamp := find_date(line)) is None:
+            continue
+        words = NO_WORD.split(f"{line[: stamp.start]} {line[stamp.end :]}")
+        names = [word for word in words if OUTLET.match(word) and not is_widget(word)]
+        return names[0] if len(names) == 1 else None
+    return None
 
 
 def clean_source(value: str) -> str | None:

@@ -1,0 +1,178 @@
+"""The lines of a text, gathered one by one until one says that the text is over.
+
+What stands among them and is none: the frame's lines, links to neighbours and to what is related,
+pagers, files.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from portal_spider.extract.attachments import is_attachment_line
+from portal_spider.extract.boilerplate import frame_rule
+from portal_spider.extract.document import Block, Box, Document
+from portal_spider.extract.ending import goes_on, is_cell, is_own_line
+from portal_spider.extract.title import squeeze
+
+if TYPE_CHECKING:
+    from portal_spider.extract.regions import Regions
+
+TAIL_SHARE = 0.25
+"""Of the text's mass, what may follow a line that says the text is over."""
+MAX_FRAME_CHARS, SHORT_FRAME = 220, 60
+"""Characters of a line of the frame: behind the text, where disclaimers stand, and inside it."""
+REPEATED_CHARS = 30
+"""A line so long that stands twice is a second copy, for telephones or printers."""
+RELATED = re.compile(r"\W{0,4}相关(?:解读|文件|链接|阅读|新闻|报道|政策|文章|稿件|信息)\s*[:：]")
+"""What stands before a link to a page about the same, in its line."""
+LINKS_END = 3
+"""So many lines of links, one after the other, end the text."""
+BESIDE_LINK = 12
+"""Characters of a line beside the links of a list: a date, a number."""
+PAGER = re.compile(
+    r"[\[【(（]?(?:\d{1,3}|上一?页|下一?页|首页|尾页|末页|[<>«»]|\.{2,3}|[|｜\]】)）\[【(（\s])+$"
+)
+"""Links to the parts of an article on several pages, or a page's number alone."""
+
+
+def gather(document: Document, regions: Regions, sums: list[float], start: int) -> None:
+    """Gather the lines of the text from `start` on; what is left out is noted with its rule.
+
+    Args:
+        document: The page.
+        regions: Its parts; lines go to `body` and `taken`.
+        sums: Mass of the lines before each, as prefix sums.
+        start: The first line that can be of the text.
+    """
+    core, limit = regions.core, regions.limit
+    if core is None or limit is None:
+        return
+    gathering = _Gathering(document, regions, core)
+    total = sums[core.end] - sums[core.start]
+    last = TAIL_SHARE * total
+    gathering.bare = not total
+    gathering.listed = regions.taken.get(start - 1) == "after_text"
+    for index in range(start, limit.end):
+        block = document.blocks[index]
+        if block.hidden is not None or block.removal is not None or index in regions.about:
+            continue
+        over = gathering.bare or index >= core.end
+        if not gathering.take(index, block, over, over or sums[limit.end] - sums[index] <= last):
+            break
+    while regions.body and heads_links(document.blocks, regions, regions.body[-1]):
+        regions.taken[regions.body.pop()] = "links_after_text"
+
+
+class _Gathering:
+    """What is known while the lines of a text are gathered."""
+
+    __slots__ = (
+        "bare",
+        "blocks",
+        "core",
+        "document",
+        "links",
+        "listed",
+        "regions",
+        "seen",
+        "title",
+    )
+
+    def __init__(self, document: Document, regions: Regions, core: Box) -> None:
+        self.document = document
+        self.blocks = document.blocks
+        self.regions = regions
+        self.core = core
+        self.title = title_text(document.blocks, regions)
+        self.seen: set[str] = set()
+        self.links = 0
+        """Lines of links behind the text, one after the other."""
+        self.bare = False
+        """No text at all: links and images, or nothing."""
+        self.listed = False
+        """The last line was of a list that a line of the frame heads (相关新闻)."""
+
+    def take(self, index: int, block: Block, over: bool, late: bool) -> bool:
+        """Put a line where it belongs; whether the text may go on.
+
+        Args:
+            index: The line's.
+            block: The line.
+            over: Whether it stands behind the element that holds the text.
+            late: Whether little of the text's mass is left from it on.
+        """
+        text = block.text
+        if (rule := self.frame_rule(index, block, late)) is not None:
+            self.regions.taken[index] = rule
+            self.listed = rule == "after_text"
+            return (
+                rule == "widget"
+                or not late
+                or (index < self.core.end and goes_on(self.blocks, index, self.core))
+            )
+        if (rule := self.link_rule(index, block, over)) is not None:
+            self.regions.taken[index] = rule
+            if rule == "links_after_text":
+                self.links += 1
+            return self.links < LINKS_END
+        self.links = 0
+        if not any(map(str.isalnum, text)) and self.is_ornament(block, over):
+            return True
+        if over and len(text) >= REPEATED_CHARS and text in self.seen:
+            self.regions.taken[index] = "repeated"
+            return True
+        self.seen.add(text)
+        if over and self.title and squeeze(text) == self.title:
+            return False
+        self.regions.body.append(index)
+        return True
+
+    def frame_rule(self, index: int, block: Block, late: bool) -> str | None:
+        """The rule by which a line is the frame's, if it is."""
+        text, rule = block.text, None
+        if len(text) <= (MAX_FRAME_CHARS if late else SHORT_FRAME):
+            rule = frame_rule(text, footers=late)
+        if rule is None and late and block.linked * 2 > len(text) and RELATED.match(text):
+            rule = "after_text"
+        if rule is not None and is_own_line(
+            self.blocks, index, self.core, rule, first=not self.regions.body
+        ):
+            return None
+        if rule is None and late and self.regions.taken.get(index - 1) == "widget":
+            is_count = not any(map(str.isalpha, text)) and not is_cell(block)
+            return "widget" if is_count else None  # how many pressed a button
+        return rule
+
+    def link_rule(self, index: int, block: Block, over: bool) -> str | None:
+        """The rule by which a line of links, or one beside them, is none of the text."""
+        text = block.text
+        linked = block.linked * 2 > len(text)
+        if block.linked and PAGER.match(text):
+            return "pager"
+        if block.linked and is_attachment_line(self.document, index):
+            return "attachment"
+        if index < self.core.start and linked:
+            return "links_before_text"
+        if self.listed and (linked or len(text) <= BESIDE_LINK) and not is_cell(block):
+            return "links_in_text"
+        self.listed = False
+        # Where no element holds the text alone, what is behind it is in that element, too.
+        apart = over or (self.core.tag == "body" and self.regions.body)
+        return "links_after_text" if linked and apart else None
+
+    def is_ornament(self, block: Block, over: bool) -> bool:
+        """Is a line of signs alone no text: a bullet, asterisks under the headline?"""
+        return (len(block.text) <= 2 or over or not self.regions.body) and not is_cell(block)
+
+
+def heads_links(blocks: list[Block], regions: Regions, index: int) -> bool:
+    """Is a line a heading, and what follows links that are none of the text?"""
+    return blocks[index].box.level > 0 and regions.taken.get(index + 1) == "links_after_text"
+
+
+def title_text(blocks: list[Block], regions: Regions) -> str | None:
+    """The headline without white space, to be told when it stands a second time."""
+    if regions.title is None or regions.title_end is None:
+        return None
+    return squeeze("".join(block.text for block in blocks[regions.title : regions.title_end]))

@@ -1,0 +1,89 @@
+"""Articles in the mark-up of small portals: cities, counties, bureaus, schools, old systems."""
+
+from __future__ import annotations
+
+import pytest
+from samples.portal_pages import BODY, CRUMB, FOOTER, NAVIGATION, TEXTS, TITLE, URL
+
+from portal_spider.extract import extract_page
+from portal_spider.items import Page
+
+DAY, OFFICE = "2026-03-05", "县农业农村局"
+INFO = f"<div>发布时间：{DAY}　来源：{OFFICE}</div>"
+LINKS = "".join(
+    f"<li><a href='/n/{number}.html'>{text}</a></li>"
+    for number, text in enumerate(
+        [
+            "全县植树造林现场会召开",
+            "县医院新院区主体工程封顶",
+            "乡镇卫生院开展义诊活动",
+            "城区供水工程开工",
+        ]
+    )
+)
+
+
+def read(main: str, *, title: str = f"{TITLE}_某县人民政府") -> Page:
+    head = f"<head><title>{title}</title></head>"
+    page = f"<html>{head}<body><ul>{NAVIGATION}</ul>{CRUMB}{main}{FOOTER}</body></html>"
+    return extract_page(page.encode(), URL)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"<div style='float:right'><h3>热点新闻</h3><ul>{LINKS}</ul></div>{BODY}",
+        f"<p>{TEXTS[0]}</p><div><p>相关新闻</p><ul>{LINKS}</ul></div>"
+        + "".join(f"<p>{text}</p>" for text in TEXTS[1:]),
+        f"<p>＊＊＊＊＊＊</p>{BODY}",
+    ],
+)
+def test_what_stands_among_the_text_and_is_none(text: str) -> None:
+    page = read(f"<div><h1>{TITLE}</h1>{INFO}<div>{text}</div></div>")
+    assert page.paragraphs == TEXTS
+
+
+def test_buttons_with_counts_behind_the_text() -> None:
+    buttons = (
+        "<div>顶一下</div><div>(0)</div><div>0%</div><div>踩一下</div><div>(0)</div><div>0%</div>"
+    )
+    page = read(f"<div><h1>{TITLE}</h1>{INFO}<div>{BODY}</div>{buttons}<ul>{LINKS}</ul></div>")
+    assert page.paragraphs == TEXTS
+
+
+@pytest.mark.parametrize(
+    "info",
+    [
+        f"2026-03-05　{OFFICE}　125",
+        f"{OFFICE} 2026/3/5 阅读 125 次",
+        f"【2026-03-05】 【{OFFICE}】",
+        f"({DAY} {OFFICE})",
+        f"<span>{OFFICE}</span><span>{DAY}</span><span>浏览：125</span>",
+        f"<i></i> {DAY} &nbsp; <i></i> 125 &nbsp; <i></i> {OFFICE}",
+        f"日期：2026年03月05日 {OFFICE}",
+        f"发布：{OFFICE}　日期：2026.3.5　点击：125次",
+        f"发布：2026-03-05　来源：{OFFICE}",
+        f"更新：2026-03-05　撰稿单位：{OFFICE}",
+        f"发布科室：{OFFICE}　发布时间：{DAY}",
+    ],
+)
+def test_a_line_below_the_headline_with_few_labels(info: str) -> None:
+    page = read(f"<div><h1>{TITLE}</h1><div>{info}</div><div>{BODY}</div></div>")
+    assert (page.published_at, page.source, page.paragraphs) == (DAY, OFFICE, TEXTS)
+
+
+def test_what_is_beside_the_day_is_no_source_unless_it_names_one() -> None:
+    page = read(f"<div><h1>{TITLE}</h1><div>{DAY}　头条　125</div><div>{BODY}</div></div>")
+    assert (page.published_at, page.source, page.paragraphs) == (DAY, None, TEXTS)
+
+
+def test_a_form_that_is_a_table_with_author_and_office_side_by_side() -> None:
+    page = read(
+        f"<form><table><tr><td class='t1'>{TITLE}</td></tr><tr><td><span>{DAY} 09:30</span>&nbsp;"
+        f"<span>作者：张小山</span>&nbsp;<span> {OFFICE}</span>&nbsp;(点击:&nbsp;<span></span>)</td></tr>"
+        f"<tr><td><div>{BODY}</div></td></tr><tr><td><span>上一条：</span><a href='1.htm'>植树造林现场会召开</a><br>"
+        "<span>下一条：</span><a href='3.htm'>供水工程开工</a></td></tr></table></form>"
+    )
+    assert (page.title, page.published_at, page.source) == (TITLE, f"{DAY}T09:30+08:00", OFFICE)
+    assert [(credit.role, credit.names) for credit in page.byline] == [("作者", ("张小山",))]
+    assert page.paragraphs == TEXTS
