@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from portal_spider.extract.alien import LISTED, Aliens
 from portal_spider.extract.document import Anchor, Block, Document
+from portal_spider.extract.inserted import core, find_inserted
 from portal_spider.extract.offsite import Offsite
 from portal_spider.extract.own import Own
 from portal_spider.extract.phrases import (
@@ -69,8 +70,9 @@ def _mark_known(document: Document, known: tuple[str, ...], texts: list[str], ow
     after = _after_html(document.html)
     for index, block in enumerate(document.blocks):
         if block.removal is None and judge.has_word(block.text):
-            given = _place(document, index, after)
-            _clean_block(document, judge, block, given + (LISTED if own.is_listed(index) else 0.0))
+            given = _place(document, index, after) + (LISTED if own.is_listed(index) else 0.0)
+            _cut_inserted(document, judge, block, own)
+            _clean_block(document, judge, block, given)
     _clean_tags(document, judge)
 
 
@@ -150,6 +152,8 @@ def _clean_block(document: Document, judge: Judge, block: Block, given: float) -
         if found is None:
             return
         start, end, score = found
+        if end - start < len(block.text) and not SEPARATOR.search(block.text, start, end):
+            start, end = core(block.text, start, end)
         left = joined(block.text[:start], block.text[end:])
         rule = "hidden_phrases" if block.hidden else "phrases"
         if len(SEPARATOR.sub("", left)) < 2 or (
@@ -165,6 +169,20 @@ def _clean_block(document: Document, judge: Judge, block: Block, given: float) -
             )
         )
         block.text = left
+
+
+def _cut_inserted(document: Document, judge: Judge, block: Block, own: Own) -> None:
+    """Take phrases out of the sentences that they were pushed into."""
+    for _ in range(MOST_CUTS):
+        if block.removal is not None or not is_prose(block.text):
+            return
+        found = find_inserted(block.text, judge.known, own)
+        if found is None:
+            return
+        start, end, score = found
+        cut = Removal(kind=SPAM, text=block.text[start:end], rule="inserted", score=score)
+        document.removed.append(cut)
+        block.text = block.text[:start] + block.text[end:]
 
 
 def _take(document: Document, block: Block, rule: str, score: float) -> None:

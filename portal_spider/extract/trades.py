@@ -40,9 +40,14 @@ def likeness(text: str, is_own: Callable[[str], bool] = lambda pair: False) -> f
         if first < "\u3400" or second < "\u3400" or first > "\u9fff" or second > "\u9fff":
             continue
         pairs += 1
-        value = _weight(first, second)
+        value = weight(first, second)
         total += min(value, OWN) if value > OWN and is_own(first + second) else value
     return total / (pairs + SHRINK)
+
+
+def advertised_pairs() -> Counter[str]:
+    """The pairs of characters in the lexicon's words, and how often each is in them."""
+    return _counts()[1]
 
 
 def trade(phrase: str) -> str | None:
@@ -54,7 +59,7 @@ def trade(phrase: str) -> str | None:
 
 
 @cache
-def _weight(first: str, second: str) -> float:
+def weight(first: str, second: str) -> float:
     """Logarithm of how many times likelier a pair is in advertising than in words in general."""
     characters, pairs, total, pair_total, word_pairs = _counts()
     alone, in_words = word_counts()

@@ -83,6 +83,21 @@ def test_phrases_that_no_lexicon_knows_are_told_by_shape_and_place(
     assert fields(read(copy)) == fields(read(clean))
 
 
+@pytest.mark.parametrize("at", ["，分析了", "，会议传达", "。", "，部署了"])
+@pytest.mark.parametrize("phrase", ["时时彩平台", "成人视频免费看", "必威体育官网", "传奇私服"])
+def test_a_phrase_in_the_middle_of_a_sentence_goes_alone(phrase: str, at: str) -> None:
+    sentence = PARAGRAPHS[0]
+    where = sentence.index(at) + 1
+    hacked_page = article().replace(sentence, sentence[:where] + phrase + sentence[where:])
+    assert fields(read(hacked_page)) == fields(read(article()))
+
+
+def test_a_sentence_that_speaks_of_it_stays() -> None:
+    spoken = "民警在检查中发现，时时彩平台经营者将房间出租给他人，已对其立案。"
+    paragraphs = (*PARAGRAPHS, spoken)
+    assert read(legitimate.page(TITLE, paragraphs)).paragraphs == paragraphs
+
+
 VISIBLE = ["start_text", "zero_box", "spread", "linked_word", "ends_paragraph", "heading", "tags"]
 
 
