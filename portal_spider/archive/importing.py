@@ -7,7 +7,7 @@ import sqlite3
 import tempfile
 import zipfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -49,13 +49,15 @@ def import_pages(
     *,
     base: str | None = None,
     folders: Sequence[Path] = (),
+    progress: Callable[[], None] | None = None,
 ) -> Imported:
     """Store the pages of WARC and WACZ files, saved pages and folders of them, with their bytes.
 
     A saved page that does not say its own URL gets it from `base`, followed by its path in the
     folder. Portals' profiles are looked for in `folders` first. Importing again changes nothing.
-    Raises `UsageError` where a path does not exist or `base` is no URL, `ProfileError` where a
-    profile is wrong, `ArchiveError` where the archive cannot be written.
+    `progress` is called for every page that is done. Raises `UsageError` where a path does not
+    exist or `base` is no URL, `ProfileError` where a profile is wrong, `ArchiveError` where the
+    archive cannot be written.
     """
     check_sources(paths, base)
     imported = Imported()
@@ -69,6 +71,8 @@ def import_pages(
                 with archive.transaction():
                     for page in batch:
                         importer.take(page)
+                        if progress:
+                            progress()
                     warc.sync()  # The bytes are on the disk before the rows that refer to them.
     finally:
         record_warc_files(archive)

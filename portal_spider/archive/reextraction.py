@@ -55,13 +55,13 @@ def reextract_archive(
     *,
     folders: Sequence[Path] = (),
     dry_run: bool = False,
-    progress: Callable[[int], None] | None = None,
+    progress: Callable[[], None] | None = None,
 ) -> Summary:
     """Extract every page anew from its kept bytes; with `dry_run`, only say what would change.
 
-    The portals' profiles are looked for in `folders` first. `progress` is told of every page
-    done. Raises `ArchiveError` where the archive cannot be written, `ProfileError` where a
-    profile is wrong.
+    The portals' profiles are looked for in `folders` first. `progress` is called for every
+    page that is done. Raises `ArchiveError` where the archive cannot be written, `ProfileError`
+    where a profile is wrong.
     """
     summary = Summary()
     profiles = Profiles(archive.db.conn, folders)
@@ -76,7 +76,7 @@ def reextract_archive(
                 rules = profiles.rules(page_id, entry)
                 _Page(archive, page_id, url, entry, rules, summary, dry_run).read_again()
                 if progress:
-                    progress(1)
+                    progress()
     if not dry_run:
         _forget_unused(archive)
     return summary

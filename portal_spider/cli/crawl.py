@@ -11,10 +11,8 @@ import click
 
 from portal_spider.archive.locks import refuse_if_busy
 from portal_spider.cli.interrupts import Interrupts
-from portal_spider.cli.options import profiles_option
+from portal_spider.cli.options import archive_option, profiles_option
 from portal_spider.spiders.options import (
-    ARCHIVE_VARIABLE,
-    DEFAULT_ARCHIVE,
     DEMO,
     CrawlOptions,
     choose_portal,
@@ -51,15 +49,7 @@ from portal_spider.spiders.options import (
 )
 @profiles_option
 @click.option("--dry-run", is_flag=True, help="Walk the listings, print what would be fetched.")
-@click.option(
-    "--archive",
-    type=click.Path(path_type=Path),
-    default=DEFAULT_ARCHIVE,
-    envvar=ARCHIVE_VARIABLE,
-    show_default=True,
-    show_envvar=True,
-    help="The SQLite file to crawl into.",
-)
+@archive_option
 @click.option("--json", "as_json", is_flag=True, help="Print the run's record as JSON.")
 def crawl(
     targets: tuple[str, ...],

@@ -15,7 +15,8 @@ from typing import Any, Literal
 import click
 
 from portal_spider.archive.sources import SourcePage
-from portal_spider.cli.inputs import counted, pages_of
+from portal_spider.cli.counting import counted
+from portal_spider.cli.inputs import pages_of
 from portal_spider.cli.rendering import show_error, show_explanation, show_page
 from portal_spider.errors import PortalSpiderError
 from portal_spider.extract import extract_page

@@ -10,6 +10,7 @@ import click
 
 from portal_spider.archive.database import Archive
 from portal_spider.archive.importing import check_sources, import_pages
+from portal_spider.cli.counting import counting
 from portal_spider.cli.options import archive_option, profiles_option
 from portal_spider.cli.terminal import printable
 from portal_spider.errors import PortalSpiderError
@@ -40,8 +41,8 @@ def import_(
       portal-spider import saved/ --base https://www.example.gov.cn/
     """
     check_sources(paths, base)
-    with Archive.open(archive) as opened:
-        imported = import_pages(opened, list(paths), base=base, folders=profiles)
+    with Archive.open(archive) as opened, counting("Pages imported:") as tick:
+        imported = import_pages(opened, list(paths), base=base, folders=profiles, progress=tick)
     if as_json:
         record = {"pages": dict(imported.outcomes), "skipped": imported.skipped}
         click.echo(json.dumps(record, ensure_ascii=False))

@@ -15,7 +15,6 @@ from http.client import HTTPException
 from io import BytesIO
 from pathlib import Path
 
-from rich.console import Console
 from w3lib.url import safe_url_string
 
 from portal_spider.archive.sources import SourcePage, read_pages
@@ -123,15 +122,3 @@ def answer(url: str, status: int, headers: Message, body: bytes) -> SourcePage:
         content_type=headers.get("Content-Type"),
         captured_at=datetime.now(UTC),
     )
-
-
-def counted(pages: Iterable[SourcePage], what: str) -> Iterator[SourcePage]:
-    """The same pages, their number shown on stderr where that is a terminal and stdout is not."""
-    console = Console(stderr=True)
-    if not console.is_terminal or sys.stdout.isatty():
-        yield from pages
-        return
-    with console.status(what) as status:
-        for number, page in enumerate(pages, 1):
-            status.update(f"{what} {number:,}")
-            yield page

@@ -8,8 +8,9 @@ from pathlib import Path
 import click
 
 from portal_spider.archive.sources import SourcePage
+from portal_spider.cli.counting import counted
 from portal_spider.cli.extract import print_record
-from portal_spider.cli.inputs import counted, pages_of
+from portal_spider.cli.inputs import pages_of
 from portal_spider.cli.rendering import show_error, show_listing
 from portal_spider.extract import extract_listing
 from portal_spider.items import Listing

@@ -16,9 +16,9 @@ archive_option = click.option(
     envvar=ARCHIVE_VARIABLE,
     show_default=True,
     show_envvar=True,
-    help="The archive to read.",
+    help="The archive, an SQLite file.",
 )
-"""`--archive PATH` of the commands that read an archive."""
+"""`--archive PATH` of the commands that go by an archive."""
 
 profiles_option = click.option(
     "--profiles",

@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from portal_spider.archive.atomic import whole_output
 from portal_spider.cli.inspection import Findings, check_portal, inspect_portal
 from portal_spider.cli.options import profiles_option
 from portal_spider.cli.profile_writing import profile_name, profile_text
@@ -45,7 +46,11 @@ def portals(context: click.Context) -> None:
 @profiles_option
 @json_option
 def list_portals(profiles: tuple[Path, ...] = (), as_json: bool = False) -> None:
-    """List every portal that has a profile."""
+    """List every portal that has a profile.
+
+    \b
+    Example: portal-spider portals list --profiles ~/portals
+    """
     found = list(iter_portals(profiles))
     if as_json:
         print_json([record(portal) for portal in found])
@@ -67,7 +72,11 @@ def list_portals(profiles: tuple[Path, ...] = (), as_json: bool = False) -> None
 @profiles_option
 @json_option
 def show_portal(name: str, profiles: tuple[Path, ...], as_json: bool) -> None:
-    """Show a profile as it is understood, its family's defaults included."""
+    """Show a profile as it is understood, its family's defaults included.
+
+    \b
+    Example: portal-spider portals show gdqy
+    """
     portal = load_portal(name, profiles)
     if as_json:
         print_json(record(portal))
@@ -87,7 +96,11 @@ def show_portal(name: str, profiles: tuple[Path, ...], as_json: bool) -> None:
 def new_portal(
     url: str, name: str | None, delay: float, force: bool, profiles: tuple[Path, ...]
 ) -> None:
-    """Write a profile for the portal at URL, from a look at a few of its pages."""
+    """Write a profile for the portal at URL, from a look at a few of its pages.
+
+    \b
+    Example: portal-spider portals new https://www.example.gov.cn/ --profiles ~/portals
+    """
     require_web_url(url)
     folder = own_folder(profiles)
     path = folder / f"{name or profile_name(url)}.toml"
@@ -96,8 +109,12 @@ def new_portal(
     findings = inspect_portal(url, delay)
     if not findings.sections:
         raise NothingFetched(f"{url}: no section was found on it; nothing was written")
-    folder.mkdir(parents=True, exist_ok=True)
-    path.write_text(profile_text(findings, date.today()), encoding="utf-8")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"{folder}: cannot be made: {error.strerror}") from error
+    with whole_output(path) as file:
+        file.write_text(profile_text(findings, date.today()), encoding="utf-8")
     load_portal(path.stem, (folder,))
     show_findings(findings)
     click.echo(f"wrote {path}; next: portal-spider crawl {path.stem} --profiles {folder}")
@@ -109,7 +126,11 @@ def new_portal(
 @profiles_option
 @json_option
 def check(name: str, delay: float | None, profiles: tuple[Path, ...], as_json: bool) -> None:
-    """Run a profile against its portal, and say what no longer matches."""
+    """Run a profile against its portal, and say what no longer matches.
+
+    \b
+    Example: portal-spider portals check gdqy
+    """
     portal = load_portal(name, profiles)
     wrong, findings = check_portal(portal, portal.delay if delay is None else delay)
     if as_json:
@@ -118,9 +139,8 @@ def check(name: str, delay: float | None, profiles: tuple[Path, ...], as_json: b
         show_findings(findings)
         for line in wrong:
             click.echo(f"does not match: {printable(line)}")
-        click.echo(
-            f"{portal.name}: {len(wrong)} faults" if wrong else f"{portal.name}: all matches"
-        )
+        faults = f"{len(wrong)} fault{'s' if len(wrong) > 1 else ''}"
+        click.echo(f"{portal.name}: {faults if wrong else 'all matches'}")
     if wrong:
         sys.exit(1)
 

@@ -9,6 +9,7 @@ import click
 
 from portal_spider.archive.database import Archive
 from portal_spider.archive.reextraction import Summary, reextract_archive
+from portal_spider.cli.counting import counting
 from portal_spider.cli.options import archive_option, profiles_option
 from portal_spider.cli.terminal import printable
 
@@ -29,8 +30,11 @@ def reextract(dry_run: bool, as_json: bool, archive: Path, profiles: tuple[Path,
       portal-spider reextract --dry-run
       portal-spider reextract --archive data/archive.db
     """
-    with Archive.open(archive, create=False, read_only=dry_run) as opened:
-        summary = reextract_archive(opened, folders=profiles, dry_run=dry_run)
+    with (
+        Archive.open(archive, create=False, read_only=dry_run) as opened,
+        counting("Pages read again:") as tick,
+    ):
+        summary = reextract_archive(opened, folders=profiles, dry_run=dry_run, progress=tick)
     if as_json:
         click.echo(json.dumps(_as_json(summary, dry_run), ensure_ascii=False))
     else:

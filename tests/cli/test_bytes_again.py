@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import pty
+import subprocess
+import sys
 import zipfile
 from datetime import UTC, datetime
 from io import BytesIO
@@ -131,6 +134,21 @@ def archive(tmp_path: Path) -> Path:
     target = tmp_path / "archive.db"
     run("import", write_warc(tmp_path / "all.warc.gz", DAYS), "--archive", target)
     return target
+
+
+@pytest.mark.parametrize("command", ["import", "reextract"])
+def test_progress_is_for_a_terminal_alone(archive: Path, tmp_path: Path, command: str) -> None:
+    main, secondary = pty.openpty()
+    sources = [str(tmp_path / "all.warc.gz")] if command == "import" else []
+    subprocess.run(
+        [sys.executable, "-m", "portal_spider", command, *sources, "--archive", str(archive)],
+        stdout=subprocess.PIPE, stderr=secondary, check=True, env={**os.environ, "TERM": "xterm"},
+    )  # fmt: skip
+    os.close(secondary)
+    shown = os.read(main, 65536)
+    os.close(main)
+    assert b"Pages " in shown
+    assert run(command, *sources, "--archive", archive).stderr == b""
 
 
 def snapshot(path: Path) -> list[object]:

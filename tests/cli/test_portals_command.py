@@ -84,6 +84,45 @@ def test_check_names_what_no_longer_matches(server: DemoServer, tmp_path: Path) 
     assert "nothing there is the layout's body (#gone)" in faults
 
 
+def test_profiles_are_shown_to_a_person(tmp_path: Path) -> None:
+    listed = portals("list").stdout
+    assert "demo" in listed
+    assert "青云市人民政府门户网站" in listed
+    assert portals().stdout == listed
+    (tmp_path / "own.toml").write_text(
+        'url = "http://www.own.example/"\nextends = "trs"\nverified = "2026-11-01, by hand"\n'
+        '[[section]]\nname = "要闻"\nurl = "http://www.own.example/yw/"\n'
+        '[[layout]]\nbody = "#text"\n[expect]\nsilence_days = 9\n',
+        encoding="utf-8",
+    )
+    shown = portals("show", "own", "--profiles", str(tmp_path)).stdout
+    for part in ("2026-11-01, by hand", "要闻  http://www.own.example/yw/", "#text", "9"):
+        assert part in shown
+
+
+def test_check_tells_a_person_what_it_found(server: DemoServer, tmp_path: Path) -> None:
+    done = portals("check", "demo", "--delay", "0", proxy=server.proxy_url)
+    assert done.returncode == 0, done.stdout
+    assert "政务要闻" in done.stdout
+    (tmp_path / "bare.toml").write_text(
+        f'url = "{HOME}/"\nverified = false\ndelay = 0\n'
+        f'[[section]]\nname = "页"\nurl = "{HOME}/robots.txt"\n',
+        encoding="utf-8",
+    )
+    folder = ("--profiles", str(tmp_path))
+    bare = portals("check", "bare", *folder, proxy=server.proxy_url)
+    assert bare.returncode == 1
+    assert "does not match: 页: lists nothing\nbare: 1 fault\n" in bare.stdout
+
+
+def test_a_profile_that_cannot_be_written_is_one_line(server: DemoServer, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    folder = ("--profiles", str(tmp_path / "file" / "portals"))
+    done = portals("new", f"{HOME}/", "--delay", "0", *folder, proxy=server.proxy_url)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "cannot be made" in done.stderr
+
+
 def test_a_portal_that_does_not_answer_is_exit_code_5(tmp_path: Path) -> None:
     done = portals("new", "http://www.nowhere.example/", "--profiles", str(tmp_path))
     assert (done.returncode, list(tmp_path.iterdir())) == (5, [])
