@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
 from scrapy import Request, Spider, signals
-from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 from scrapy.logformatter import LogFormatter, LogFormatterResult
 
@@ -14,7 +13,7 @@ from portal_spider.archive.frontier import Claim
 from portal_spider.archive.verdicts import judge_unanswered
 from portal_spider.errors import ArchiveError, PortalSpiderError
 from portal_spider.resolver import GuardedResolver
-from portal_spider.spiders.session import CrawlSession, session_of
+from portal_spider.spiders.session import SessionPart
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -37,20 +36,13 @@ class ShortLog(LogFormatter):
         return {**result, "args": {"item": name}}
 
 
-class RunKeeper:
+class RunKeeper(SessionPart):
     """Counts requests, settles what fell through, and closes the run."""
-
-    def __init__(self, crawler: Crawler, session: CrawlSession) -> None:
-        self.crawler = crawler
-        self.session = session
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Bow out where the spider crawls no portal."""
-        session = session_of(crawler)
-        if session is None:
-            raise NotConfigured
-        keeper = cls(crawler, session)
+        """Listen to what the crawl does, where the spider crawls a portal."""
+        keeper = super().from_crawler(crawler)
         connect = crawler.signals.connect
         connect(keeper.engine_started, signal=signals.engine_started)
         connect(keeper.request_sent, signal=signals.request_reached_downloader)

@@ -9,7 +9,7 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Self
 
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
-from scrapy.exceptions import IgnoreRequest, NotConfigured
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import RobotParser
@@ -19,7 +19,7 @@ from scrapy.utils.misc import build_from_crawler
 from portal_spider.spiders.answers import failure_reason, header_pairs
 from portal_spider.spiders.attachments import is_near
 from portal_spider.spiders.rendering import render_request
-from portal_spider.spiders.session import CrawlSession, session_of
+from portal_spider.spiders.session import SessionPart, session_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -108,23 +108,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         return rules
 
 
-class _SessionMiddleware:
-    """A middleware of a portal's crawl; other spiders do without it."""
-
-    def __init__(self, crawler: Crawler, session: CrawlSession) -> None:
-        self.crawler = crawler
-        self.session = session
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """Bow out where the spider crawls no portal, as in `scrapy shell`."""
-        session = session_of(crawler)
-        if session is None:
-            raise NotConfigured
-        return cls(crawler, session)
-
-
-class PortalMiddleware(_SessionMiddleware):
+class PortalMiddleware(SessionPart):
     """Keeps the crawl on its portal, and shows it the way there (the demo's own proxy)."""
 
     def process_request(self, request: Request) -> None:
@@ -143,7 +127,7 @@ class PortalMiddleware(_SessionMiddleware):
             raise Refused("offsite", f"redirects to {request.url}")
 
 
-class PaceMiddleware(_SessionMiddleware):
+class PaceMiddleware(SessionPart):
     """Lets a host be asked at its pace, and leaves it alone while it asks for that."""
 
     async def process_request(self, request: Request) -> None:
@@ -177,7 +161,7 @@ class PaceMiddleware(_SessionMiddleware):
             await asyncio.sleep(min(left, SLICE))
 
 
-class WarcMiddleware(_SessionMiddleware):
+class WarcMiddleware(SessionPart):
     """Writes what pages and listings answered into the run's WARC, before anything points there."""
 
     def process_response(self, request: Request, response: Response) -> Response:

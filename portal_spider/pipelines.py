@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import Request
-from scrapy.exceptions import DropItem, NotConfigured
+from scrapy.exceptions import DropItem
 from scrapy.http.request import NO_CALLBACK
 
 from portal_spider.archive.mirrors import link_original
@@ -27,7 +27,7 @@ from portal_spider.extract.strip import strip_document
 from portal_spider.items import Capture, Page
 from portal_spider.portals import Portal
 from portal_spider.spiders.answers import UNASKED, failure_reason, header, header_pairs, judge_page
-from portal_spider.spiders.session import CrawlSession, session_of
+from portal_spider.spiders.session import SessionPart, session_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -103,20 +103,8 @@ class NormalisePipeline:
         return replace(item, page=page)
 
 
-class JoinPipeline:
+class JoinPipeline(SessionPart):
     """Fetches the further pages of an article that is cut in several, and joins them."""
-
-    def __init__(self, crawler: Crawler, session: CrawlSession) -> None:
-        self.crawler = crawler
-        self.session = session
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """Bow out where the spider crawls no portal."""
-        session = session_of(crawler)
-        if session is None:
-            raise NotConfigured
-        return cls(crawler, session)
 
     async def process_item(self, item: Any) -> Any:
         """`Extracted` stays so, with everything that its further pages say."""
@@ -162,20 +150,8 @@ class JoinPipeline:
         return part, replace(page, kind="not_article", reason="part")
 
 
-class StorePipeline:
+class StorePipeline(SessionPart):
     """Stores the page, its capture and its state in one transaction."""
-
-    def __init__(self, crawler: Crawler, session: CrawlSession) -> None:
-        self.crawler = crawler
-        self.session = session
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """Bow out where the spider crawls no portal."""
-        session = session_of(crawler)
-        if session is None:
-            raise NotConfigured
-        return cls(crawler, session)
 
     def process_item(self, item: Any) -> Any:
         """`Extracted` becomes the `Page` that the feeds export, where it is an article.

@@ -19,6 +19,7 @@ from scrapy.exceptions import (
 from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 
+from portal_spider.archive.downloads import FileClaim
 from portal_spider.archive.frontier import Claim
 from portal_spider.archive.verdicts import (
     ANSWERED,
@@ -29,6 +30,7 @@ from portal_spider.archive.verdicts import (
     judge_refused,
     judge_unanswered,
 )
+from portal_spider.archive.walks import SectionRow
 from portal_spider.items import Capture, Page
 from portal_spider.portals import is_home
 from portal_spider.urls import canonical_url, url_id
@@ -53,6 +55,12 @@ ELSEWHERE = ("robots", "offsite", "scheme", "too_large", "redirect_loop")
 """Reasons that trying again would not change."""
 UNASKED = ("throttled", "stopped", "robots_unreachable", "outside_hours")
 """Reasons for which a page was not asked for at all: it stays as it is."""
+
+
+def conditions(row: Claim | FileClaim | SectionRow) -> dict[str, str]:
+    """The headers that ask for an answer only where it is not the one that `row` knows."""
+    named = {"If-None-Match": row.etag, "If-Modified-Since": row.last_modified}
+    return {name: value for name, value in named.items() if value}
 
 
 def capture_of(response: Response, claim: Claim) -> Capture:

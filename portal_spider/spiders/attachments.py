@@ -43,12 +43,13 @@ from portal_spider.items import WarcPlace
 from portal_spider.spiders.answers import (
     ELSEWHERE,
     UNASKED,
+    conditions,
     failure_reason,
     header,
     header_pairs,
     located,
 )
-from portal_spider.spiders.session import CrawlSession, session_of
+from portal_spider.spiders.session import CrawlSession, SessionPart
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -64,12 +65,11 @@ PLAIN = frozenset(("html", "xml", "json", "txt"))
 """What servers say in place of a file that is not there."""
 
 
-class FileFetcher:
+class FileFetcher(SessionPart):
     """Asks for pending files whenever the crawl has nothing else to do."""
 
     def __init__(self, crawler: Crawler, session: CrawlSession) -> None:
-        self.crawler = crawler
-        self.session = session
+        super().__init__(crawler, session)
         self.downloads = Downloads(
             session.archive, session.portal_id, started_at=session.run.started_at
         )
@@ -80,10 +80,9 @@ class FileFetcher:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Bow out where no files are wanted."""
-        session = session_of(crawler)
-        if session is None or not session.options.attachments:
+        fetcher = super().from_crawler(crawler)
+        if not fetcher.session.options.attachments:
             raise NotConfigured
-        fetcher = cls(crawler, session)
         crawler.signals.connect(fetcher.spider_idle, signal=signals.spider_idle)
         return fetcher
 
@@ -199,14 +198,9 @@ class FileFetcher:
         return None if is_near(self.session, claim.url) else "offsite"
 
     def _request(self, claim: FileClaim) -> Request:
-        headers = {}
-        if claim.known and claim.etag:
-            headers["If-None-Match"] = claim.etag
-        if claim.known and claim.last_modified:
-            headers["If-Modified-Since"] = claim.last_modified
         return Request(
             claim.url,
-            headers=headers,
+            headers=conditions(claim) if claim.known else None,
             callback=self.parse_file,
             errback=self.file_failed,
             cb_kwargs={"claim": claim},

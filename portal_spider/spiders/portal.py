@@ -15,6 +15,7 @@ from portal_spider.errors import PortalSpiderError
 from portal_spider.items import Capture
 from portal_spider.spiders.answers import (
     capture_of,
+    conditions,
     failure_reason,
     judge_failure,
     judge_response,
@@ -132,14 +133,9 @@ class PortalSpider(Spider):
 
     def page_request(self, claim: Claim) -> Request:
         """The request for a pending page, a conditional one where its article is known."""
-        headers = {}
-        if claim.known and claim.etag:
-            headers["If-None-Match"] = claim.etag
-        if claim.known and claim.last_modified:
-            headers["If-Modified-Since"] = claim.last_modified
         return Request(
             claim.url,
-            headers=headers,
+            headers=conditions(claim) if claim.known else None,
             callback=self.parse_page,
             errback=self.page_failed,
             cb_kwargs={"claim": claim},

@@ -27,7 +27,7 @@ from portal_spider.errors import PortalSpiderError
 from portal_spider.extract import extract_listing, extract_page
 from portal_spider.items import Listing, PageRequest
 from portal_spider.portals import Section
-from portal_spider.spiders.answers import failure_reason, header, located
+from portal_spider.spiders.answers import conditions, failure_reason, header, located
 from portal_spider.spiders.session import QUIET, CrawlSession
 from portal_spider.spiders.walking import COMPLETE, MOST_SHELLS, Stop, Walk
 
@@ -53,12 +53,7 @@ class SectionWalker:
         """Ask for the first page of a section, conditionally where it was walked before."""
         walk = self._open(section)
         row = walk.section
-        headers = {}
-        if not self.session.options.rechecks:
-            if row.etag:
-                headers["If-None-Match"] = row.etag
-            if row.last_modified:
-                headers["If-Modified-Since"] = row.last_modified
+        headers = {} if self.session.options.rechecks else conditions(row)
         return self._request(row.head or PageRequest(url=row.url), walk, headers)
 
     def begin(self, section: Section, response: Response) -> Iterator[Request]:

@@ -10,8 +10,10 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
+
+from scrapy.exceptions import NotConfigured
 
 from portal_spider.archive.database import Archive
 from portal_spider.archive.frontier import Claim, Frontier, Scope
@@ -294,6 +296,26 @@ def session_of(crawler: Crawler) -> CrawlSession | None:
     """The session of the crawler's spider; `None` for a spider that crawls no portal."""
     session = getattr(crawler.spider, "session", None)
     return session if isinstance(session, CrawlSession) else None
+
+
+class SessionPart:
+    """A part of a portal's crawl that Scrapy makes; other spiders do without it."""
+
+    def __init__(self, crawler: Crawler, session: CrawlSession) -> None:
+        self.crawler = crawler
+        self.session = session
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Bow out where the spider crawls no portal, as in `scrapy shell`.
+
+        Raises:
+            NotConfigured: Scrapy's way to be told so.
+        """
+        session = session_of(crawler)
+        if session is None:
+            raise NotConfigured
+        return cls(crawler, session)
 
 
 def open_session(options: CrawlOptions) -> CrawlSession:
