@@ -183,9 +183,10 @@ def starts_with_label(pairs: list[Pair], text: str) -> bool:
     """Does a line begin with its first label, or with a date before it?"""
     if not pairs:
         return False
-    if pairs[0].start <= MAX_BRACKET:
-        return True
-    stamp = find_date(text[: pairs[0].start])
+    lead = text[: pairs[0].start]
+    if len(lead) <= MAX_BRACKET:
+        return not any(map(str.isalnum, lead))  # 三、来源 is a heading
+    stamp = find_date(lead)
     return stamp is not None and stamp.start <= MAX_BRACKET
 
 

@@ -9,7 +9,7 @@ import re
 
 from portal_spider.extract.boilerplate import is_widget
 from portal_spider.extract.dates import find_date
-from portal_spider.extract.labels import BYLINE, Pair, read_pairs
+from portal_spider.extract.labels import BYLINE, SOURCE, Pair, read_pairs
 from portal_spider.items import Credit
 
 ROLES = (
@@ -43,12 +43,14 @@ MAX_OUTLET = 14
 
 
 def credits_of(pairs: list[Pair]) -> list[Credit]:
-    """Credits among the pairs of a line about the article."""
-    return [
-        Credit(role=pair.label, names=names)
-        for pair in pairs
-        if pair.field == BYLINE and (names := split_names(before_date(pair.value)))
-    ]
+    """Credits among the pairs of a line about the article, and behind the outlet in it."""
+    found = []
+    for pair in pairs:
+        if pair.field == BYLINE and (names := split_names(before_date(pair.value))):
+            found.append(Credit(role=pair.label, names=names))
+        elif pair.field == SOURCE and (role := ROLE.search(pair.value)) and role.start():
+            found += read_credit(before_date(pair.value[role.start() :]))
+    return found
 
 
 def before_date(value: str) -> str:

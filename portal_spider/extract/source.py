@@ -16,14 +16,13 @@ if TYPE_CHECKING:
     from portal_spider.extract.regions import Regions
 
 META_NAMES = ("contentsource", "source", "article:author")
-NOTHING = frozenset(
-    ("", "-", "--", "无", "暂无", "未知", "null", "undefined", "本站", "未知来源", "其他", "其它")
-)
+NOTHING = frozenset(("", "-", "--", "无", "暂无", "未知", "null", "undefined", "未知来源"))
 MAX_CHARS = 60
 OPENED, CLOSED = ("（", "(", "【", "["), ("）", ")", "】", "]")
-TRAILING = re.compile(
-    r"\s*(?:[【\[（(].{0,20}|(?:字[体号]|浏览|点击|阅读|访问|打印|分享|责任编辑|编辑|作者|发布时间|发布日期|收藏|纠错).*)$"
+NAMES = re.compile(
+    r"[\s|｜丨/]+(?:[本见实特首]\S{0,3})?(?:记者|通讯员|作者|编辑|撰稿|供稿|摄影)(?:[\s:：|｜].*|$)"
 )
+"""Who wrote it, behind the outlet: `县报 记者 张三`."""
 
 NO_WORD = re.compile(r"[\s\x1f|｜丨/／【】〖〗\[\]（）(),，、;；]+")
 """What stands between the parts of a line about an article."""
@@ -86,7 +85,7 @@ def outlet_beside_day(document: Document, regions: Regions) -> str | None:
 
 def clean_source(value: str) -> str | None:
     """A source without what runs into it; `None` where it says nothing."""
-    value = value.strip(" \u3000\xa0:：;；,，|｜")
+    value = NAMES.sub("", value.strip(" \u3000\xa0:：;；,，|｜"))
     if (stamp := find_date(value)) is not None:
         value = value[: stamp.start].strip() or value[stamp.end :].strip()
     if value.endswith(CLOSED) and not any(mark in value for mark in OPENED):

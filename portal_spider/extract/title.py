@@ -11,6 +11,8 @@ from portal_spider.extract.labels import FIELDS, read_pairs
 
 TITLE_METAS = ("articletitle", "og:title", "title")
 MIN_CHARS = 4
+HEADLINE = 10
+"""Characters of a headline in a tag; what is shorter may be a section's name."""
 MAX_CHARS = 150
 AGREES = 2.5
 """Score of a line that `<title>` begins with; below it a line is only a heading."""
@@ -57,9 +59,12 @@ def find_title(document: Document, stop: int, crumb: int | None) -> tuple[int, i
     section = section_name(blocks, crumb)
     for index in range(min(stop + 1, len(blocks))):
         block = blocks[index]
-        if block.hidden is not None or block.linked * 2 > len(block.text) or len(block.text) > 200:
+        linked = block.linked * 2 > len(block.text)
+        if block.hidden is not None or (linked and not block.box.level) or len(block.text) > 200:
             continue
         score, end = title_score(blocks, index, wanted, tag)
+        if linked and (score < AGREES or block.box.level > 2):
+            continue
         if score and section and squeeze(block.text) == section and section not in wanted:
             continue
         if score and index and is_title_label(blocks[index - 1]):
@@ -69,7 +74,8 @@ def find_title(document: Document, stop: int, crumb: int | None) -> tuple[int, i
         if score and score == best:
             equals.append((index, end))
     if best < AGREES:
-        return unvouched(blocks, equals, crumb, stop)
+        tagged = any(len(want) >= HEADLINE and want != section for want in wanted)
+        return unvouched(blocks, equals, crumb, stop, tagged=tagged)
     if len(equals) > 1:
         return min(
             reversed(equals),
@@ -94,9 +100,18 @@ def is_title_label(block: Block) -> bool:
 
 
 def unvouched(
-    blocks: list[Block], headings: list[tuple[int, int]], crumb: int | None, stop: int
+    blocks: list[Block],
+    headings: list[tuple[int, int]],
+    crumb: int | None,
+    stop: int,
+    *,
+    tagged: bool,
 ) -> tuple[int, int] | None:
-    """The headline where neither tags nor `<title>` say what it is."""
+    """The headline where no line is what tags and `<title>` say.
+
+    Where a tag states it, a line that merely stands before the text is none: scripts write
+    headlines, and images are.
+    """
     headings = [whole_heading(blocks, start) for start, _ in headings if start < stop]
     known = blocks[:stop]
     nearest = min(headings, key=lambda lines: info_distance(known, lines[1]), default=None)
@@ -106,7 +121,7 @@ def unvouched(
         return whole_heading(blocks, before)
     if headings:
         return headings[-1]
-    last = line_before_text(blocks, crumb, stop)
+    last = None if tagged else line_before_text(blocks, crumb, stop)
     return None if last is None else whole_heading(blocks, last)
 
 

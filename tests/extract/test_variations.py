@@ -174,6 +174,39 @@ def test_a_sub_headline_is_the_first_paragraph(tag: str, sub: str) -> None:
     assert (page.title, page.paragraphs) == (TITLE, (sub, *TEXTS))
 
 
+@pytest.mark.parametrize("tag", ["h1", "h2"])
+def test_a_headline_that_is_a_link(tag: str) -> None:
+    assert read(head=f"<{tag}><a href='./t1.html'>{TITLE}</a></{tag}>").title == TITLE
+
+
+def test_a_headline_that_a_script_writes() -> None:
+    script = f"<h2><script>document.write('{TITLE}')</script></h2>"
+    tag = f"<title>某县</title><meta name='ArticleTitle' content='{TITLE}'>"
+    page = read(head=script, body=f"<div><p>一、总体要求</p>{BODY}</div>", tag=tag)
+    assert (page.title, page.paragraphs) == (TITLE, ("一、总体要求", *TEXTS))
+
+
+@pytest.mark.parametrize(
+    ("line", "source", "byline"),
+    [
+        ("来源：县报 记者 张小山　2026-03-05", "县报", {"记者": ("张小山",)}),
+        ("2026-03-05 来源：县报　作者 张小山", "县报", {"作者": ("张小山",)}),
+        ("2026-03-05 来源：本站", "本站", {}),
+    ],
+)
+def test_sources(line: str, source: str, byline: dict[str, tuple[str, ...]]) -> None:
+    page = read(info=f"<div>{line}</div>")
+    assert page.source == source
+    assert {credit.role: credit.names for credit in page.byline} == byline
+
+
+def test_a_numbered_line_that_names_a_source_is_of_the_text() -> None:
+    lines = "<p>一、时间：三月八日上午</p><p>二、来源：各乡镇推荐</p>"
+    page = read(body=f"<div>{BODY}{lines}</div>")
+    assert page.paragraphs == (*TEXTS, "一、时间：三月八日上午", "二、来源：各乡镇推荐")
+    assert page.source == OFFICE
+
+
 TABLE = "<table><tr><td>编号</td><td>名称</td><td>备注</td></tr><tr><td>1</td><td>河口水库</td><td>——</td></tr></table>"
 
 
