@@ -167,6 +167,8 @@ class Aliens:
             if not run or NUMBERED.search(run["run"]):
                 continue
             phrases = run["run"].strip("_|-—")
+            if not any(map(str.isalpha, phrases)):
+                continue  # what is left of a day that the heading ends in
             rest = run["rest"].strip()
             stated = [tag for tag in tags if tag and rest in tag and phrases not in tag]
             like = self.own.likeness(phrases)

@@ -43,6 +43,10 @@ LITTLE_PROSE = 600
 SUB_LINES = 5
 SUB_NAME = re.compile(r"\bsub|[-_]sub|subtitle|futi|fubiao|fbt\b|ftitle")
 """How portals name a sub-headline's element."""
+LEAD = re.compile(
+    r"\W{0,3}(?:摘\s*要|导\s*[读语]|核心(?:提示|阅读)|内容(?:摘要|提要)|提\s*要|编者按)\s*[:：丨|】\]]"
+)
+"""What a summary between headline and text begins with."""
 LINES_ABOVE = 6
 """Lines above the headline among which one about the article is looked for, if none is below."""
 TODAY = re.compile("今天|今日|星期|农历|现在时间|当前时间")
@@ -240,9 +244,12 @@ def sub_headlines(document: Document, regions: Regions) -> list[int]:
         text = block.text
         if block.hidden is not None or block.removal is not None or block.linked:
             continue
-        if index in regions.about or index in regions.taken or not SHORT_FRAME >= len(text) > 4:
+        if index in regions.about or index in regions.taken or len(text) <= 4:
             continue
-        if squeeze(text) in tag:
+        if LEAD.match(text):
+            found.append(index)
+            continue
+        if len(text) > SHORT_FRAME or squeeze(text) in tag:
             continue
         if text.startswith("—") or block.box.level or SUB_NAME.search(block.box.name):
             found.append(index)

@@ -87,3 +87,25 @@ def test_a_form_that_is_a_table_with_author_and_office_side_by_side() -> None:
     assert (page.title, page.published_at, page.source) == (TITLE, f"{DAY}T09:30+08:00", OFFICE)
     assert [(credit.role, credit.names) for credit in page.byline] == [("作者", ("张小山",))]
     assert page.paragraphs == TEXTS
+
+
+@pytest.mark.parametrize("tag", ["h3", "h4", "h6", "p"])
+def test_a_day_at_the_end_of_a_line_that_is_a_heading(tag: str) -> None:
+    info = f"<{tag}>来源：{OFFICE}&nbsp; 浏览次数：<span>12</span>&nbsp; 发布日期：<span>{DAY}</span></{tag}>"
+    page = read(f"<div><h1>{TITLE}</h1>{info}<div>{BODY}</div></div>")
+    assert (page.published_at, page.source, page.paragraphs) == (DAY, OFFICE, TEXTS)
+    assert [part for part in page.removed if part.kind == "spam"] == []
+
+
+@pytest.mark.parametrize(
+    "line", ["（本文已被浏览 125 次）", "本文共阅读125次", "已被阅读 125 次", "本文已有125人阅读"]
+)
+def test_how_often_a_text_was_read_is_none_of_it(line: str) -> None:
+    page = read(f"<div><h1>{TITLE}</h1>{INFO}<div>{BODY}<font>{line}</font></div></div>")
+    assert page.paragraphs == TEXTS
+
+
+def test_a_summary_above_the_text_is_its_first_paragraph() -> None:
+    lead = "核心提示：春耕备耕工作推进会召开，种子、化肥和农机具的储备能够满足今年的需要。"
+    page = read(f"<div><h1>{TITLE}</h1>{INFO}<div>{lead}</div><div>{BODY}</div></div>")
+    assert page.paragraphs == (lead, *TEXTS)
