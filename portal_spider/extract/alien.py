@@ -93,7 +93,8 @@ class Aliens:
             if score >= ENOUGH:
                 found[id(alien.block)] = score
                 yield alien._replace(score=sureness(score))
-        yield from self._companions(found)
+        if found:
+            yield from self._companions(found)
 
     def _companions(self, found: dict[int, float]) -> Iterator[Alien]:
         """Lines marked up as those found, beside them or alone between sentences as they are."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
-from portal_spider.extract.phrases import is_prose
+from portal_spider.extract.phrases import PROSE_CHARS, is_prose
 from portal_spider.extract.runs import BACK, HEAD, MARK, NUMBERED, RUN, TAIL
 from portal_spider.extract.spam_words import folded, topics
 from portal_spider.extract.trades import likeness, trade
@@ -208,6 +209,11 @@ def without_run(block: Block) -> str:
 
 def is_sentence(text: str) -> bool:
     """Is a line one of sentences, and not a run of phrases, however long?"""
+    return len(text) >= PROSE_CHARS and _is_sentence(text)
+
+
+@lru_cache(maxsize=128)  # several questions about a page go through its lines
+def _is_sentence(text: str) -> bool:
     return is_prose(text) and RUN.fullmatch(text) is None
 
 

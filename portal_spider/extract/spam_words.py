@@ -25,7 +25,9 @@ COMMON = frozenset(
 """Characters of ordinary text, which tell nothing about a word."""
 FULL_WIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\u2164]")
 """Letters and digits, without the punctuation that all Chinese text has."""
-SHIFT = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF5B)} | {0x2164: "v"}
+WIDE = re.compile("[\uff10-\uff5a]")
+"""The same and the signs between them, which where those are go with them."""
+TO_NARROW = 0xFEE0
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,12 @@ def _weak() -> tuple[str, ...]:
 
 def folded(text: str) -> str:
     """A text in lower case and half width, as words are compared."""
-    return text.lower().translate(SHIFT) if FULL_WIDTH.search(text) else text.lower()
+    low = text.lower()
+    return WIDE.sub(_narrow, low) if FULL_WIDTH.search(text) else low
+
+
+def _narrow(wide: re.Match[str]) -> str:
+    return chr(ord(wide[0]) - TO_NARROW)
 
 
 def strong_words(text: str) -> tuple[str, ...]:

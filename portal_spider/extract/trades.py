@@ -9,8 +9,9 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
+from operator import add
 
 from portal_spider.extract.likelihood import word_counts
 from portal_spider.extract.spam_words import families, folded
@@ -24,24 +25,28 @@ LEAST, MOST = -3.0, 6.0
 """Of one pair: no single one decides."""
 OWN = -1.0
 """Of a pair that the page itself holds in its sentences."""
+MOST_PAIRS = 100_000
+"""Whose weights are remembered: Chinese has some ten thousand in use."""
 SHRINK = 1.0
 """Pairs that tell nothing, added to each phrase: a short one says little."""
 
 
-def likeness(text: str, is_own: Callable[[str], bool] = lambda pair: False) -> float:
+def likeness(text: str, is_own: Callable[[str], bool] | None = None) -> float:
     """Mean logarithm of how many times likelier a phrase is in advertising; 0 says nothing.
 
     Args:
         text: A phrase in Simplified; only pairs of Chinese characters are looked at.
         is_own: Whether the page that it stands in has a pair elsewhere.
     """
+    low = folded(text)
     total, pairs = 0.0, 0
-    for first, second in pairwise(folded(text)):
-        if first < "\u3400" or second < "\u3400" or first > "\u9fff" or second > "\u9fff":
+    weights = _weights()
+    for pair in map(add, low, low[1:]):
+        value = weights[pair]
+        if value is None:
             continue
         pairs += 1
-        value = weight(first, second)
-        total += min(value, OWN) if value > OWN and is_own(first + second) else value
+        total += OWN if is_own is not None and value > OWN and is_own(pair) else value
     return total / (pairs + SHRINK)
 
 
@@ -58,7 +63,22 @@ def trade(phrase: str) -> str | None:
     return best if held[best] else None
 
 
-@cache
+class _Weights(dict[str, float | None]):
+    """What is known of pairs of characters, each worked out once; `None`: not both Chinese."""
+
+    def __missing__(self, pair: str) -> float | None:
+        if len(self) == MOST_PAIRS:
+            self.clear()
+        first, second = pair[0], pair[1]
+        chinese = "\u3400" <= first <= "\u9fff" and "\u3400" <= second <= "\u9fff"
+        known = self[pair] = weight(first, second) if chinese else None
+        return known
+
+
+_weights = cache(_Weights)
+
+
+@lru_cache(maxsize=MOST_PAIRS)
 def weight(first: str, second: str) -> float:
     """Logarithm of how many times likelier a pair is in advertising than in words in general."""
     characters, pairs, total, pair_total, word_pairs = _counts()
