@@ -149,9 +149,9 @@ def pair_up(
     lines: set[int] = set()
     for index, label, begin in labels:
         block = blocks[index]
+        lines.add(index)
         value = block.text[begin:].strip(" :：\u3000\xa0]】")
         if (more := read_pairs(block.text)) and len(more) > 1:
-            lines.add(index)
             for pair in more:
                 if pair.field in HEADER_FIELDS and pair.value:
                     fields.setdefault(pair.label, pair.value)
@@ -159,13 +159,9 @@ def pair_up(
         if not value:
             value, extra = value_beside(blocks, index, known)
             lines.update(extra)
-            row = block.box.row
-            if not value and row is not None and is_label_row(blocks, row, known):
-                continue  # what heads the columns of a table of data
-        lines.add(index)
         if value and len(value) <= MAX_VALUE and any(char.isalnum() for char in value):
             fields.setdefault(label, value)
-    return fields, lines
+    return fields, lines if fields else set()  # labels without values head columns
 
 
 def value_beside(blocks: list[Block], index: int, known: set[int]) -> tuple[str, list[int]]:
