@@ -100,6 +100,28 @@ def test_the_order_of_merges_does_not_matter_and_nothing_is_lost(
             assert results[0][table] == expected[table], table
 
 
+def test_a_listing_row_is_as_it_was_last_seen_and_known_since_it_was_first(
+    tmp_path: Path,
+) -> None:
+    seen = (("早", "2026-03-01", "2026-03-05"), ("晚", "2026-03-03", "2026-03-09"))
+    sources = tuple(tmp_path / f"{title}.db" for title, *_ in seen)
+    for path, (title, first, last) in zip(sources, seen, strict=True):
+        with Archive.open(path) as archive:
+            put(archive, article())
+            archive.db.execute(
+                "INSERT INTO sections (id, portal_id, url, name)"
+                " SELECT 1, id, 'http://www.qinghe.gov.cn/tzgg/', '通知' FROM portals"
+            )
+            archive.db.execute(
+                "INSERT INTO entries (section_id, page_id, title, first_seen, last_seen)"
+                " VALUES (1, ?, ?, ?, ?)",
+                [url_id(article().url), title, first, last],
+            )
+    for place, order in enumerate(permutations(sources)):
+        rows = merge_all(tmp_path / f"merged-{place}.db", order)["entries"]
+        assert [row[2:6] for row in rows] == [("晚", None, "2026-03-01", "2026-03-09")]
+
+
 def archive_with_bytes(path: Path, day: int, text: str) -> None:
     page = article(paragraphs=(text,))
     with Archive.open(path) as archive, WarcWriter(archive.directory, f"run-{day}") as warc:

@@ -22,6 +22,8 @@ from portal_spider.archive.database import Archive
 from portal_spider.archive.warc import WarcWriter
 
 FULL = Path("/dev/full")
+PAGES = 1000
+"""More than can be read while a test looks on."""
 
 
 @pytest.fixture
@@ -201,11 +203,12 @@ def test_what_was_typed_wrong_is_told_in_one_line(command: tuple[str, ...], said
     assert said in complaint(*command, code=2)
 
 
-def big_warc(folder: Path) -> Path:
-    """More pages than can be read while a test looks on."""
+@pytest.fixture(scope="module")
+def big_warc(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("big")
     page = "<html><h1>公告</h1><p>" + "各单位要认真落实。" * 40 + "</p></html>"
     with WarcWriter(folder, "big") as warc:
-        for number in range(3000):
+        for number in range(PAGES):
             url = f"http://www.example.gov.cn/t20260301_{number}.html"
             moment = datetime(2026, 3, 1, tzinfo=UTC)
             warc.write_response(
@@ -216,10 +219,10 @@ def big_warc(folder: Path) -> Path:
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_an_import_that_is_interrupted_leaves_a_whole_archive(
-    tmp_path: Path, number: int, code: int
+    big_warc: Path, tmp_path: Path, number: int, code: int
 ) -> None:
     archive = tmp_path / "new.db"
-    command = ("import", big_warc(tmp_path), "--archive", archive)
+    command = ("import", big_warc, "--archive", archive)
     process = subprocess.Popen(
         [sys.executable, "-m", "portal_spider", *map(str, command)],
         stderr=subprocess.PIPE, text=True,
@@ -232,14 +235,14 @@ def test_an_import_that_is_interrupted_leaves_a_whole_archive(
     assert process.returncode == code
     assert "Traceback" not in errors
     assert run_json("verify", "--archive", archive)["faults"] == []
-    assert sum(run_json(*command)["pages"].values()) == 3000
+    assert sum(run_json(*command)["pages"].values()) == PAGES
     assert run_json("verify", "--archive", archive)["faults"] == []
 
 
-def test_an_interrupted_extraction_says_so_once(tmp_path: Path) -> None:
+def test_an_interrupted_extraction_says_so_once(big_warc: Path) -> None:
     """Ctrl-C reaches the worker processes, too."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "portal_spider", "extract", big_warc(tmp_path), "--jsonl", "--jobs", "2"],
+        [sys.executable, "-m", "portal_spider", "extract", big_warc, "--jsonl", "--jobs", "2"],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
     )  # fmt: skip
     assert process.stdout is not None

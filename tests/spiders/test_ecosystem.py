@@ -21,6 +21,7 @@ from samples.tool import Tool
 
 from portal_spider.demo import DemoServer
 from portal_spider.demo.portal import expected_articles
+from portal_spider.settings import ITEM_PIPELINES
 
 ROOT = Path(__file__).parents[2]
 SECTION = "http://www.qingyun.example/zwgk/zcjd/"
@@ -95,6 +96,39 @@ def test_autothrottle_makes_way_for_a_slow_server(tool: Tool, site: Site) -> Non
     )  # fmt: skip
     assert tool.rows(ARTICLES) == [(3,)]
     assert "slot: 127.0.0.1" in log
+
+
+PICKY = """
+class Picky:
+    def process_item(self, item):
+        if item.capture.url.endswith("/2.html"):
+            raise ZeroDivisionError("of all pages")
+        return item
+"""
+
+
+def test_a_pipeline_of_ones_own_that_fails_costs_one_page(
+    tool: Tool, tmp_path: Path, site: Site
+) -> None:
+    section = site.section(*TITLES)
+    (tmp_path / "own.py").write_text(PICKY, encoding="utf-8")
+    pipelines = {**ITEM_PIPELINES, "own.Picky": 390}
+    command = [sys.executable, "-m", "scrapy", "crawl", "portal", "-a", f"portal={section}"]
+    command += ["-a", f"archive={tool.archive}", "-a", "delay=0"]
+    command += ["-s", f"ITEM_PIPELINES={json.dumps(pipelines)}"]
+    paths = os.pathsep.join((str(tmp_path), os.environ.get("PYTHONPATH", "")))
+    done = subprocess.run(
+        command, cwd=ROOT, env={**os.environ, **tool.environment, "PYTHONPATH": paths},
+        capture_output=True, text=True, timeout=120, check=True,
+    )  # fmt: skip
+    assert "ZeroDivisionError" in done.stderr
+    assert tool.rows("SELECT url, state, reason, attempts FROM pages ORDER BY url") == [
+        (f"{section}1.html", "done", None, 0),
+        (f"{section}2.html", "pending", "error:ZeroDivisionError", 1),
+        (f"{section}3.html", "done", None, 0),
+    ]
+    assert tool.rows("SELECT outcome, exit_code, new FROM runs") == [("short", 1, 2)]
+    assert ("error:ZeroDivisionError",) in tool.rows("SELECT kind FROM problems")
 
 
 def free_port() -> int:
