@@ -83,6 +83,14 @@ TITLES = {
         "全天停水，请各单位和居民提前做好储水准备，不便之处敬请谅解。</p></a>",
         "关于供水的公告",
     ),
+    "attribute with the date behind": (
+        "<a href='{}' title='关于城东水厂检修停水的公告 2023年06月01日'>关于城东水厂…</a>",
+        "关于城东水厂检修停水的公告",
+    ),
+    "attribute that is not closed": (
+        '<a href="{}" title="关于供水的公告 \' target="_blank">关于供水的公告</a>',
+        "关于供水的公告",
+    ),
     "attribute of many lines": (
         "<a href='{}' title='标题：关于城东水厂检修停水的公告&#10;"
         "作者：水务局&#10;日期：2023-06-01'>关于城东水厂...</a>",
@@ -130,6 +138,7 @@ DATES = {
     "<b>2023-06</b><i>01</i>": "2023-06-01",
     "<b>06-01</b><i>2023</i>": "2023-06-01",
     "<b>01</b><i>6月</i><u>2023</u>": "2023-06-01",
+    "<b>01</b>/ 2023-06": "2023-06-01",
     "阅读 18 次": None,
     "2023-13-45": None,
     "v3.11.2": None,
@@ -263,6 +272,29 @@ def test_records_of_interfaces_are_read(title: str, url: str, day: str) -> None:
     ]
     answer = json.dumps({"results": {"data": {"results": rows}}}).encode()
     assert found(extract_listing(answer, f"{HOST}/api/list")) == wanted(ROWS)
+
+
+def test_fields_may_be_named_in_any_way_that_says_what_they_hold() -> None:
+    rows = [
+        {"newsTitle": row.title, "subTitle": "简", "imgUrl": "a.jpg", "urlRead": row.url,
+         "pubdate": row.date}
+        for row in ROWS
+    ]  # fmt: skip
+    as_text = {"total": 20, "rows": json.dumps(rows, ensure_ascii=False)}
+    for answer in ({"data": rows}, as_text):
+        listing = extract_listing(json.dumps(answer).encode(), f"{HOST}/api/list")
+        assert found(listing) == wanted(ROWS)
+
+
+def test_date_in_pieces_may_stand_in_the_link() -> None:
+    rows = "".join(
+        f"<li><a href='info/10/77{n}.htm'><div><span>06/0{n + 1}</span><b>2023</b></div>"
+        f"<h3>关于开展第{n}次专项检查工作的通知</h3></a></li>"
+        for n in range(4)
+    )
+    entries = read(f"<ul>{rows}</ul>").entries
+    assert [entry.date for entry in entries] == [f"2023-06-0{n + 1}" for n in range(4)]
+    assert entries[0].title == "关于开展第0次专项检查工作的通知"
 
 
 def test_answer_with_values_in_single_quotes_is_read() -> None:

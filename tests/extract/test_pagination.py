@@ -247,6 +247,18 @@ def test_parameter_is_counted_while_pages_are_promised(name: str) -> None:
     assert listing.next_url == f"{HOST}/list.jsp?id=3&{name}=3"
 
 
+@pytest.mark.parametrize(
+    "counts", ["count: 95, limit: 15, curr: 1", "cont: 'p', pages: 7, skip: true"]
+)
+def test_laypage_counts_the_pages_of_a_parameter(counts: str) -> None:
+    script = (
+        f"layui.laypage.render({{elem: 'p', {counts}, jump: function (o) {{"
+        " location.href = '/zwgk/tzgg/list.jsp?page=' + o.curr; }});"
+    )
+    listing = read(f"<script>{script}</script>", url=f"{HOST}/zwgk/tzgg/list.jsp")
+    assert (next_name(listing), listing.pages) == ("list.jsp?page=2", 7)
+
+
 def test_form_is_sent_with_the_next_number() -> None:
     form = (
         '<form action="/list.do" method="post"><input type="hidden" name="pageNo" value="2">'

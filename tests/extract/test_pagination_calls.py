@@ -37,6 +37,30 @@ GETS = {
         "$.getJSON('/api/list', {channel: 9, page: n - 1, size: 20}, show);",
         "/api/list?channel=9&page=1&size=20",
     ),
+    "number in a variable": (
+        "var page = 1; function more() { page++; $.get('/api/list?id=7&page=' + page, show); }",
+        "/api/list?id=7&page=2",
+    ),
+    "comments": (
+        "$.get('/api/list', { // 栏目\n'id': 7, /* 页码 */ page: n }, show);",
+        "/api/list?id=7&page=2",
+    ),
+    "fetch": (
+        "fetch('/api/list?id=7&page=' + n).then(r => r.json()).then(show);",
+        "/api/list?id=7&page=2",
+    ),
+    "axios": (
+        "axios.get('/api/list', {params: {id: 7, pageNum: n}}).then(show);",
+        "/api/list?id=7&pageNum=2",
+    ),
+    "template": (
+        "const id = 7; $.get(`/api/list?id=${id}&page=${n}&size=9`, show);",
+        "/api/list?id=7&page=2&size=9",
+    ),
+    "members of an object": (
+        "var o = {index: 1, size: 15}; $.get('/api/list', {id: 7, page: o.index, rows: o.size}, f);",
+        "/api/list?id=7&page=2&rows=15",
+    ),
     "object of its own": (
         "var params = {channel: 9, page: 1};\nfunction getList(n) { params.page = n;"
         " jQuery.get('/api/list', params, show); }",
@@ -79,6 +103,8 @@ def test_control_that_loads_more_asks_for_the_second() -> None:
 
 LEFT_ALONE = {
     "a value that is not in the page": "$.post('/list', {token: makeToken(), page: n}, show);",
+    "a body of its own": "fetch('/list?page=' + n, {method: 'POST', body: form});",
+    "a member that is not in the page": "$.post('/list', {id: o.id, page: n}, show);",
     "no number of a page": "$.post('/count', {id: '7'}, show);",
     "another site": "$.get('https://stat.example/hit', {page: n}, show);",
     "two numbers of pages": "$.get('/list', {page: n, pageNo: n}, show);",

@@ -14,8 +14,11 @@ FULL = re.compile(rf"(?<!\d){_YEAR}{_DASH}(\d{{1,2}}){_MONTH_DASH}(\d{{1,2}})(?!
 COMPACT = re.compile(rf"(?<!\d){_YEAR}(\d\d)(\d\d)(?!\d)")
 
 SPLIT = (
-    # 12 | 2022-11
-    (re.compile(rf"(?<![\d:])(\d{{1,2}})日?\s+{_YEAR}{_DASH}(\d{{1,2}})(?!\d)"), "dym"),
+    # 12 | 2022-11, 12 / 2022-11
+    (
+        re.compile(rf"(?<![\d:])(\d{{1,2}})日?(?:\s+|\s*[/|]\s*){_YEAR}{_DASH}(\d{{1,2}})(?!\d)"),
+        "dym",
+    ),
     # 2022-11 | 12
     (re.compile(rf"(?<!\d){_YEAR}{_DASH}(\d{{1,2}})月?\s+(\d{{1,2}})(?![\d:])"), "ymd"),
     # 2022 | 11-12
@@ -54,10 +57,13 @@ _URL_MONTH = re.compile(rf"/{_YEAR}[-/]?(0[1-9]|1[0-2])(?=/)")
 _URL_YEAR = re.compile(rf"/{_YEAR}(?=/)")
 
 
+PART = re.compile(r"[\d\s/|.年月日-]{1,12}")
+"""A piece of a date in pieces."""
 RUNNING = 40
 """Characters from which a piece of text is a summary of the article, with dates of its own."""
 TRAILING = re.compile(
-    rf"(?:\s+|\s*[\[(【（])({_YEAR}[-/.]\d{{1,2}}[-/.]\d{{1,2}})(?:\s+\d{{1,2}}:\d\d(?::\d\d)?)?[\])】）]?\s*$"
+    rf"(?:\s+({_YEAR}[-/.年]\d{{1,2}}[-/.月]\d{{1,2}}日?)(?:\s+\d{{1,2}}:\d\d(?::\d\d)?)?"
+    rf"|\s*[\[(【（]({_YEAR}[-/.]\d{{1,2}}[-/.]\d{{1,2}})[\])】）])\s*$"
 )
 """A date that a template has put behind a title, into the same piece of text."""
 

@@ -38,6 +38,9 @@ MILLISECONDS = 100_000_000_000
 """Numbers from here on count milliseconds, not seconds (the seconds would be of the year 5138)."""
 MOST_ASSIGNED = 40
 """Values of scripts that are tried as records."""
+_ADDRESS = re.compile(r"^(?!.*(?:img|image|pic|thumb|logo|icon|file|video)).*(?:url|href|link)")
+_TITLE = re.compile(r"^(?!.*(?:sub|short|site|column|channel|cat)).*title")
+"""Names that say what they hold, beyond those that are known."""
 _ASSIGNED = re.compile(r"[\w.$]\s*=\s*([\[{](?=\s*[\[{\"]))")
 _TAG = re.compile(r"<[^>]*>")
 
@@ -93,15 +96,25 @@ def _arrays(data: Any, depth: int = 0) -> Iterator[Sequence[Any]]:
         children: Iterable[Any] = groups.values()
     else:
         children = data.values() if isinstance(data, Mapping) else ()
-    for child in children:
+    for child in map(_parsed, children):
         if isinstance(child, list | Mapping):
             yield from _arrays(child, depth + 1)
 
 
+def _parsed(value: Any) -> Any:
+    """A text that is JSON itself, read."""
+    if isinstance(value, str) and value.startswith("[{"):
+        try:
+            return json.loads(value, strict=False)
+        except (ValueError, RecursionError):
+            return value
+    return value
+
+
 def _entry(document: Document, record: Mapping[str, Any]) -> Entry | None:
     fields = {str(key).lower(): value for key, value in record.items()}
-    address = _first_text(fields, URL_KEYS)
-    title = _first_text(fields, TITLE_KEYS)
+    address = _first_text(fields, URL_KEYS) or _named(fields, _ADDRESS)
+    title = _first_text(fields, TITLE_KEYS) or _named(fields, _TITLE)
     url = document.link(address) if address else None
     if url is None or title is None:
         return None
@@ -111,6 +124,10 @@ def _entry(document: Document, record: Mapping[str, Any]) -> Entry | None:
         date=_date(fields) or url_date(url),
         target=target_of(url, document.url),
     )
+
+
+def _named(fields: Mapping[str, Any], pattern: re.Pattern[str]) -> str | None:
+    return _first_text(fields, [key for key in fields if pattern.search(key)])
 
 
 def _first_text(fields: Mapping[str, Any], keys: Sequence[str]) -> str | None:

@@ -10,7 +10,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from portal_spider.extract.family import is_article_url
-from portal_spider.extract.listing.dates import is_date, row_date
+from portal_spider.extract.listing.dates import PART, is_date, row_date
 from portal_spider.extract.listing.document import Document
 from portal_spider.extract.listing.links import LABEL_LENGTH, Link, destination
 from portal_spider.extract.listing.titles import HEADINGS, dated_text, link_text, row_title
@@ -129,7 +129,7 @@ def _texts_without_title(anchor: HtmlElement, element: HtmlElement) -> list[str]
     inside = list(islice(visible_texts(anchor), MOST_PIECES))
     texts = list(islice(visible_texts(element), MOST_PIECES))
     for text in inside:
-        if text in texts and not is_date(text):
+        if text in texts and not is_date(text) and not PART.fullmatch(text):
             texts.remove(text)
     date = dated_text(anchor, element)
     return texts if date is None else [*texts, date]

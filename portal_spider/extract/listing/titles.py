@@ -27,6 +27,8 @@ HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _TITLE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:tit|title|bt|biaoti|name|tt)(?:$|[\s\d_-])", re.IGNORECASE
 )
+_UNCLOSED = re.compile(r"\s*['\"]\s*[\w-]+\s*=\s*$")
+"""The beginning of the next attribute, in one whose quotes do not match."""
 _SPACES = re.compile(r"[\s\u3000\xa0]+")
 LONG = 90
 """Characters beyond which the text of a link holds more than a title (a summary, a date)."""
@@ -53,7 +55,7 @@ def dated_text(anchor: HtmlElement, row: HtmlElement) -> str | None:
     found = TRAILING.search(texts[-1]) if texts else None
     if found is None or not clean(texts[-1][: found.start()]):
         return None
-    return None if any(is_date(text) for text in visible_texts(row)) else found[1]
+    return None if any(is_date(text) for text in visible_texts(row)) else found[1] or found[3]
 
 
 def whole(text: str | None, attributes: Iterator[str]) -> str | None:
@@ -120,7 +122,8 @@ def _attributes(anchor: HtmlElement, row: HtmlElement) -> Iterator[str]:
             value = element.get(name)
             if value:
                 labelled = LABELLED_TITLE.match(value)
-                text = clean(labelled[1] if labelled else value)
+                text = clean(_UNCLOSED.sub("", labelled[1] if labelled else value))
+                text = TRAILING.sub("", text) or text
                 if text:
                     yield text
 

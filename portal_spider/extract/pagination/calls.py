@@ -2,9 +2,10 @@
 
     function getList(page) { $.post("/web/list.do", {channelId: id, page: page, rows: 15}, …) }
 
-The address and what goes with it are read from the call of jQuery: literals, variables that the
-page gives a literal, values of its hidden inputs, and sums of texts. One of the parameters must
-hold the page's number; a call with a value that does not stand in the page is left alone.
+The address and what goes with it are read from the call of jQuery, axios or fetch: literals,
+variables and objects that the page gives literals, values of its hidden inputs, and sums of texts.
+One of the parameters must hold the page's number; a call with a value that does not stand in the
+page is left alone.
 The answer is turned by what it counts (`counts.py`).
 """
 
@@ -12,12 +13,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from portal_spider.extract.listing.document import Document
 from portal_spider.extract.listing.targets import target_of
 from portal_spider.extract.pagination.links import called_number, has_dead_next, has_more
-from portal_spider.extract.pagination.numbers import PAGE_PARAMETERS, parameters, with_parameters
+from portal_spider.extract.pagination.numbers import (
+    PAGE_PARAMETERS,
+    page_parameter,
+    parameters,
+    with_parameters,
+)
 from portal_spider.extract.pagination.promises import promised
 from portal_spider.extract.pagination.scripts import current_told
 from portal_spider.extract.pagination.step import Step, get
@@ -26,18 +33,31 @@ from portal_spider.items import PageRequest
 LONGEST_CALL = 3000
 """Characters of a call that are read: its answer is handled in the same call, at any length."""
 
-_CALL = re.compile(r"(?:\$|jQuery)\s*\.\s*(post|get|getJSON|ajax)\s*\(\s*")
+_CALL = re.compile(
+    r"(?:(?:\$|jQuery)\s*\.\s*(post|get|getJSON|ajax)|axios\s*\.\s*(get)|\b(fetch))\s*\(\s*"
+)
 _VARIABLE = r"(?:var|let|const|[;{{}}\n,])\s*{}\s*=\s*"
 _LITERAL = re.compile(r"""'([^'\\\n]*)'|"([^"\\\n]*)"|(-?\d+)""")
 _PLAIN = re.compile(r"[A-Za-z_$][\w$]*(?:\s*-\s*1)?")
 _FIELD = re.compile(r"""(?:\$|jQuery)\(\s*['"]#([\w-]+)['"]\s*\)\s*\.\s*val\(\s*\)""")
 _PAIR = re.compile(r"""\s*['"]?([\w$-]+)['"]?\s*:\s*(.*)""", re.DOTALL)
+_NAME = re.compile(r"\s*[A-Za-z_$][\w$]*\s*")
+_MEMBER = re.compile(r"([A-Za-z_$][\w$]*)\.([A-Za-z_$][\w$]*)")
+_FILLED = re.compile(r"\$\{([^{}]*)\}")
+_COMMENT = re.compile(r"(?<![:'\"\w])//[^\n]*|/\*.*?\*/", re.DOTALL)
 _QUOTES = "'\"`"
 _OPENING, _CLOSING = "([{", ")]}"
 
-Number = int
-"""Stands, among the values of a question, for the page's number, this much added to it."""
-Value = str | Number
+Value = str | int
+"""A value of a question; a number stands for the page's number, with this much added to it."""
+
+
+class Question(NamedTuple):
+    """What a script asks its server for a page of the listing."""
+
+    is_posted: bool
+    url: str
+    values: dict[str, Value]
 
 
 def script_call(document: Document, rows: int) -> Step | None:
@@ -50,8 +70,8 @@ def script_call(document: Document, rows: int) -> Step | None:
         return None
     if pages is not None and number > pages:
         return Step(pages=pages, total=total)
-    for kind, text in _calls(document.text):
-        question = _question(document, kind, text)
+    for kind, arguments in _calls(document.text):
+        question = _question(document, kind, arguments)
         if question is not None:
             return Step(next=_asked(question, number), pages=pages, total=total)
     return None
@@ -63,40 +83,27 @@ def _wanted(document: Document, rows: int) -> int:
     return called_number(document) or (current_told(document.text) or 1) + 1
 
 
-def _asked(question: tuple[str, str, dict[str, Value]], number: int) -> PageRequest | None:
-    method, url, values = question
+def _asked(question: Question, number: int) -> PageRequest | None:
     form = {
         name: value if isinstance(value, str) else str(number + value)
-        for name, value in values.items()
+        for name, value in question.values.items()
     }
-    if method == "post":
-        return PageRequest(url=url, method="POST", body=urlencode(form))
-    return get(with_parameters(url, form))
+    if question.is_posted:
+        return PageRequest(url=question.url, method="POST", body=urlencode(form))
+    return get(with_parameters(question.url, form))
 
 
-def _calls(text: str) -> Iterator[tuple[str, str]]:
-    """The calls of jQuery that ask a server: their names, and the text from their arguments on."""
+def _calls(text: str) -> Iterator[tuple[str, list[str]]]:
+    """The calls that ask a server: their names, and their arguments as they are written."""
     for call in _CALL.finditer(text):
-        yield call[1].lower(), text[call.end() : call.end() + LONGEST_CALL]
+        kind = (call[1] or call[2] or call[3]).lower()
+        yield kind, _split(_COMMENT.sub("", text[call.end() : call.end() + LONGEST_CALL]))
 
 
-def _question(document: Document, kind: str, text: str) -> tuple[str, str, dict[str, Value]] | None:
-    """Method, address and parameters of a call; `None` where it does not ask for a page."""
-    arguments = _split(text)
-    if kind == "ajax":
-        options = _object(arguments[0]) if arguments else {}
-        address, data = options.get("url", ""), options.get("data", "{}")
-        method = (
-            "post"
-            if "post" in (options.get("type") or options.get("method") or "").lower()
-            else "get"
-        )
-    else:
-        address = arguments[0] if arguments else ""
-        data = arguments[1] if len(arguments) > 1 and "function" not in arguments[1] else "{}"
-        method = "post" if kind == "post" else "get"
-    place = _evaluate(document, address)
-    values = _values(document, data)
+def _question(document: Document, kind: str, arguments: list[str]) -> Question | None:
+    """What a call asks; `None` where that is no page of a listing, or cannot be read."""
+    is_posted, address, data = _written(kind, arguments)
+    place, values = _evaluate(document, address), _values(document, data)
     if place is None or values is None:
         return None
     url = document.link("".join(part for part in place if isinstance(part, str)))
@@ -106,28 +113,43 @@ def _question(document: Document, kind: str, text: str) -> tuple[str, str, dict[
     if in_address is not None:
         values = {in_address: 0, **values}
     numbers = [name for name, value in values.items() if isinstance(value, int)]
-    return (method, url, values) if len(numbers) == 1 else None
+    return Question(is_posted, url, values) if len(numbers) == 1 else None
+
+
+def _written(kind: str, arguments: list[str]) -> tuple[bool, str, str]:
+    """Whether a call posts, its address and what goes with it, as they are written."""
+    first, second = (*arguments, "", "")[:2]
+    if kind == "ajax":
+        options = _object(first)
+        method = options.get("type") or options.get("method") or ""
+        return "post" in method.lower(), options.get("url", ""), options.get("data", "{}")
+    is_data = second.lstrip().startswith("{") or (len(arguments) > 2 and _NAME.fullmatch(second))
+    if kind == "fetch" and is_data:
+        return False, "", "{}"  # sent with a method, or a body, of its own
+    data = second if is_data else "{}"
+    return kind == "post", first, _object(data).get("params", data)
 
 
 def _number_in(url: str, place: list[Value]) -> str | None:
     """The parameter of an address written as a sum that the page's number is added to."""
     if not any(isinstance(part, int) for part in place):
-        return None
+        found = page_parameter(url) if len(place) > 1 else None
+        return found[0] if found else None
     empty = [name for name, value in parameters(url) if not value and _is_page(name)]
     return empty[0] if len(empty) == 1 else None
 
 
 def _values(document: Document, data: str) -> dict[str, Value] | None:
     """The parameters that an object or a sum of texts gives; `None` where one is not known."""
-    if re.fullmatch(r"[A-Za-z_$][\w$]*", data.strip()):
-        assigned = re.search(_VARIABLE.format(re.escape(data.strip())) + r"(?=\{)", document.text)
-        if assigned is None:
-            return None
-        data = document.text[assigned.end() : assigned.end() + LONGEST_CALL]
-    if not data.lstrip().startswith("{"):
+    data = data.strip()
+    if _NAME.fullmatch(data):
+        named = _assigned_object(document, data)
+    elif data.startswith("{"):
+        named = _object(data)
+    else:
         return None
     values: dict[str, Value] = {}
-    for name, source in _object(data).items():
+    for name, source in named.items():
         parts = _evaluate(document, source)
         if parts is None or (len(parts) > 1 and not all(isinstance(p, str) for p in parts)):
             return None
@@ -149,6 +171,8 @@ def _is_page(name: str) -> bool:
 def _evaluate(document: Document, source: str) -> list[Value] | None:
     """The parts of a sum: texts, and a number for a name that the page gives no literal."""
     parts: list[Value] = []
+    if source.strip().startswith("`"):
+        source = _FILLED.sub(r"' + \1 + '", source.strip()).replace("`", "'")
     for piece in _split(source, "+"):
         value = _value(document, piece.strip())
         if value is None:
@@ -158,13 +182,17 @@ def _evaluate(document: Document, source: str) -> list[Value] | None:
 
 
 def _value(document: Document, piece: str) -> Value | None:
-    literal = _LITERAL.fullmatch(piece)
+    literal = _literal(_LITERAL.fullmatch(piece))
     if literal is not None:
-        return next(group for group in (*literal.groups(), "") if group is not None)
+        return literal
     field = _FIELD.fullmatch(piece)
     if field is not None and document.root is not None:
         named = document.root.xpath("//input[@id=$id]/@value", id=field[1])
         return str(named[0]) if named else None
+    member = _MEMBER.fullmatch(piece)
+    if member is not None:
+        written = _assigned_object(document, member[1]).get(member[2])
+        return _literal(_LITERAL.fullmatch(written)) if written else None
     if not _PLAIN.fullmatch(piece):
         return None
     name, minus, _ = piece.partition("-")
@@ -174,7 +202,21 @@ def _value(document: Document, piece: str) -> Value | None:
     )
     if assigned is None or minus:
         return -1 if minus else 0
-    return next(group for group in (*assigned.groups(), "") if group is not None)
+    return _literal(assigned)
+
+
+def _literal(found: re.Match[str] | None) -> str | None:
+    """The text or number that a literal of a script is; empty where it is an empty text."""
+    if found is None:
+        return None
+    return next((group for group in found.groups() if group is not None), "")
+
+
+def _assigned_object(document: Document, name: str) -> dict[str, str]:
+    """What an object literal that a variable is given holds, as it is written."""
+    assigned = re.search(_VARIABLE.format(re.escape(name)) + r"(?=\{)", document.text)
+    end = assigned.end() if assigned else 0
+    return _object(document.text[end : end + LONGEST_CALL]) if assigned else {}
 
 
 def _object(text: str) -> dict[str, str]:

@@ -52,6 +52,13 @@ NAME_IN_SCRIPT = re.compile(
 _TOLD = re.compile(
     r"""\b(?:countpage|totalpages?|pagecount|pagetotal)['"]?\s*[:=]\s*['"]?(\d+)""", re.IGNORECASE
 )
+_LAYPAGE = re.compile(r"\blaypage\b[^{]{0,40}\{[^{}]{0,300}?\bpages['\"]?\s*:\s*(\d+)")
+_LAYPAGE_COUNTS = re.compile(
+    r"\blaypage\b[^{]{0,40}\{(?=[^{}]{0,400}?\b(?P<count>count['\"]?\s*:\s*\d+))"
+    r"(?=[^{}]{0,400}?\b(?P<limit>limit['\"]?\s*:\s*\d+))"
+)
+"""layui's pager: the pages, or the entries and how many are on one."""
+_NUMBER = re.compile(r"\d+")
 _LINKED_FILE = re.compile(r"""href=["']?[^"'\s>]+\.(s?html?)["'\s>]""", re.IGNORECASE)
 PAGES_NAMES = ("countpage", "totalpage", "pagecount", "totalpages", "pagetotal", "pages", "allpage")
 CURRENT_NAMES = (
@@ -112,7 +119,11 @@ def script_variables(text: str) -> dict[str, int]:
 
 def pages_told(text: str) -> int | None:
     """The number of pages that a script's variables tell."""
-    told = _TOLD.search(text)
+    told = _TOLD.search(text) or _LAYPAGE.search(text)
+    shown = _LAYPAGE_COUNTS.search(text) if told is None else None
+    if shown is not None:
+        count, size = (int(_NUMBER.findall(shown[name])[0]) for name in ("count", "limit"))
+        return page_count(count, size)
     return _first(script_variables(text), PAGES_NAMES) or (int(told[1]) if told else None)
 
 
