@@ -11,6 +11,7 @@ from portal_spider.extract.title import squeeze
 SEPARATOR = re.compile(
     r"\s*(?:-{1,2}[>＞》]|[>＞»›→》〉｜|/／\\＼∙•▸►▶➤⇒]|&gt;|·(?=\s)|(?<=\s)-(?=\s))+\s*"
 )
+ARROW = re.compile(r"\s*(?:-{1,2}[>＞》]|[>＞»›→》〉▸►▶➤⇒]|&gt;)+\s*")
 HOME = re.compile(
     r"[\[【（(]?\s*(?:网站|本站|返回)?(?:首\s*页|主\s*页|首頁|主頁|Home|HOME)\s*[\]】）)]?$"
 )
@@ -131,10 +132,11 @@ def linked_parts(document: Document, index: int) -> list[str]:
 
 
 def split_parts(text: str) -> list[str]:
-    """The names between the separators."""
+    """The names between the separators; where arrows are, strokes belong to names (中标/成交)."""
+    separator = ARROW if ARROW.search(text) else SEPARATOR
     return [
         part
-        for raw in SEPARATOR.split(text)
+        for raw in separator.split(text)
         if (part := raw.strip(" :：\u3000\xa0")) and part != "-"
     ]
 

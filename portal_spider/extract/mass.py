@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from portal_spider.extract.boilerplate import MAX_CHARS, frame_rule, is_footer
+from portal_spider.extract.boilerplate import CONTACT, CRUMB, MAX_CHARS, frame_rule, is_footer
 from portal_spider.extract.document import Block, Box, Document
 from portal_spider.extract.title import squeeze
 
@@ -13,6 +13,10 @@ CORE_SHARE = 0.7
 SENTENCE = re.compile("[，。；！？、：,;]")
 SHORT_LINE = 12
 """Characters below which a line is a menu's or a label's as easily as a text's."""
+CRUMB_WORD, CRUMB_CHARS = "位置", 16
+"""What every label of a breadcrumb has among the first characters of its line."""
+BEHIND_CRUMB = 0.3
+"""Of the page's mass, what stands at least behind a breadcrumb that is above the text."""
 REPEATED_RUN = 3
 """Lines in a row that repeat earlier ones: a second copy has begun."""
 _LEAVES = "p li tr h1 h2 h3 h4 h5 h6 center blockquote tbody thead ul ol dt dd dl pre figure"
@@ -69,8 +73,30 @@ def discount_frame(blocks: list[Block], weights: list[float]) -> None:
             if index * 4 > len(blocks) and is_footer(block.text):
                 weights[index:] = [0.0] * (len(weights) - index)
                 return
-            if weights[index] and frame_rule(block.text):
+            if weights[index] and (frame_rule(block.text) or CONTACT.match(block.text)):
                 weights[index] = 0.0
+
+
+def discount_before_crumb(blocks: list[Block], weights: list[float]) -> None:
+    """What stands before the breadcrumb is none of the text: columns at the side, slogans.
+
+    Unless most of the page's mass does: some pages have the breadcrumb at their end.
+    """
+    for index, block in enumerate(blocks):
+        if CRUMB_WORD in block.text[:CRUMB_CHARS] and is_crumb(blocks, index):
+            if sum(weights[index:]) >= BEHIND_CRUMB * sum(weights):
+                weights[:index] = [0.0] * index
+            return
+
+
+def is_crumb(blocks: list[Block], index: int) -> bool:
+    """Is a line a breadcrumb with its label, the links in it or in the next line?"""
+    block = blocks[index]
+    if block.hidden is not None or not (match := CRUMB.match(block.text)):
+        return False
+    if match.end() < len(block.text):
+        return block.linked > 0
+    return index + 1 < len(blocks) and blocks[index + 1].linked > 0
 
 
 def find_core(document: Document, sums: list[float]) -> Box | None:

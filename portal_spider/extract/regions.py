@@ -26,6 +26,7 @@ from portal_spider.extract.ending import announcements, contacts
 from portal_spider.extract.gathering import SHORT_FRAME, gather
 from portal_spider.extract.labels import PUBLISHED, Pair
 from portal_spider.extract.mass import (
+    discount_before_crumb,
     discount_frame,
     discount_repeats,
     find_core,
@@ -87,6 +88,7 @@ def locate(document: Document) -> Regions:
     discount_repeats(blocks, weights)
     if sum(weights) < LITTLE_PROSE:
         discount_frame(blocks, weights)
+    discount_before_crumb(blocks, weights)
     sums = [0.0, *accumulate(weights)]
     regions.mass = sums[-1]
     if not document.boxes:
@@ -96,7 +98,7 @@ def locate(document: Document) -> Regions:
     surely = first_heavy(weights, core, sums)
     regions.crumb = find_crumb(blocks, surely)
     stop = surely if regions.mass >= LITTLE_PROSE else len(blocks)
-    if (found := find_title(document, stop, regions.crumb)) is not None:
+    if (found := find_title(document, stop, regions.crumb, core.start)) is not None:
         regions.title, regions.title_end = found
     regions.limit = chosen or climb(core, regions)
     regions.first = first_heavy(weights, regions.limit, sums, after=regions.title_end or 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from portal_spider.extract.about import pairs_about
-from portal_spider.extract.boilerplate import frame_rule
+from portal_spider.extract.boilerplate import CONTACT, frame_rule
 from portal_spider.extract.document import Block, Document
 from portal_spider.extract.labels import FIELDS, read_pairs
 
@@ -43,8 +43,12 @@ def squeeze(text: str) -> str:
     return "".join(text.split())
 
 
-def find_title(document: Document, stop: int, crumb: int | None) -> tuple[int, int] | None:
+def find_title(
+    document: Document, stop: int, crumb: int | None, text: int = 0
+) -> tuple[int, int] | None:
     """The lines of the headline, as a half-open range that begins before `stop` or there.
+
+    What stands before the line `text` is none of the text, and a sentence there no end.
 
     Of lines that are as good, the one with a line about the article behind it: others are in the
     page's head, or repeat the headline in the text. Where no line agrees with tags or `<title>`,
@@ -55,7 +59,7 @@ def find_title(document: Document, stop: int, crumb: int | None) -> tuple[int, i
     blocks = document.blocks
     best = 0.0
     equals: list[tuple[int, int]] = []
-    stop = min(stop, first_sentence(blocks, crumb))
+    stop = min(stop, first_sentence(blocks, crumb, text))
     section = section_name(blocks, crumb)
     for index in range(min(stop + 1, len(blocks))):
         block = blocks[index]
@@ -147,9 +151,9 @@ def info_distance(blocks: list[Block], end: int) -> int:
     return INFO_DISTANCE
 
 
-def first_sentence(blocks: list[Block], crumb: int | None) -> int:
-    """The first line of prose: no headline of an article is behind it."""
-    for index in range(0 if crumb is None else crumb + 1, len(blocks)):
+def first_sentence(blocks: list[Block], crumb: int | None, start: int) -> int:
+    """The first line of prose from `start` on: no headline of an article is behind it."""
+    for index in range(start if crumb is None else max(start, crumb + 1), len(blocks)):
         block = blocks[index]
         text = block.text
         if (
@@ -160,6 +164,7 @@ def first_sentence(blocks: list[Block], crumb: int | None) -> int:
             and block.removal is None
             and pairs_about(text) is None
             and not block.box.level
+            and not CONTACT.match(text)
         ):
             return index
     return len(blocks)

@@ -23,9 +23,9 @@ LINKS = "".join(
 )
 
 
-def read(main: str, *, title: str = f"{TITLE}_某县人民政府") -> Page:
+def read(main: str, *, title: str = f"{TITLE}_某县人民政府", crumb: str = CRUMB) -> Page:
     head = f"<head><title>{title}</title></head>"
-    page = f"<html>{head}<body><ul>{NAVIGATION}</ul>{CRUMB}{main}{FOOTER}</body></html>"
+    page = f"<html>{head}<body><ul>{NAVIGATION}</ul>{crumb}{main}{FOOTER}</body></html>"
     return extract_page(page.encode(), URL)
 
 
@@ -109,3 +109,37 @@ def test_a_summary_above_the_text_is_its_first_paragraph() -> None:
     lead = "核心提示：春耕备耕工作推进会召开，种子、化肥和农机具的储备能够满足今年的需要。"
     page = read(f"<div><h1>{TITLE}</h1>{INFO}<div>{lead}</div><div>{BODY}</div></div>")
     assert page.paragraphs == (lead, *TEXTS)
+
+
+COLUMNS = {
+    "addresses": "<h3>联系我们</h3><p>地址：某县城关镇人民路8号，乘1路、5路公交车到县政府站下车即到。</p>"
+    "<p>电话：0000-1234567</p><form>用户名：<input> 密码：<input type='password'> <a>登录</a></form>",
+    "a portrait": "<h3>单位简介</h3><p>县农业农村局负责全县种植业、畜牧业和农机化的管理，下设办公室、规划股等八个股室，现有职工"
+    "五十六人。</p><a href='/about/'>详细</a>",
+}
+
+
+@pytest.mark.parametrize("title", [f"{TITLE}_某县人民政府", OFFICE])
+@pytest.mark.parametrize("head", [f"<h1>{TITLE}</h1>", f"<div>{TITLE}</div>"])
+@pytest.mark.parametrize("column", COLUMNS)
+@pytest.mark.parametrize("place", ["above", "below", "without"])
+def test_a_column_of_prose_before_a_short_text(
+    column: str, place: str, head: str, title: str
+) -> None:
+    side = f"<div>{COLUMNS[column]}</div>"
+    crumb = {"above": CRUMB + side, "below": side + CRUMB, "without": side}[place]
+    page = read(f"<div>{head}{INFO}<div>{BODY}</div></div>", title=title, crumb=crumb)
+    assert (page.kind, page.title, page.published_at) == ("article", TITLE, DAY)
+    assert (page.source, page.paragraphs) == (OFFICE, TEXTS)
+    assert bool(page.breadcrumb) == (place != "without")
+
+
+def test_a_breadcrumb_below_the_text() -> None:
+    page = read(f"<div><h1>{TITLE}</h1>{INFO}<div>{BODY}</div></div>{CRUMB}", crumb="")
+    assert (page.title, page.paragraphs) == (TITLE, TEXTS)
+
+
+def test_a_stroke_in_the_name_of_a_section() -> None:
+    crumb = "<p>您所在的位置：<a href='/'>首页</a> &gt;<a href='/a'>交易公告</a> &gt;<span>中标/成交公示</span></p>"
+    page = read(f"<div><h1>{TITLE}</h1>{INFO}<div>{BODY}</div></div>", crumb=crumb)
+    assert page.breadcrumb == ("首页", "交易公告", "中标/成交公示")
