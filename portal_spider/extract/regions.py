@@ -41,6 +41,8 @@ HEAD_WINDOW = 30
 TAIL_WINDOW = 16
 LITTLE_PROSE = 600
 """Of the page's mass, below which the frame is taken out before the text is looked for."""
+WHEN = frozenset(("时间", "日期"))
+"""Labels that texts have as well, of when something takes place."""
 SUB_LINES = 5
 SUB_NAME = re.compile(r"\bsub|[-_]sub|subtitle|futi|fubiao|fbt\b|ftitle")
 """How portals name a sub-headline's element."""
@@ -162,6 +164,8 @@ def find_start(document: Document, regions: Regions, first: int) -> int:
         if pairs is not None:
             if pairs:
                 is_about = not in_text or starts_with_label(pairs, block.text)
+                if dated and index >= inner and len(pairs) == 1 and pairs[0].label in WHEN:
+                    is_about = False  # 时间：3月8日 of an invitation
             else:  # a day by itself; in the text it is one of signing
                 below = index == regions.title_end and not is_in_parentheses(block.text)
                 below |= block.box.row is not None and beside(blocks, index, regions)

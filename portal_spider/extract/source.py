@@ -87,7 +87,8 @@ def clean_source(value: str) -> str | None:
     """A source without what runs into it; `None` where it says nothing."""
     value = NAMES.sub("", value.strip(" \u3000\xa0:：;；,，|｜"))
     if (stamp := find_date(value)) is not None:
-        value = value[: stamp.start].strip() or value[stamp.end :].strip()
+        value = value[: stamp.start].strip().removesuffix("北京时间") or value[stamp.end :]
+        value = value.strip().rstrip("（([【").rstrip()
     if value.endswith(CLOSED) and not any(mark in value for mark in OPENED):
         value = value[:-1]
     words = value.split()

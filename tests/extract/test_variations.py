@@ -192,12 +192,22 @@ def test_a_headline_that_a_script_writes() -> None:
         ("来源：县报 记者 张小山　2026-03-05", "县报", {"记者": ("张小山",)}),
         ("2026-03-05 来源：县报　作者 张小山", "县报", {"作者": ("张小山",)}),
         ("2026-03-05 来源：本站", "本站", {}),
+        ("来源：《某县日报》（2026年3月5日 第1版）", "《某县日报》", {}),
+        ("来源：县报 北京时间2026-03-05 09:30", "县报", {}),
     ],
 )
 def test_sources(line: str, source: str, byline: dict[str, tuple[str, ...]]) -> None:
     page = read(info=f"<div>{line}</div>")
     assert page.source == source
     assert {credit.role: credit.names for credit in page.byline} == byline
+
+
+@pytest.mark.parametrize("layout", ["plain", "flat"])
+def test_when_a_meeting_takes_place_is_of_the_text(layout: str) -> None:
+    when = ("时间：2026年3月8日", "地点：县政务中心")
+    body = "".join(f"<p>{line}</p>" for line in when) + BODY
+    page = read(LAYOUTS[layout], body=f"<div>{body}</div>")
+    assert (page.published_at, page.paragraphs) == (MINUTE, (*when, *TEXTS))
 
 
 def test_a_numbered_line_that_names_a_source_is_of_the_text() -> None:
