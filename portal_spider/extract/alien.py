@@ -10,15 +10,15 @@ the next; none decides.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from portal_spider.extract.own import ENDS, LIKE, Own, looks
 from portal_spider.extract.phrases import FUNCTION, OFFICIAL, PROSE_CHARS
 from portal_spider.extract.runs import (
     ALIEN,
-    BACK,
     FOREIGN_MARK,
-    HEAD,
+    HEAD_MARK,
     NUMBERED,
     RUN,
     TAIL,
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from portal_spider.extract.document import Block, Document
 
 SHORTEST, LONGEST_LINE = 4, 140
+MOST_MARKS, LONGEST_BESIDE = 6, 60
 NEAR = 12
 """Siblings of an element that are looked at."""
 MOST_CANDIDATES = 80
@@ -160,27 +161,34 @@ class Aliens:
         return block, run.span("run"), "alien_run_in_line", score
 
     def _headline(self, block: Block) -> tuple[Block, tuple[int, int], str, float] | None:
-        """A run before or behind a headline that the page's tags state without it."""
+        """A run before or behind a headline, mostly one that the page's tags state without it."""
+        text = block.text
+        best: tuple[float, tuple[int, int]] | None = None
+        for mark in islice(HEAD_MARK.finditer(text), MOST_MARKS):
+            for start, end in ((0, mark.end()), (mark.start(), len(text))):
+                phrases = text[start:end].strip("_|-—")
+                rest = (text[:start] + text[end:]).strip()
+                score = self._weigh_beside(phrases, rest)
+                if score >= ENOUGH and (best is None or score > best[0]):
+                    best = score, (start, end)
+        return (block, best[1], "alien_run_in_line", best[0]) if best else None
+
+    def _weigh_beside(self, phrases: str, rest: str) -> float:
+        """The evidence that what stands beside a headline is not of it."""
+        if len(rest) < SHORTEST or not SHORTEST <= len(phrases) <= LONGEST_BESIDE:
+            return 0.0
+        if not any(map(str.isalpha, phrases)):
+            return 0.0  # what is left of a day that the heading ends in
+        like = min(map(likeness, phrases_of(phrases)))
+        if NUMBERED.search(phrases) or (like < LIKE and OFFICIAL.search(phrases)):
+            return 0.0
         metas = self.document.metas
         tags = [self.document.title_tag, *map(metas.get, ("articletitle", "og:title"))]
-        for form in (HEAD, BACK):
-            run = form.fullmatch(block.text)
-            if not run or NUMBERED.search(run["run"]):
-                continue
-            phrases = run["run"].strip("_|-—")
-            if not any(map(str.isalpha, phrases)):
-                continue  # what is left of a day that the heading ends in
-            rest = run["rest"].strip()
-            stated = [tag for tag in tags if tag and rest in tag and phrases not in tag]
-            like = self.own.likeness(phrases)
-            strange = self.own.strangeness(phrases) >= ALIEN
-            if not strange or (like < SURELY_LIKE and OFFICIAL.search(phrases)):
-                continue
-            score = STRANGE + FOREIGN + (NOT_IN_TITLE if stated else 0.0)
-            score += LIKENESS * max(like, 0.0)
-            if score >= ENOUGH:
-                return block, run.span("run"), "alien_run_in_line", score
-        return None
+        stated = any(tag and rest in tag and phrases not in tag for tag in tags)
+        strange = self.own.strangeness_elsewhere(phrases)
+        if like < (0 if stated else LIKE) or strange < (PARTLY_STRANGE if like >= LIKE else ALIEN):
+            return 0.0
+        return STRANGE + FOREIGN + (NOT_IN_TITLE if stated else 0.0) + LIKENESS * like
 
     def _weigh_line(self, index: int, block: Block) -> float:
         """The evidence that a line is not of the page."""

@@ -66,7 +66,7 @@ def find_inserted(text: str, known: Iterable[str], own: Own) -> tuple[int, int, 
         surely = begins and like >= SURELY and not SPEAKS_ON.match(low, end)
         if not surely and (_goes_on(low, start, own) or _goes_on(low, end, own)):
             continue
-        if like >= ENOUGH and _strangeness(phrase, own.text) >= STRANGE:
+        if like >= ENOUGH and own.strangeness_elsewhere(phrase) >= STRANGE:
             return start, end, sureness(like)
     return None
 
@@ -104,13 +104,6 @@ def _ends(low: str, at: int, least: int) -> range:
 def _cut_word(low: str, at: int) -> int:
     """Count in words of the pair that a place cuts in two."""
     return word_counts()[1].get(low[at - 1 : at + 1], 0) if 0 < at < len(low) else 0
-
-
-def _strangeness(phrase: str, text: str) -> float:
-    """Share of a phrase's pairs of characters that a text has only where the phrase stands."""
-    times = text.count(phrase)
-    pairs = list(map("".join, pairwise(phrase)))
-    return sum(text.count(pair) <= times * phrase.count(pair) for pair in pairs) / len(pairs)
 
 
 def _reach(rest: str, last: str, *, ahead: bool = False) -> int:

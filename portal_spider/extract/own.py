@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
 from portal_spider.extract.phrases import PROSE_CHARS, is_prose
-from portal_spider.extract.runs import BACK, HEAD, MARK, NUMBERED, RUN, TAIL
+from portal_spider.extract.runs import MARK, NUMBERED, RUN, TAIL
 from portal_spider.extract.spam_words import folded, topics
 from portal_spider.extract.trades import likeness, trade
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 ANNOUNCES = re.compile("如下|以下|下列|名单|名录|目录|一览|清单|列表|公示|[：:]\\s*$")
 """In a sentence, or a headline, that a list follows."""
 CONDEMNS = re.compile(
-    "违法|违规|非法|关闭|下架|取缔|查处|抽查|检查|抽检|不合格|谨防|诈骗|骗局|危害|警惕|提醒|举报|召回|罚没|整治|打击"
+    "违法|违规|非法|下架|取缔|查处|抽查|抽检|不合格|谨防|诈骗|骗局|罚没|召回|赌博"
 )
 """In a sentence about what such a list warns of."""
 ENDS = "。！？；：）”"
@@ -28,7 +29,7 @@ SHORT_LINE = 32
 LINES_OF_A_LIST, HEADINGS = 4, 3
 LIKE = 0.8
 """Likeness from which a line reads like advertising."""
-MEAN_LIKENESS = 1.2
+MEAN_LIKENESS = 1.0
 """Of lines that are advertising."""
 MOST_ALIKE = 0.6
 """Share of a list's lines that may read so, if it is the page's own."""
@@ -68,6 +69,14 @@ class Own:
         low = MARK.sub(" ", folded(text))
         pairs = {low[i : i + 2] for i in range(len(low) - 1) if " " not in low[i : i + 2]}
         return sum(pair not in self.text for pair in pairs) / len(pairs) if pairs else 0.0
+
+    def strangeness_elsewhere(self, phrase: str) -> float:
+        """The same of a phrase that stands in a sentence or a headline itself."""
+        low = folded(phrase)
+        times = self.text.count(low)
+        pairs = list(map("".join, pairwise(low)))
+        once = sum(self.text.count(pair) <= times * low.count(pair) for pair in pairs)
+        return once / len(pairs) if pairs else 0.0
 
     def likeness(self, phrase: str) -> float:
         """How much a phrase reads like advertising that is not the page's own matter."""
@@ -200,9 +209,6 @@ def without_run(block: Block) -> str:
     """A line without what may have been put before or behind it."""
     text = block.text
     if block.box.level:
-        for form in (HEAD, BACK):
-            if run := form.match(text):
-                text = run["rest"]
         return text
     return text if text[-1] in ENDS else TAIL.sub("。", text)
 

@@ -24,14 +24,8 @@ TAIL = re.compile(
     rf"[。！？][”’）]?(?P<run>\s*{_WORD}{{2,20}}+(?:(?:{_MARK}|\s+){_WORD}{{2,16}}+){{0,11}})$"
 )
 """A run where a sentence is over."""
-BACK = re.compile(
-    rf"(?P<rest>.{{6,}}?)(?P<run>[_|\-—]{_WORD}{{2,16}}+(?:[_|\-—,]{_WORD}{{2,16}}+){{0,4}})$"
-)
-"""A run behind a headline."""
-HEAD = re.compile(
-    rf"(?P<run>{_WORD}{{2,16}}+(?:[_|\-—,]{_WORD}{{2,16}}+){{0,4}}[_|\-—])(?P<rest>.{{6,}})"
-)
-"""A run before a headline."""
+HEAD_MARK = re.compile(r"[_|\-—]")
+"""Between a headline and what was put beside it."""
 ALIEN = 0.75
 """Share of a phrase's pairs of characters that the page has not, if it is not of it."""
 NUMBERED = re.compile(

@@ -16,7 +16,7 @@ from portal_spider.extract.alien import LISTED, Aliens
 from portal_spider.extract.document import Anchor, Block, Document
 from portal_spider.extract.inserted import core, find_inserted
 from portal_spider.extract.offsite import Offsite
-from portal_spider.extract.own import Own
+from portal_spider.extract.own import LIKE, Own
 from portal_spider.extract.phrases import (
     ALIEN,
     HIDDEN,
@@ -33,12 +33,14 @@ from portal_spider.extract.phrases import (
     is_prose,
     joined,
 )
+from portal_spider.extract.pieces import find_file_names, find_pieces, without_piece
 from portal_spider.extract.script import count_scripts
 from portal_spider.extract.spam_words import folded, strong_words
+from portal_spider.extract.trades import likeness
 from portal_spider.items import Removal
 
 SPAM = "spam"
-FARM_HOSTS, FARM_SCORE = 8, 0.8
+FARM_HOSTS, FARM_SCORE, NAMES_SCORE = 8, 0.8, 0.8
 NEIGHBOUR = re.compile("[网报台站社厅部省市区县]$|新闻|日报|电视|大学")
 """What an authority's neighbours are called."""
 TITLE_METAS = ("articletitle", "title", "keywords", "description", "og:title", "contentsource")
@@ -84,11 +86,28 @@ def _mark_alien(document: Document, own: Own) -> None:
         block, text = document.blocks[anchor.block], anchor.text
         _set_text(anchor, "")
         _cut_link(document, block, text, "", score)
+    _cut_pieces(document, own)
     aliens = Aliens(document, own)
     aliens.hacked = any(removal.kind == SPAM for removal in document.removed)
     if _take_runs(document, aliens) and not aliens.hacked:
         aliens.hacked = True
         _take_runs(document, aliens)
+
+
+def _cut_pieces(document: Document, own: Own) -> None:
+    """Take advertising from among names: of sources, of sections, of files."""
+    for index, piece in list(find_pieces(document, own)):
+        block = document.blocks[index]
+        if piece in block.text:
+            block.text = without_piece(block.text, piece)
+            document.removed.append(
+                Removal(kind=SPAM, text=piece, rule="among_names", score=NAMES_SCORE)
+            )
+    for anchor, name in list(find_file_names(document, own)):
+        text = anchor.text
+        _set_text(anchor, name)
+        if anchor.block < len(document.blocks):
+            _cut_link(document, document.blocks[anchor.block], text, name, NAMES_SCORE)
 
 
 def _take_runs(document: Document, aliens: Aliens) -> int:
@@ -102,7 +121,7 @@ def _take_runs(document: Document, aliens: Aliens) -> int:
             continue
         taken = block.text[alien.start : alien.end]
         document.removed.append(Removal(kind=SPAM, text=taken, rule=alien.rule, score=alien.score))
-        block.text = left
+        block.text = left.strip("_|-—") if block.box.level else left
     return len(found)
 
 
@@ -152,7 +171,7 @@ def _clean_block(document: Document, judge: Judge, block: Block, given: float) -
         if found is None:
             return
         start, end, score = found
-        if end - start < len(block.text) and not SEPARATOR.search(block.text, start, end):
+        if _holds_more(block.text, start, end):
             start, end = core(block.text, start, end)
         left = joined(block.text[:start], block.text[end:])
         rule = "hidden_phrases" if block.hidden else "phrases"
@@ -169,6 +188,13 @@ def _clean_block(document: Document, judge: Judge, block: Block, given: float) -
             )
         )
         block.text = left
+
+
+def _holds_more(text: str, start: int, end: int) -> bool:
+    """May a phrase found in a line hold words of the line's own?"""
+    if end - start == len(text) or SEPARATOR.search(text, start, end):
+        return False
+    return is_prose(text) or likeness(text[start:end]) < LIKE
 
 
 def _cut_inserted(document: Document, judge: Judge, block: Block, own: Own) -> None:

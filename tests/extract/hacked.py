@@ -190,12 +190,70 @@ def decorated(rng: random.Random, html: str) -> str:
     return before(html, "</body>", "<p>" + " ".join(rng.sample(DECORATED, 5)) + "</p>")
 
 
+def between(html: str, injected: Callable[[], str], every: int = 1) -> str:
+    """The page with something behind its paragraphs."""
+    for n, spot in enumerate(reversed(long_paragraphs(html))):
+        if n % every == 0:
+            at = html.find("</p>", spot.end()) + 4
+            html = html[:at] + injected() + html[at:]
+    return html
+
+
+def singles(rng: random.Random, html: str) -> str:
+    """A phrase in a paragraph of its own behind each of the article's."""
+    return between(html, lambda: f"<p>{words(rng, 1)[0]}</p>")
+
+
+def block(rng: random.Random, html: str) -> str:
+    """Several such paragraphs one after the other."""
+    return between(html, lambda: "".join(f"<p>{word}</p>" for word in words(rng, 4)), every=3)
+
+
+def items(rng: random.Random, html: str) -> str:
+    """A list of phrases in the text."""
+    rows = [f"<li>{word}</li>" for word in words(rng, 5)]
+    return between(html, lambda: f"<ul>{''.join(rows)}</ul>", every=3)
+
+
+def rows(rng: random.Random, html: str) -> str:
+    """A table of phrases in the text."""
+    cells = [f"<tr><td>{word}</td><td>{word}</td></tr>" for word in words(rng, 3)]
+    return between(html, lambda: f"<table>{''.join(cells)}</table>", every=3)
+
+
+def breaks(rng: random.Random, html: str) -> str:
+    """Phrases in lines of their own, in the paragraph of a sentence."""
+    at = long_paragraphs(html)[-1].end()
+    return html[:at] + "<br>" + "<br>".join(words(rng, 3)) + html[at:]
+
+
+def ends_with_one(rng: random.Random, html: str) -> str:
+    """One phrase behind the last sentence of a paragraph, without a mark between."""
+    at = long_paragraphs(html)[-1].end()
+    return html[:at] + words(rng, 1)[0] + html[at:]
+
+
+def headline_tail(rng: random.Random, html: str) -> str:
+    """Phrases behind the headline."""
+    return html.replace("</h1>", f"-{'-'.join(words(rng, 2))}</h1>", 1)
+
+
+def source(rng: random.Random, html: str) -> str:
+    """A phrase behind the source."""
+    return html.replace("市政府办公室<", f"市政府办公室 {words(rng, 1)[0]}<", 1)
+
+
+def section(rng: random.Random, html: str) -> str:
+    """A phrase among the sections of the breadcrumb."""
+    return html.replace("&gt; 通知公告", f"&gt; {words(rng, 1)[0]} &gt; 通知公告", 1)
+
+
 Style = Callable[[random.Random, str], str]
 STYLES: dict[str, Style] = {
     style.__name__: style
     for style in (
         start_text, after_html, between_ends, zero_box, noscript, comment, id_sheet, hidden_span,
         spread, one_link, linked_word, ends_paragraph, heading, tags, breadcrumb, attachment,
-        decorated,
+        decorated, singles, block, items, rows, breaks, ends_with_one, headline_tail, source, section,
     )
 }  # fmt: skip

@@ -66,6 +66,7 @@ def test_a_hacked_copy_gives_the_same_article(style: hacked.Style, seed: int) ->
 
 DRESSED = [
     "spread", "one_link", "linked_word", "heading", "start_text", "after_html", "breadcrumb",
+    "singles", "breaks",
 ]  # fmt: skip
 
 
