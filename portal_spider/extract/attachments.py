@@ -25,6 +25,9 @@ DOWNLOAD = re.compile(
 )
 """URLs of files without an extension: 博达's download.jsp, 大汉's downfile.jsp and the like."""
 PAGE_END = re.compile(r"(?:\.s?html?|/)$", re.IGNORECASE)
+LONGEST_END = 6
+"""Characters in which `FILE_END` begins, if it is there."""
+BEHIND_PATH = re.compile("[?&=#]")
 FILE_IN_QUERY = re.compile(
     r"[?&=/][^?&=/]*\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar|txt|csv|rtf)(?:&|$)",
     re.IGNORECASE,
@@ -89,7 +92,9 @@ def end_of_files(document: Document, regions: Regions, end: int) -> int:
 def is_file(href: str) -> bool:
     """Does a link lead to a file, by its path or by its query?"""
     path = href.partition("#")[0].partition("?")[0].rstrip()
-    if FILE_END.search(path) or FILE_IN_QUERY.search(href):
+    if FILE_END.search(path, max(0, len(path) - LONGEST_END)):
+        return True
+    if BEHIND_PATH.search(href) and FILE_IN_QUERY.search(href):
         return True
     return not PAGE_END.search(path) and DOWNLOAD.search(href) is not None
 

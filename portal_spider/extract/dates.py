@@ -58,7 +58,8 @@ def find_date(text: str, start: int = 0) -> Stamp | None:
 
     Version numbers and the like are passed over: month and day must exist in the calendar.
     """
-    for match in NUMERIC.finditer(text, start):
+    in_digits = "20" in text or "19" in text  # the pattern itself looks at every character
+    for match in NUMERIC.finditer(text, start) if in_digits else ():
         if (
             day := _calendar(int(match["year"]), int(match["month"]), int(match["day"]))
         ) is not None:

@@ -26,7 +26,8 @@ PINYIN = f"a-zü{TONED_VOWELS}"
 SYLLABLE = rf"[{PINYIN}]{{1,7}}"
 GLOSSED = re.compile(rf"([{HAN}])((?:\({SYLLABLE}\)|（{SYLLABLE}）)+)")
 READING = re.compile(rf"[{PINYIN}]+")
-HINT = re.compile(rf"[{HAN}][(（][{PINYIN}]+[)）]")
+HINT = re.compile(rf"[(（](?=[{PINYIN}]+[)）])(?<=[{HAN}].)")
+"""What may be a gloss, told from its bracket: those are fewer than characters."""
 HAN_CHARACTER = re.compile(f"[{HAN}]")
 
 LEAST_GLOSSES = 3

@@ -47,9 +47,8 @@ NO_TEXT = "no_text"
 """Reasons of pages that are neither article nor listing."""
 
 
-def kind_of(document: Document, regions: Regions) -> tuple[Kind, str | None]:
-    """What a page is, and for what is no article why."""
-    text = text_chars(document, regions)
+def kind_of(document: Document, regions: Regions, text: int) -> tuple[Kind, str | None]:
+    """What a page with so many characters of text is, and for what is no article why."""
     found = signs(document, regions, text)
     if found >= PLENTY or (document.root is None and regions.body):
         return "article", None

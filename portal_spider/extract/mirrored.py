@@ -25,7 +25,6 @@ SAMPLE = 4000
 """Characters of a page's lines whose script is looked at."""
 UNREAD_TAGS = SKIPPED_TAGS - {"head", "title"} | {"style", "script"}
 READ_ATTRIBUTES = ("title", "alt", "content")
-BRACKET = re.compile("[(（]")
 HAN_TEXT = re.compile("[\u3400-\u9fff]")
 LOST_SIGNS = re.compile(
     r"^\s*\?[?\s]*|\?{2,}|(?<=[\s,;:!)>|/、。，；：！）])\?+|(?<=[a-zA-Z/])\?(?=[a-zA-Z0-9])"
@@ -75,7 +74,7 @@ def read_back(document: Document, *, convert: bool = True, punctuation: bool = F
     lines = [block.text for block in document.blocks]
     text = "\n".join(lines)
     traditional = script_of([text[:SAMPLE]]) == "hant"
-    if not traditional and not has_hint(text):
+    if not traditional and not HINT.search(text):
         return
     places = list(_places(document.root)) if document.root is not None else []
     served = [place.get() for place in places] if places else lines
@@ -97,11 +96,6 @@ def read_back(document: Document, *, convert: bool = True, punctuation: bool = F
     for place, text in zip(places, texts, strict=True):
         place.set(text)
     _read_again(document, document.root)
-
-
-def has_hint(text: str) -> bool:
-    """Does a text hold what may be a gloss? Brackets are looked for first: they are fewer."""
-    return any(HINT.match(text, bracket.start() - 1) for bracket in BRACKET.finditer(text, 1))
 
 
 def _read_again(document: Document, root: Element) -> None:

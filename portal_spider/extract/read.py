@@ -46,15 +46,16 @@ def read_page(document: Document) -> Page:
         return page_of(document, "not_article", reason, Regions())
     leave_out_chosen(document)
     regions = locate(document)
-    little = text_chars(document, regions) < LITTLE_TEXT
+    text = text_chars(document, regions)
     if (
-        little
+        text < LITTLE_TEXT
         and document.root is not None
         and place_data(document.root, head_end(document, regions))
     ):
         document.reread()
         regions = locate(document)
-    kind, reason = kind_of(document, regions)
+        text = text_chars(document, regions)
+    kind, reason = kind_of(document, regions, text)
     if kind != "article":
         return page_of(document, kind, reason, regions)
     return read_article(document, regions)

@@ -28,9 +28,11 @@ def reveal_article(document: Document) -> None:
         if block.removal is None and is_prose(block.text):
             if block.hidden is None:
                 shown += block.prose
+                if shown >= SHOWN_PROSE:
+                    return
             else:
                 hidden += block.prose
-    if shown >= SHOWN_PROSE or hidden < max(HIDDEN_PROSE, 3 * shown):
+    if hidden < max(HIDDEN_PROSE, 3 * shown):
         return
     for block in document.blocks:
         if block.removal is None:

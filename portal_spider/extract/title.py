@@ -288,6 +288,7 @@ def read_title(
     return None, None
 
 
+BRACKETS = (")", "）", "]")
 TRAILING_DATE = re.compile(
     r"\s*[（(\[]\s*(?:19|20)\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}日?\s*[)）\]]\s*$"
 )
@@ -295,7 +296,8 @@ TRAILING_DATE = re.compile(
 
 def clean_title(text: str) -> str:
     """A headline without the date that some portals put behind it."""
-    return TRAILING_DATE.sub("", text).strip()
+    text = text.strip()
+    return TRAILING_DATE.sub("", text).strip() if text.endswith(BRACKETS) else text
 
 
 def without_suffix(tag: str, site: str | None) -> str:
