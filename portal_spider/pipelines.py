@@ -18,12 +18,11 @@ from portal_spider.archive.store import Stored, store_capture, store_page
 from portal_spider.archive.walks import is_listed
 from portal_spider.errors import ArchiveError
 from portal_spider.extract import extract_page
-from portal_spider.extract.document import Document, parse_document
+from portal_spider.extract.document import Document
 from portal_spider.extract.joining import MOST_PARTS, is_part, join_pages
-from portal_spider.extract.mirrored import read_back
 from portal_spider.extract.normalise import normalise_page
+from portal_spider.extract.page import stripped_document
 from portal_spider.extract.read import read_page
-from portal_spider.extract.strip import strip_document
 from portal_spider.items import Capture, Page
 from portal_spider.portals import Portal
 from portal_spider.spiders.answers import UNASKED, failure_reason, header, header_pairs, judge_page
@@ -68,17 +67,16 @@ class StripPipeline:
         """A `Capture` becomes `Stripped`; what else a spider yields passes through."""
         if not isinstance(item, Capture):
             return item
-        document = parse_document(
+        day = item.entry.date if item.entry else None
+        document = stripped_document(
             item.body,
             item.final_url,
             content_type=item.header("Content-Type"),
             status=item.status,
             entry=item.entry,
+            rules=self.portal.rules_on(day) if self.portal else None,
         )
-        if self.portal is not None:
-            document.rules = self.portal.rules_on(item.entry.date if item.entry else None)
-        read_back(document)
-        return Stripped(capture=item, document=strip_document(document))
+        return Stripped(capture=item, document=document)
 
 
 class ExtractPipeline:

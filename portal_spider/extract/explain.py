@@ -11,18 +11,17 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from portal_spider.extract.dates import find_date, parse_date
-from portal_spider.extract.document import Box, Document, parse_document
+from portal_spider.extract.document import Box, Document
 from portal_spider.extract.labels import BYLINE, CHANGED, ISSUER, PUBLISHED, SOURCE
 from portal_spider.extract.mass import weight
-from portal_spider.extract.mirrored import read_back
 from portal_spider.extract.normalise import normalise_page
+from portal_spider.extract.page import stripped_document
 from portal_spider.extract.published import META_NAMES as PUBLISHED_METAS
 from portal_spider.extract.published import date_of_url
 from portal_spider.extract.read import read_page
 from portal_spider.extract.regions import Regions, locate
 from portal_spider.extract.source import META_NAMES as SOURCE_METAS
 from portal_spider.extract.source import clean_source, outlet_beside_day
-from portal_spider.extract.strip import strip_document
 from portal_spider.extract.title import TITLE_METAS, squeeze, title_score
 from portal_spider.items import ArticleRules, Entry, Page
 
@@ -80,10 +79,17 @@ def explain_page(
     rules: ArticleRules | None = None,
 ) -> Explanation:
     """Extract a page as `extract_page` does, and say what each field was chosen from."""
-    document = parse_document(body, url, content_type=content_type, status=status, entry=entry)
-    document.rules = rules
-    read_back(document, convert=script == "hans", punctuation=restore_punctuation)
-    page = read_page(strip_document(document))
+    document = stripped_document(
+        body,
+        url,
+        content_type=content_type,
+        status=status,
+        entry=entry,
+        script=script,
+        restore_punctuation=restore_punctuation,
+        rules=rules,
+    )
+    page = read_page(document)
     regions = locate(document)
     candidates = [
         *crowned(titles(document, regions), page.title),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from portal_spider.extract.document import parse_document
+from portal_spider.extract.document import Document, parse_document
 from portal_spider.extract.mirrored import read_back
 from portal_spider.extract.normalise import normalise_page
 from portal_spider.extract.read import read_page
@@ -37,7 +37,35 @@ def extract_page(
         restore_punctuation: Whether a mirror's ASCII punctuation becomes full-width again.
         rules: The selectors of the portal's profile, which go before evidence.
     """
+    document = stripped_document(
+        body,
+        url,
+        content_type=content_type,
+        status=status,
+        entry=entry,
+        script=script,
+        restore_punctuation=restore_punctuation,
+        rules=rules,
+    )
+    return normalise_page(read_page(document), document)
+
+
+def stripped_document(
+    body: bytes,
+    url: str,
+    *,
+    content_type: str | None = None,
+    status: int = 200,
+    entry: Entry | None = None,
+    script: Literal["hans", "keep"] = "hans",
+    restore_punctuation: bool = False,
+    rules: ArticleRules | None = None,
+) -> Document:
+    """What every field is read from: the page's lines, read back, with what was stripped marked.
+
+    The arguments are those of `extract_page`.
+    """
     document = parse_document(body, url, content_type=content_type, status=status, entry=entry)
     document.rules = rules
     read_back(document, convert=script == "hans", punctuation=restore_punctuation)
-    return normalise_page(read_page(strip_document(document)), document)
+    return strip_document(document)
