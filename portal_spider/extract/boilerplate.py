@@ -67,10 +67,15 @@ AFTER = re.compile(
     r"|[\W_]{0,4}(?:扫一扫|掃一掃|扫码|微信扫|扫描二维码|用微信|打开微信|分享到|分享至|分享让|我要分享|转发到)"
     r"|[\W_]{0,4}友情链接[\W_]{0,6}$|[\W_]{0,4}(?:用户评论|网友评论|发表评论|我要评论|全部留言|评论区|文章评论|匿名评论|我要纠错|我要推荐|网站纠错)"
     r"|[\W_]{0,4}(?:阅读排行|点击排行|热点推荐|推荐阅读|编辑推荐|猜你喜欢|信息推荐|看过本文)"
+    r"|[\W_]{0,4}(?:这篇|本|该|此)(?:篇?文章?|页面?|信息|内容|政策|解读)(?:对[您你])?(?:是否)?有(?:所)?(?:帮助|用)"
     r"|您(?:觉得|认为)(?:这篇|本|该|此)(?:.{0,4}(?:文章|内容|页面|信息)|文)"
     r"|【?(?:返回|回到)(?:顶部|首页|列表|上一?页)",
 )
 """What portals put after the text: neighbours, related pages, sharing."""
+GREETING = re.compile(
+    r"[\W_]{0,4}(?:今天是\s*(?:\d{4}\s*年|星期|$)|欢迎您?(?:访问|光临|来到).{2,24}(?:网站?|门户|平台)\W{0,2}(?:今天|现在|$))"
+)
+"""How some sites greet above every page; what day it is."""
 TOOLS_AFTER = re.compile(
     r"[\W_]{0,4}(?:扫|掃|微信扫|用微信|打开微信|分享|我要|转发|上|下|返回|回到|您)"
 )
@@ -119,7 +124,7 @@ CRUMB = re.compile(
 FRAME_START = re.compile(
     r"[\W\d_]*[上下前后相关關有推荐热最新精更多延猜往同本类图扫掃微用打分我转发网评文匿阅点编看信免版特郑声凡您返回"
     r"主承协管开制技建运今总累历站联聯无法隐视保背选字双閉新腾人豆百收加全在语朗播听纠内浏访瀏點訪气已复二请存赞"
-    r"友轉列其共圖顶踩赞挑延熱放缩默还恢繁简大中小默老长截正手电次杏秋胭芥天雪银发查工导操空下郵邮使请ProducQqWwPpAx]"
+    r"友轉列其共欢这该此圖顶踩赞挑延熱放缩默还恢繁简大中小默老长截正手电次杏秋胭芥天雪银发查工导操空下郵邮使请ProducQqWwPpAx]"
 )
 """What a line of the frame begins with, if it is one told by its beginning: a quick look that
 spares most lines of a text the slow ones."""
@@ -146,7 +151,12 @@ def _rule_of(text: str, footers: bool) -> str | None:
         return None
     if footers and FOOTER_START.match(text) and not PROSE.search(text):
         return "footer"
-    if NEIGHBOUR.match(text) or SHARE.match(text) or (AFTER.match(text) and not PROSE.search(text)):
+    if (
+        NEIGHBOUR.match(text)
+        or SHARE.match(text)
+        or GREETING.match(text)
+        or (AFTER.match(text) and not PROSE.search(text))
+    ):
         return "after_text"
     if DISCLAIMER.match(text):
         return "disclaimer"

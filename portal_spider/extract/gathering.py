@@ -26,6 +26,8 @@ REPEATED_CHARS = 30
 """A line so long that stands twice is a second copy, for telephones or printers."""
 RELATED = re.compile(r"\W{0,4}相关(?:解读|文件|链接|阅读|新闻|报道|政策|文章|稿件|信息)\s*[:：]")
 """What stands before a link to a page about the same, in its line."""
+TAGS = re.compile(r"\W{0,3}(?:标签|关键[词字]|[Tt][Aa][Gg][Ss]?|话题)\s*[:：]")
+"""What stands before links to what has the same subject, in their line."""
 LINKS_END = 3
 """So many lines of links, one after the other, end the text."""
 BESIDE_LINK = 12
@@ -135,6 +137,8 @@ class _Gathering:
             rule = frame_rule(text, footers=late)
         if rule is None and late and block.linked * 2 > len(text) and RELATED.match(text):
             rule = "after_text"
+        if rule is None and block.linked and TAGS.match(text):
+            return "widget"
         if rule is not None and is_own_line(
             self.blocks, index, self.core, rule, first=not self.regions.body
         ):

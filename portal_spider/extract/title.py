@@ -6,7 +6,7 @@ import re
 
 from portal_spider.extract.about import pairs_about
 from portal_spider.extract.boilerplate import CONTACT, frame_rule
-from portal_spider.extract.document import Block, Document
+from portal_spider.extract.document import Block, Box, Document
 from portal_spider.extract.labels import FIELDS, read_pairs
 
 TITLE_METAS = ("articletitle", "og:title", "title")
@@ -29,6 +29,8 @@ MAX_SITE = 16
 HEADING_LINES = 3
 """Lines that a headline takes at most, where its element is not a heading's."""
 CRUMB_MARKS = re.compile("[>＞»›:：]+")
+ITEM_TAGS = frozenset(("li", "dd", "td"))
+FRONT_PAGE = re.compile(r"\W{0,2}(?:网站|本站|返回)?[首主]页\W{0,2}|[Hh]ome")
 CRUMB_END = re.compile("[>＞»›]*(?:正文|内容|详情)?$")
 COLONS = (":", "：")
 HAN = re.compile("[\u3400-\u9fff]")
@@ -67,6 +69,8 @@ def find_title(
         if block.hidden is not None or (linked and not block.box.level) or len(block.text) > 200:
             continue
         score, end = title_score(blocks, index, wanted, tag)
+        if score and is_in_crumb(blocks, block):
+            continue
         if linked and (score < AGREES or block.box.level > 2):
             continue
         if score and section and squeeze(block.text) == section and section not in wanted:
@@ -131,8 +135,29 @@ def unvouched(
 
 def whole_heading(blocks: list[Block], index: int) -> tuple[int, int]:
     """The lines that a heading is broken into, of which one is at `index`."""
-    box = blocks[index].box
-    return (box.start, box.end) if is_heading_alone(blocks[index]) else (index, index + 1)
+    if not is_heading_alone(blocks[index]):
+        return index, index + 1
+    box, start, end = blocks[index].box, index, index + 1
+    if box.level:
+        return box.start, box.end
+    while start > box.start and continues(blocks[start - 1], box):
+        start -= 1
+    while end < box.end and continues(blocks[end], box):
+        end += 1
+    return start, end
+
+
+def continues(block: Block, box: Box) -> bool:
+    """Is a line a further one of a headline that is broken into lines?"""
+    return block.box is box and pairs_about(block.text) is None
+
+
+def is_in_crumb(blocks: list[Block], block: Block) -> bool:
+    """Is a line in a list that begins with the front page: the last section of a breadcrumb?"""
+    box = block.box
+    if box.tag not in ITEM_TAGS or box.parent is None:
+        return False
+    return FRONT_PAGE.fullmatch(squeeze(blocks[box.parent.start].text)) is not None
 
 
 def is_heading_alone(block: Block) -> bool:
@@ -181,6 +206,8 @@ def line_before_text(blocks: list[Block], crumb: int | None, stop: int) -> int |
             continue
         if block.linked or text.endswith(COLONS) or frame_rule(text) is not None:
             return None
+        if is_in_crumb(blocks, block):
+            return None
         return index if len(HAN.findall(text)) > MIN_CHARS and len(text) <= MAX_CHARS else None
     return None
 
@@ -209,7 +236,9 @@ def line_before_info(blocks: list[Block], crumb: int | None, stop: int) -> int |
             and is_heading_alone(blocks[before])
         ):
             continue  # a headline broken into lines
-        elif len(HAN.findall(text)) >= MIN_CHARS and frame_rule(text) is None:
+        elif len(HAN.findall(text)) < MIN_CHARS or frame_rule(text) is not None:
+            continue
+        elif not is_in_crumb(blocks, block):
             before = index
     return None
 

@@ -143,3 +143,32 @@ def test_a_stroke_in_the_name_of_a_section() -> None:
     crumb = "<p>您所在的位置：<a href='/'>首页</a> &gt;<a href='/a'>交易公告</a> &gt;<span>中标/成交公示</span></p>"
     page = read(f"<div><h1>{TITLE}</h1>{INFO}<div>{BODY}</div></div>", crumb=crumb)
     assert page.breadcrumb == ("首页", "交易公告", "中标/成交公示")
+
+
+@pytest.mark.parametrize("title", ["", "工作动态_某县人民政府"])
+@pytest.mark.parametrize(
+    "items", ["<li>{}</li><li>{}</li><li>{}</li>", "<dd>{}</dd><dd>{}</dd><dd>{}</dd>"]
+)
+def test_the_last_section_of_a_breadcrumb_is_no_headline(items: str, title: str) -> None:
+    crumb = f"<ol>{items.format('<a>首页</a>', '<a>政务公开</a>', '工作动态')}</ol>"
+    page = read(f"<div><div>{TITLE}</div>{INFO}<div>{BODY}</div></div>", title=title, crumb=crumb)
+    assert (page.title, page.paragraphs) == (TITLE, TEXTS)
+
+
+def test_a_headline_in_a_span_does_not_take_the_line_below_along() -> None:
+    page = read(f"<div><span>{TITLE}</span><br>{INFO}</div><div>{BODY}</div>", title="")
+    assert (page.title, page.published_at, page.source) == (TITLE, DAY, OFFICE)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "这篇文章对您有帮助吗？<a>有</a> <a>没有</a>",
+        "本页内容对您是否有帮助：<a>有</a> <a>没有</a>",
+        "标签：<a href='/t/1'>春耕</a> <a href='/t/2'>农业</a>",
+        "欢迎访问某县农业农村局网站！今天是2026年3月6日 星期五",
+    ],
+)
+def test_what_stands_right_behind_the_text(line: str) -> None:
+    page = read(f"<div><h1>{TITLE}</h1>{INFO}<div>{BODY}</div><div>{line}</div></div>")
+    assert page.paragraphs == TEXTS
