@@ -22,13 +22,18 @@ LAST = re.compile(
 )
 """What stands in the place of the page itself."""
 NAMED = re.compile(
-    r"crumb|bread|position|location|dqwz|weizhi|place|mbx|sitepath|curpath|current-path"
+    r"crumb|bread|\bpath|navpath|position|location|dqwz|weizhi|place|mbx|sitepath|curpath|current-path"
 )
 """How portals name the breadcrumb's element."""
 ANY_LABEL = re.compile(r"[\W_]{0,4}[\u3400-\u9fff\s]{2,8}[:：]\s*(?=[\[【（(]?\s*(?:首|主))")
 """Another label before 首页: 站内导航：首页 > 新闻."""
+LEADS_ON = re.compile("[>＞»›→]\\s*[^>＞»›→\\s]")
 MAX_CHARS = 160
 MAX_PARTS = 9
+MAX_PART = 20
+"""Characters of a section's name."""
+NEAR = 2
+"""Lines between breadcrumb and headline."""
 
 
 def read_breadcrumb(
@@ -37,15 +42,32 @@ def read_breadcrumb(
     """The sections, outermost first, without the page itself; and the lines they stand in."""
     blocks = document.blocks
     candidates = [crumb] if crumb is not None else []
-    candidates += [
-        i for i in range(min(first, len(blocks)) - 1, -1, -1) if looks_like_start(document, i)
-    ]
+    above = range(min(first, len(blocks)) - 1, -1, -1)
+    candidates += [i for i in above if looks_like_start(document, i)]
+    candidates += [i for i in above if looks_like_trail(blocks[i], first - i)]
     for index in candidates:
-        parts, end = collect(document, index, first)
-        parts = drop_last(parts, title)
-        if parts and (index == crumb or len(parts) >= 2 or end - index > 1):
+        found, end = collect(document, index, first)
+        parts = drop_last(found, title)
+        if parts and (index == crumb or len(found) >= 2 or end - index > 1):
             return tuple(parts), (index, end)
     return (), None
+
+
+def looks_like_trail(block: Block, distance: int) -> bool:
+    """Are a line's names set apart by arrows, and links, though none of them is 首页?
+
+    Its element is named for a breadcrumb, it ends in 正文, or the headline is `distance` lines
+    away.
+    """
+    text = block.text
+    if block.hidden is not None or not block.linked or not LEADS_ON.search(text):
+        return False
+    parts = split_parts(text)
+    if len(text) > MAX_CHARS or not 2 <= len(parts) <= MAX_PARTS or is_menu(text):
+        return False
+    if max(map(len, parts)) > MAX_PART or block.linked < len(parts[0]):
+        return False
+    return LAST.fullmatch(parts[-1]) is not None or distance <= NEAR or is_named(block)
 
 
 def looks_like_start(document: Document, index: int) -> bool:

@@ -150,6 +150,25 @@ def test_breadcrumbs(crumb: str) -> None:
     assert read(crumb=f"<div>{crumb}</div>").breadcrumb == CRUMBS
 
 
+@pytest.mark.parametrize(
+    "crumb",
+    [
+        "<div class='path'><span><a href='/'>某县网</a>&gt;&gt;<a href='/a/'>农业</a></span></div>",
+        "<div><a href='/'>某县网</a> &gt; <a href='/a/'>农业</a> &gt; 正文</div><p>今日天气</p><p>多云</p>",
+        "<p><a href='/'>某县网</a> &gt; <a href='/a/'>农业</a></p>",
+    ],
+)
+def test_a_breadcrumb_that_begins_with_the_sites_name(crumb: str) -> None:
+    assert read(crumb=crumb).breadcrumb == ("某县网", "农业")
+
+
+def test_links_with_arrows_far_from_the_headline_are_no_breadcrumb() -> None:
+    more = (
+        "<div><a href='/a/'>要闻</a> &gt; <a href='/b/'>公告</a></div><p>一</p><p>二</p><p>三</p>"
+    )
+    assert read(crumb=more).breadcrumb == ()
+
+
 def test_a_menu_with_strokes_is_no_breadcrumb() -> None:
     menu = (
         "<div><a href='/'>首页</a> | <a href='/a/'>政务公开</a> | <a href='/b/'>办事服务</a></div>"
