@@ -23,8 +23,8 @@ def is_web_url(url: str) -> bool:
     """Whether `url` is an absolute one, of http or https and with a host."""
     try:
         parts = urlsplit(url)
-        return parts.scheme in ("http", "https") and bool(parts.hostname)
-    except ValueError:  # brackets that hold no address
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # brackets that hold no address, a port beyond the last
         return False
 
 

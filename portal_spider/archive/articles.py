@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,8 +11,10 @@ from portal_spider.archive.database import Archive
 from portal_spider.archive.warc import read_record
 from portal_spider.errors import ArchiveError, UsageError
 from portal_spider.items import WarcPlace
-from portal_spider.urls import url_id
+from portal_spider.urls import is_web_url, url_id
 
+ID = re.compile(r"\d{1,18}", re.ASCII)
+"""What may be the id of an article: a number that SQLite can hold."""
 SHOWN_PARTS: Mapping[str, tuple[str, ...]] = {
     "bylines": ("role", "name"),
     "attachments": ("url", "name"),
@@ -91,7 +94,7 @@ class Article:
 def find_article(archive: Archive, page: str) -> Article:
     """The article of a page, given by URL or by id. Raises `UsageError` where there is none."""
     connection = archive.db.conn
-    article_id = int(page) if page.isascii() and page.isdecimal() else _id_of(page)
+    article_id = int(page) if ID.fullmatch(page) else _id_of(page)
     row = connection.execute(
         "SELECT g.url, p.name, g.state, g.reason, g.first_seen, g.last_seen, a.id FROM pages g"
         " JOIN portals p ON p.id = g.portal_id LEFT JOIN articles a ON a.page_id = g.id"
@@ -134,7 +137,7 @@ def read_bytes(archive: Archive, article: Article, number: int | None = None) ->
 
 
 def _id_of(url: str) -> int:
-    if "://" not in url:
+    if not is_web_url(url):
         raise UsageError(f"{url}: is neither a URL nor an id: give one with http:// or https://")
     return url_id(url)
 

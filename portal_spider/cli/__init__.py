@@ -88,6 +88,10 @@ def main() -> None:
         fail("interrupted", 128 + signal.SIGINT)
     except PortalSpiderError as error:
         fail(str(error), error.exit_code)
+    except UnicodeEncodeError as error:
+        if error.reason != "surrogates not allowed":
+            raise
+        fail("the command holds bytes that are not UTF-8: retype it", UsageError.exit_code)
     except OSError as error:
         if error.errno not in (errno.EPIPE, *NO_ROOM):
             raise

@@ -28,7 +28,9 @@ from portal_spider.spiders.options import (
 @click.option("--section", "sections", multiple=True, help="Only this section; may be repeated.")
 @click.option("--since", metavar="DATE", help="Only what is dated from this day on (or 30d).")
 @click.option("--until", metavar="DATE", help="Only what is dated up to this day.")
-@click.option("--max-pages", type=click.IntRange(min=0), help="Ask for at most so many articles.")
+@click.option(
+    "--max-pages", type=click.IntRange(0, 10**9), help="Ask for at most so many articles."
+)
 @click.option(
     "--recheck",
     metavar="AGE|all",

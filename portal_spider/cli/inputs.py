@@ -88,10 +88,9 @@ def fetch(url: str) -> SourcePage:
     Proxies are those of the environment (`http_proxy`). An error status is a page too. After
     redirects the page has the URL that answered: its links are relative to that.
     """
-    request = urllib.request.Request(
-        safe_url_string(url), headers={"User-Agent": USER_AGENT, "Accept-Encoding": "gzip"}
-    )
+    headers = {"User-Agent": USER_AGENT, "Accept-Encoding": "gzip"}
     try:
+        request = urllib.request.Request(safe_url_string(url), headers=headers)
         try:
             response = urllib.request.urlopen(request, timeout=DOWNLOAD_TIMEOUT)
         except urllib.error.HTTPError as answered:

@@ -22,6 +22,7 @@ from portal_spider.cli.profile_writing import profile_name, profile_text
 from portal_spider.cli.terminal import printable
 from portal_spider.errors import NothingFetched, UsageError
 from portal_spider.portals import Portal, iter_portals, load_portal, own_folder
+from portal_spider.spiders.options import MOST_DELAY
 from portal_spider.urls import require_web_url
 
 json_option = click.option("--json", "as_json", is_flag=True, help="For machines.")
@@ -90,7 +91,7 @@ def show_portal(name: str, profiles: tuple[Path, ...], as_json: bool) -> None:
 @portals.command("new")
 @click.argument("url")
 @click.option("--name", help="What to call it; otherwise as its host is called.")
-@click.option("--delay", type=click.FloatRange(min=0), default=1.0, show_default=True)
+@click.option("--delay", type=click.FloatRange(0, MOST_DELAY), default=1.0, show_default=True)
 @click.option("--force", is_flag=True, help="Replace a profile of that name.")
 @profiles_option
 def new_portal(
@@ -122,7 +123,7 @@ def new_portal(
 
 @portals.command("check")
 @click.argument("name")
-@click.option("--delay", type=click.FloatRange(min=0), help="Instead of the profile's.")
+@click.option("--delay", type=click.FloatRange(0, MOST_DELAY), help="Instead of the profile's.")
 @profiles_option
 @json_option
 def check(name: str, delay: float | None, profiles: tuple[Path, ...], as_json: bool) -> None:

@@ -24,7 +24,7 @@ COLUMNS = ("new", "changed", "gone", "refused", "failed")
 @click.command()
 @click.argument("portal", required=False)
 @archive_option
-@click.option("--limit", type=click.IntRange(min=1), default=10, show_default=True, help="Runs.")
+@click.option("--limit", type=click.IntRange(1, 10**6), default=10, show_default=True, help="Runs.")
 @click.option("--json", "as_json", is_flag=True, help="Print an object a run.")
 def status(portal: str | None, archive: Path, limit: int, as_json: bool) -> None:
     """Show the last runs, the latest first.

@@ -21,7 +21,7 @@ EDITIONS = (1, 2)
 ARCHIVE_VARIABLE = "PORTAL_SPIDER_ARCHIVE"
 DEFAULT_ARCHIVE = Path("data/archive.db")
 
-_AGE = re.compile(r"(\d+)\s*([dwmy])")
+_AGE = re.compile(r"(\d{1,5})\s*([dwmy])")
 _DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
 _SIZE = re.compile(r"(\d{1,9}(?:\.\d{1,3})?)\s*(|b|k|m|g|kb|mb|gb|kib|mib|gib)", re.IGNORECASE)
 _UNITS = {"": 1, "b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9} | {
@@ -29,6 +29,8 @@ _UNITS = {"": 1, "b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9} | {
     for shift, names in ((10, ("k", "kib")), (20, ("m", "mib")), (30, ("g", "gib")))
     for name in names
 }
+MOST_DELAY = 3600
+"""Seconds between two requests at most, as in profiles."""
 ALL = "all"
 N = TypeVar("N", int, float)
 
@@ -66,6 +68,8 @@ class CrawlOptions:
 
     def __post_init__(self) -> None:
         """Refuse what no page can fulfil."""
+        if self.delay is not None and not 0 <= self.delay <= MOST_DELAY:
+            raise UsageError(f"delay {self.delay}: give seconds from 0 to {MOST_DELAY}")
         if self.since and self.until and self.since > self.until:
             raise UsageError(f"--since {self.since} is after --until {self.until}: swap them")
 
@@ -153,7 +157,8 @@ def parse_day(text: str, option: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         pass
-    if age := _age(text):
+    age = _age(text)
+    if age is not None and age.days < date.today().toordinal():
         return date.today() - age
     raise UsageError(f"{option} {text!r}: give a date as 2026-01-31, or an age as 30d, 8w, 6m, 1y")
 

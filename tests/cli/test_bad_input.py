@@ -143,6 +143,39 @@ def test_a_slip_in_a_name_is_not_answered_with_nothing(
     assert said in complaint(*command, "--archive", archive, code=2)
 
 
+BEYOND = "http://www.example.gov.cn:99999/"
+
+
+@pytest.mark.parametrize(
+    ("command", "code", "said"),
+    [
+        (("show", "9" * 20), 2, "neither a URL nor an id"),
+        (("show", "http://[bad"), 2, "neither a URL nor an id"),
+        (("search", "供水", "--source", b"\xff"), 2, "not UTF-8"),
+        (("export", "-", "--since", "99999999999d"), 2, "give a date as"),
+        (("export", "-", "--since", "9999y"), 2, "give a date as"),
+        (("status", "--limit", "9" * 20), 2, "is not in the range"),
+        (("crawl", BEYOND), 2, "is no URL"),
+        (("crawl", "demo", "--delay", "inf"), 2, "give seconds from 0 to 3600"),
+        (("crawl", "demo", "--delay", "nan"), 2, "give seconds from 0 to 3600"),
+        (("crawl", "demo", "--recheck", "99999999999d"), 2, "give an age as"),
+        (("extract", BEYOND), 1, "cannot be fetched"),
+        (("extract", "http://[bad/"), 1, "cannot be fetched"),
+    ],
+)
+def test_what_no_number_or_url_can_be(
+    archive: Path, command: tuple[str | bytes, ...], code: int, said: str
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "portal_spider", *command, "--archive", archive]
+        if command[0] != "extract"
+        else [sys.executable, "-m", "portal_spider", *command],
+        capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr.count("\n")) == (code, 1), done.stderr
+    assert said in done.stderr
+
+
 def test_ages_are_dates_too(archive: Path) -> None:
     assert run_text("export", "-", "--until", "1d", "--archive", archive)
     assert run_text("export", "-", "--since", "1d", "--archive", archive) == ""
