@@ -41,6 +41,8 @@ NEAR = 12
 """Siblings of an element that are looked at."""
 MOST_CANDIDATES = 80
 STRANGE, LIKENESS = 0.5, 0.4
+UNREADABLE = 0.0
+"""Likeness of a whole line up to which it is no candidate, unless it has foreign marks."""
 LEAST_COMPANION = -1.0
 """Likeness of a line that may go with its neighbours."""
 MOST_LIKE, LEAST_LIKE, SURELY_LIKE = 4.0, -1.0, 2.0
@@ -144,7 +146,7 @@ class Aliens:
                 if found := self._headline(block):
                     yield found
             elif size <= LONGEST_LINE and RUN.fullmatch(text):
-                if left and (" " in text or FOREIGN_MARK.search(text) or likeness(text) > 0):
+                if left and (likeness(text) > UNREADABLE or FOREIGN_MARK.search(text)):
                     left -= 1
                     yield block, (0, size), "alien_run", self._weigh_line(index, block)
             elif size >= PROSE_CHARS and text[-1] not in ENDS and (tail := self._tail(block)):
@@ -182,16 +184,22 @@ class Aliens:
         like = min(map(likeness, phrases_of(phrases)))
         if NUMBERED.search(phrases) or (like < LIKE and OFFICIAL.search(phrases)):
             return 0.0
+        if like < 0:
+            return 0.0
         metas = self.document.metas
         tags = [self.document.title_tag, *map(metas.get, ("articletitle", "og:title"))]
         stated = any(tag and rest in tag and phrases not in tag for tag in tags)
-        strange = self.own.strangeness_elsewhere(phrases)
-        if like < (0 if stated else LIKE) or strange < (PARTLY_STRANGE if like >= LIKE else ALIEN):
+        if like < LIKE and not stated:
+            return 0.0
+        if self.own.strangeness_elsewhere(phrases) < (PARTLY_STRANGE if like >= LIKE else ALIEN):
             return 0.0
         return STRANGE + FOREIGN + (NOT_IN_TITLE if stated else 0.0) + LIKENESS * like
 
     def _weigh_line(self, index: int, block: Block) -> float:
         """The evidence that a line is not of the page."""
+        text = block.text
+        if NUMBERED.search(text) or (is_formal(text) and likeness(text) < UNREADABLE):
+            return 0.0
         if not self.own.in_text(block):
             return 0.0
         undressed = self._dressing(block)

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from portal_spider.extract.own import LIKE, Own
 from portal_spider.extract.phrases import DECIDES, PHRASE
 from portal_spider.extract.runs import ALIEN, is_formal, sureness
+from portal_spider.extract.trades import likeness
 
 if TYPE_CHECKING:
     from portal_spider.extract.document import Anchor, Block, Document
@@ -68,7 +69,7 @@ class Offsite:
             if block.hidden is not None or block.removal is not None:
                 continue
             trail = TRAIL.search(block.text, 0, LONGEST_LINE) is not None
-            if not trail and not self.own.in_text(block):
+            if not trail and (_is_cited(anchor.text, host) or not self.own.in_text(block)):
                 continue
             if (score := self._weigh_link(anchor, block, host, trail=trail)) >= DECIDES:
                 yield anchor, sureness(score)
@@ -81,11 +82,10 @@ class Offsite:
         label = TRAIL.search(block.text) if trail else None
         if label and text in block.text[: label.start()]:
             return DECIDES + LEAVES  # nothing stands before a breadcrumb's label
+        if _is_cited(text, host):
+            return 0.0
         odd = ODD_HOST.search(host) is not None
         like = self.own.likeness(text)
-        cited = is_formal(text) or CITES.search(text) is not None
-        if cited and like < (UNLIKE if odd else LIKE):
-            return 0.0
         before = block.text.partition(text)[0]
         if not trail and INVITES.search(before[-12:]):
             return 0.0
@@ -99,6 +99,13 @@ class Offsite:
     def _is_elsewhere(self, host: str) -> bool:
         own = ".".join(self.host.split(".")[-2:])
         return not host.endswith((self.host or own, own, *OWN_HOSTS))
+
+
+def _is_cited(text: str, host: str) -> bool:
+    """Is the text of a link one that writers give: of an outlet, an office, a document?"""
+    if not is_formal(text) and not CITES.search(text):
+        return False
+    return likeness(text) < (UNLIKE if ODD_HOST.search(host) else LIKE)
 
 
 def _host(href: str) -> str | None:

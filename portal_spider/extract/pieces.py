@@ -15,6 +15,7 @@ from portal_spider.extract.offsite import TRAIL
 from portal_spider.extract.own import Own
 from portal_spider.extract.phrases import joined
 from portal_spider.extract.runs import ALIEN, is_formal
+from portal_spider.extract.trades import likeness
 
 LABEL = re.compile(r"(?:来\s*源|来\s*自|出\s*处|稿\s*源|转\s*自|供\s*稿|作\s*者|编\s*辑)\s*[:：]")
 OUTLET = re.compile("[报台社站局厅部委办院校处室会]$|新闻|日报|融媒|客户端|公众号|发布$")
@@ -25,6 +26,8 @@ SECTION = re.compile(
 BETWEEN_NAMES = re.compile(r"[\s,，、;；|｜_/]+")
 BETWEEN_SECTIONS = re.compile(r"\s*[>＞»›→》|｜/]+\s*")
 MARKS_AT_END = re.compile(r"[\s,，、;；|｜_>＞»›→》/]+$")
+PAGES = (".html", ".htm", ".shtml", "/")
+"""How most links end that lead to no file."""
 MAX_LINE = 200
 SHORTEST, SHORT_SECTION = 4, 4
 NAME_LIKE, SECTION_LIKE, SURELY_LIKE = 0.5, 1.0, 2.0
@@ -35,7 +38,11 @@ def find_pieces(document: Document, own: Own) -> Iterator[tuple[int, str]]:
     """The lines with advertising among names, and the text of each piece."""
     for index, block in enumerate(document.blocks):
         text = block.text
-        if len(text) > MAX_LINE or block.hidden is not None or block.removal is not None:
+        if (
+            not SHORTEST < len(text) <= MAX_LINE
+            or block.hidden is not None
+            or block.removal is not None
+        ):
             continue
         label = LABEL.search(text) if ":" in text or "：" in text else None
         if label is not None:
@@ -59,8 +66,12 @@ def without_piece(line: str, piece: str) -> str:
 
 def find_file_names(document: Document, own: Own) -> Iterator[tuple[Anchor, str]]:
     """The links to files with advertising in their names, and the names without."""
+    blocks = document.blocks
     for anchor in document.anchors:
-        if anchor.block >= len(document.blocks) or not is_file(anchor.href):
+        if anchor.block >= len(blocks) or " " not in blocks[anchor.block].text:
+            continue
+        href = anchor.href
+        if href.endswith(PAGES) or blocks[anchor.block].hidden is not None or not is_file(href):
             continue
         text = anchor.text
         words = text.split()
@@ -72,7 +83,7 @@ def find_file_names(document: Document, own: Own) -> Iterator[tuple[Anchor, str]
 
 def _is_advertising(piece: str, own: Own, least: float) -> bool:
     """Does a name read like advertising, of which the page has nothing else?"""
-    if len(piece) < SHORTEST or ":" in piece or "：" in piece:
+    if len(piece) < SHORTEST or ":" in piece or "：" in piece or likeness(piece) < least:
         return False
     like = own.likeness(piece)
     if like < least or (is_formal(piece) and like < SURELY_LIKE):

@@ -60,14 +60,14 @@ def mark_spam(document: Document) -> None:
     known = strong_words(folded("\n".join(texts + tags)))
     own = Own(document)
     _mark_alien(document, own)
-    if known:
-        _mark_known(document, known, texts, own)
+    if known and _mark_known(document, known, texts, own):
         _mark_alien(document, own)
 
 
-def _mark_known(document: Document, known: tuple[str, ...], texts: list[str], own: Own) -> None:
-    """Take out what the lexicon helps to tell."""
+def _mark_known(document: Document, known: tuple[str, ...], texts: list[str], own: Own) -> bool:
+    """Take out what the lexicon helps to tell; whether there was anything."""
     judge = Judge(known, texts)
+    taken = _count_taken(document)
     _clean_anchors(document, judge)
     after = _after_html(document.html)
     for index, block in enumerate(document.blocks):
@@ -76,6 +76,13 @@ def _mark_known(document: Document, known: tuple[str, ...], texts: list[str], ow
             _cut_inserted(document, judge, block, own)
             _clean_block(document, judge, block, given)
     _clean_tags(document, judge)
+    return _count_taken(document) > taken
+
+
+def _count_taken(document: Document) -> int:
+    """How much was taken out so far."""
+    lines = sum(block.removal is not None for block in document.blocks)
+    return lines + len(document.removed)
 
 
 def _mark_alien(document: Document, own: Own) -> None:
