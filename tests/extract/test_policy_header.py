@@ -66,6 +66,13 @@ def test_lines_of_the_header_as_paragraphs_of_the_text() -> None:
     assert len(page.paragraphs) == 2
 
 
+def test_labels_of_other_schemes() -> None:
+    pairs = {"信息索引号": "1/2026-1", "制定机关": "某县人民政府", "效力": "有效", "类别": "通知"}
+    cells = "".join(f"<tr><td>{k}</td><td>{v}</td></tr>" for k, v in pairs.items())
+    page = extract_page(article(info=f"<table>{cells}</table>"), URL)
+    assert (page.fields, page.paragraphs) == (pairs, TEXTS)
+
+
 def test_labels_in_elements_before_bare_values() -> None:
     pairs = [*PAIRS, ("标题", TITLE)]
     lines = [
