@@ -7,6 +7,8 @@ import importlib
 import os
 import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import TextIOWrapper
 from typing import NoReturn
 
@@ -71,12 +73,20 @@ def main() -> None:
         if isinstance(stream, TextIOWrapper):  # of an encoding that lacks Chinese, perhaps
             stream.reconfigure(errors="backslashreplace")
     signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))  # having cleaned up
-    try:
+    with told_in_one_line(), output_told_of():
         try:
             status = cli(standalone_mode=False)
         finally:
             if sys.stdout is not None:
                 sys.stdout.flush()  # here, where it can still be said that the disk is full
+    sys.exit(status)
+
+
+@contextmanager
+def told_in_one_line() -> Iterator[None]:
+    """End the process with a line on stderr where the block raises what is to be expected."""
+    try:
+        yield
     except click.exceptions.NoArgsIsHelpError as error:
         error.show()
         sys.exit(error.exit_code)
@@ -92,6 +102,16 @@ def main() -> None:
         if error.reason != "surrogates not allowed":
             raise
         fail("the command holds bytes that are not UTF-8: retype it", UsageError.exit_code)
+
+
+@contextmanager
+def output_told_of() -> Iterator[None]:
+    """End the process where what the block prints cannot be: nobody reads it, or no room is left.
+
+    Raises `UsageError` where there is no room.
+    """
+    try:
+        yield
     except OSError as error:
         if error.errno not in (errno.EPIPE, *NO_ROOM):
             raise
@@ -99,8 +119,7 @@ def main() -> None:
         if error.errno == errno.EPIPE:  # as `head` has it
             sys.exit(1)
         where = error.filename or "standard output"
-        fail(f"{where}: cannot be written: {error.strerror}", UsageError.exit_code)
-    sys.exit(status)
+        raise UsageError(f"{where}: cannot be written: {error.strerror}") from error
 
 
 def fail(message: str, exit_code: int) -> NoReturn:
