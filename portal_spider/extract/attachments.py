@@ -38,6 +38,10 @@ FILES_HEADING = re.compile(r"\W{0,4}(?:相关|有关)?(?:附件|下载|资料下
 DEAD = ("javascript:", "#", "mailto:", "tel:", "data:")
 IN_SCRIPT = re.compile(r"""['"]([^'"\s]*/[^'"\s]*)['"]""")
 """A URL in the script that a dead link runs: `downLoad('/files/1.pdf')`."""
+LINKS_KEPT = re.compile(r"'<a (?:(?<=='<a )|(?<== '<a ))[^'\n]*</a>")
+"""Begins with a string, which lets the pattern skip through a page."""
+KEPT_LINK = re.compile(r"""<a\s[^>]*href="([^"]+)"[^>]*>([^<]+)</a>""", re.IGNORECASE)
+DOCUMENT_END = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar)$", re.IGNORECASE)
 MAX_SCRIPT = 400
 BESIDE_FILES = re.compile(
     r"附\s*件|附|相关|(?:已?下载|点击)(?:次数|量)?|次|大小|[KMkm][Bb]?(?![a-z])|[\d\W一二三四五六七八九十]+"
@@ -63,7 +67,23 @@ def read_attachments(document: Document, regions: Regions) -> tuple[Attachment, 
         if url is None or not name or PAGE_TOOL.search(name):
             continue
         found.setdefault(url, Attachment(url=url, name=name))
+    for href, name in links_in_scripts(document.html):
+        if (url := resolve(document.url, href)) is not None and not PAGE_TOOL.search(name):
+            found.setdefault(url, Attachment(url=url, name=name))
     return tuple(found.values())
+
+
+def links_in_scripts(html: str) -> list[tuple[str, str]]:
+    """Links to documents that a script keeps in a string, to write them below the text.
+
+    `var hasFJ='<a href="./P01.doc">附件1.doc</a><br><a href="./P02.xls">附件2.xls</a>';`
+    """
+    return [
+        link
+        for literal in LINKS_KEPT.findall(html)
+        for link in KEPT_LINK.findall(literal)
+        if DOCUMENT_END.search(link[0])
+    ]
 
 
 def span(document: Document, regions: Regions) -> tuple[int, int]:

@@ -273,6 +273,14 @@ def test_lines_of_files(line: str) -> None:
     assert page.paragraphs == TEXTS
 
 
+def test_files_that_a_script_lists() -> None:
+    links = '<a href="./P01.doc">附件1.doc</a><br><a href="./P02.xls">附件2.xls</a>'
+    other = '<a href="./t1.html">全县春耕备耕工作</a>'
+    page = read(tail=f"<script>var hasFJ='{links}'; var next = '{other}';</script>")
+    assert [file.name for file in page.attachments] == ["附件1.doc", "附件2.xls"]
+    assert page.attachments[0].url == "http://www.example.gov.cn/zwgk/gzdt/202603/P01.doc"
+
+
 def test_a_line_that_announces_files_is_no_text() -> None:
     page = read(body=f"<div>{BODY}<p>附件：</p><p>1.{FILE}</p></div>")
     assert (len(page.attachments), page.paragraphs) == (1, TEXTS)
