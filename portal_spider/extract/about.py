@@ -42,6 +42,7 @@ MAX_BESIDE_DAY = 24
 MAX_INLINE, MAX_SEAMED = 40, 2_000
 """Elements in a line, and characters around it, beyond which it is no line about an article."""
 IN_PARENTHESES = re.compile("[（(][^（()）]*日[)）]")
+BRACKETS_AND_SPACE = re.compile(r"[\s【】〖〗\[\]（）()|｜]+")
 TOKEN = re.compile(r"[^\s\x1f]+")
 TELLING = frozenset((PUBLISHED, CHANGED, SOURCE, ISSUER, WIDGET))
 UNMARKED = frozenset((PUBLISHED, SOURCE, ISSUER, WIDGET))
@@ -74,9 +75,19 @@ def pairs_about(text: str) -> list[Pair] | None:
         if FIELDS.get(label) == PUBLISHED:  # 发布时间 2024-03-01, without a mark
             value = text[stamp.start :]
             return [Pair(label=label, value=value, field=PUBLISHED, start=0, end=len(text))]
-    if stamp is None or len(text) - (stamp.end - stamp.start) > MAX_BESIDE_DAY:
+    if stamp is None or SENTENCE.search(text):
         return None
-    return None if SENTENCE.search(text) else []
+    beside = len(text) - (stamp.end - stamp.start)
+    if beside > MAX_BESIDE_DAY:
+        beside = chars_beside_tools(text[: stamp.start] + " " + text[stamp.end :])
+    return [] if beside <= MAX_BESIDE_DAY else None
+
+
+def chars_beside_tools(text: str) -> int:
+    """Characters of a line without tools in brackets of their own; all where it has no tools."""
+    words = [word for word in BRACKETS_AND_SPACE.split(text) if word]
+    names = [word for word in words if not is_widget(word)]
+    return sum(map(len, names)) if len(names) < len(words) else len(text)
 
 
 def is_in_parentheses(text: str) -> bool:

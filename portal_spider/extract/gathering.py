@@ -62,7 +62,7 @@ def gather(document: Document, regions: Regions, sums: list[float], start: int) 
         over = gathering.bare or index >= core.end
         if not gathering.take(index, block, over, over or sums[limit.end] - sums[index] <= last):
             break
-    while regions.body and heads_links(document.blocks, regions, regions.body[-1]):
+    while regions.body and is_left_over(document.blocks, regions, core, regions.body[-1]):
         regions.taken[regions.body.pop()] = "links_after_text"
 
 
@@ -137,8 +137,13 @@ class _Gathering:
             rule = frame_rule(text, footers=late)
         if rule is None and late and block.linked * 2 > len(text) and RELATED.match(text):
             rule = "after_text"
-        if rule is None and block.linked and TAGS.match(text):
-            return "widget"
+        if (
+            rule is None
+            and (block.linked or late)
+            and len(text) <= SHORT_FRAME
+            and TAGS.match(text)
+        ):
+            return None if "。" in text else "widget"
         if rule is not None and is_own_line(
             self.blocks, index, self.core, rule, first=not self.regions.body
         ):
@@ -170,9 +175,14 @@ class _Gathering:
         return (len(block.text) <= 2 or over or not self.regions.body) and not is_cell(block)
 
 
-def heads_links(blocks: list[Block], regions: Regions, index: int) -> bool:
-    """Is a line a heading, and what follows links that are none of the text?"""
-    return blocks[index].box.level > 0 and regions.taken.get(index + 1) == "links_after_text"
+def is_left_over(blocks: list[Block], regions: Regions, core: Box, index: int) -> bool:
+    """Is the last line a heading, and what follows links or images that are none of the text?"""
+    box = blocks[index].box
+    if not box.level:
+        return False
+    before = regions.body[-2] if len(regions.body) > 1 else index
+    apart = box.parent is not None and box.parent.start > before
+    return apart or index >= core.end or regions.taken.get(index + 1) == "links_after_text"
 
 
 def title_text(blocks: list[Block], regions: Regions) -> str | None:

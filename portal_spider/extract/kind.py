@@ -14,6 +14,7 @@ from portal_spider.extract.document import Block, Document
 from portal_spider.extract.family import is_article_url, is_section_url
 from portal_spider.extract.labels import CHANGED, PUBLISHED, SOURCE
 from portal_spider.extract.policy_header import read_policy_header
+from portal_spider.extract.regions import is_dated
 from portal_spider.extract.title import squeeze
 from portal_spider.extract.verdict import SHELL
 from portal_spider.items import Kind
@@ -54,8 +55,7 @@ def kind_of(document: Document, regions: Regions, text: int) -> tuple[Kind, str 
         return "article", None
     rows, links = count_rows(document.blocks)
     if rows >= ROWS_OF_LISTING and rows * 2 >= links / 2:
-        if text < MUCH_TEXT or not are_beside(document, regions):
-            found -= 2
+        found -= weight_of_rows(document, regions, text)
     elif rows < ROWS_OF_LISTING and links < LINKS_OF_LISTING and has_sentences(document, regions):
         found += 1
     elif links > LINKS_OF_LISTING and text < SOME_TEXT:
@@ -74,6 +74,16 @@ def kind_of(document: Document, regions: Regions, text: int) -> tuple[Kind, str 
     ):
         return "not_article", SHELL
     return "not_article", HOME if is_home(document.url) else NO_TEXT
+
+
+def weight_of_rows(document: Document, regions: Regions, text: int) -> int:
+    """Signs that rows of a list take away: fewer where they stand beside a text with its day."""
+    if not are_beside(document, regions):
+        return 2
+    if text >= MUCH_TEXT:
+        return 0
+    dated = is_dated(regions) or has_day_below(document, regions)
+    return 1 if dated and has_sentences(document, regions) else 2
 
 
 def are_beside(document: Document, regions: Regions) -> bool:
@@ -127,7 +137,10 @@ def has_day_below(document: Document, regions: Regions) -> bool:
     if regions.title_end is None:
         return False
     near = range(regions.title_end, regions.title_end + 2)
-    return any(index in near and not pairs for index, pairs in regions.about.items())
+    return any(
+        index in near and not pairs and not document.blocks[index - 1].linked
+        for index, pairs in regions.about.items()
+    )
 
 
 def is_as_listed(document: Document, regions: Regions) -> bool:

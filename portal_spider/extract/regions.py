@@ -158,6 +158,8 @@ def find_start(document: Document, regions: Regions, first: int) -> int:
         if block.hidden is not None or block.removal is not None or index < start:
             continue
         pairs = pairs_about(block.text)
+        if not pairs and block.linked * 2 > len(block.text):
+            pairs = None  # a row of a list with its day
         in_text = index > first or (index >= inner and plain)
         if pairs is None and not in_text and index < first:
             pairs = unmarked_pairs(block, dated=dated)
@@ -284,7 +286,7 @@ def read_tail(document: Document, regions: Regions) -> None:
         if seen > TAIL_WINDOW or is_footer(block.text):
             return
         pairs = pairs_about(block.text)
-        if pairs or (
-            pairs is not None and seen <= 2 and not block.linked and not is_dated(regions)
-        ):
+        if not pairs and (seen > 2 or block.linked or frame_rule(block.text) or is_dated(regions)):
+            continue
+        if pairs is not None:
             note_about(regions, blocks, index, pairs)

@@ -7,7 +7,7 @@ import re
 from portal_spider.extract.about import pairs_about
 from portal_spider.extract.boilerplate import CONTACT, frame_rule
 from portal_spider.extract.document import Block, Box, Document
-from portal_spider.extract.labels import FIELDS, read_pairs
+from portal_spider.extract.labels import FIELDS, ISSUER, PUBLISHED, SOURCE, read_pairs
 
 TITLE_METAS = ("articletitle", "og:title", "title")
 MIN_CHARS = 4
@@ -34,6 +34,8 @@ FRONT_PAGE = re.compile(r"\W{0,2}(?:网站|本站|返回)?[首主]页\W{0,2}|[Hh
 CRUMB_END = re.compile("[>＞»›]*(?:正文|内容|详情)?$")
 COLONS = (":", "：")
 HAN = re.compile("[\u3400-\u9fff]")
+ABOUT = frozenset((PUBLISHED, SOURCE, ISSUER))
+"""What a label asks for that stands alone in a cell below the headline."""
 INFO_DISTANCE = 4
 """Lines behind the headline among which one about the article is looked for."""
 SUFFIX = re.compile(r"\s*[_\-|—－–>＞·]+\s*|\s{1,}")
@@ -171,9 +173,18 @@ def is_heading_alone(block: Block) -> bool:
 def info_distance(blocks: list[Block], end: int) -> int:
     """Lines between a line and one about the article behind it; `INFO_DISTANCE` if it is far."""
     for distance, block in enumerate(blocks[end : end + INFO_DISTANCE]):
-        if block.hidden is None and pairs_about(block.text) is not None:
+        if block.hidden is not None:
+            continue
+        if block.linked * 2 > len(block.text) and frame_rule(block.text) is None:
+            return INFO_DISTANCE  # the heading of a list
+        if is_about(block):
             return distance
     return INFO_DISTANCE
+
+
+def is_about(block: Block) -> bool:
+    """Is a line about the article, and no row of a list with its day?"""
+    return block.linked * 2 <= len(block.text) and pairs_about(block.text) is not None
 
 
 def first_sentence(blocks: list[Block], crumb: int | None, start: int) -> int:
@@ -221,9 +232,9 @@ def line_before_info(blocks: list[Block], crumb: int | None, stop: int) -> int |
         text = block.text
         if block.hidden is not None or block.removal is not None:
             continue
-        is_value = last.endswith(COLONS)
+        is_value = last.endswith(COLONS) or last in FIELDS
         last = text
-        if not is_value and pairs_about(text) is not None:
+        if not is_value and (is_about(block) or FIELDS.get(text) in ABOUT):
             if before is not None:
                 return before
         elif block.linked:

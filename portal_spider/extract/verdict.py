@@ -9,7 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from portal_spider.extract.about import pairs_about
+from portal_spider.extract.boilerplate import frame_rule
 from portal_spider.extract.challenge import refusal_reason, visible_text
+from portal_spider.extract.dates import find_date
 from portal_spider.extract.document import Document
 
 EMPTY = "empty"
@@ -113,6 +116,7 @@ def verdict_on_little(document: Document, lines: list[str], prose: int) -> str |
         len(lines) <= FEW_LINES
         and PASSWORD.search(source)
         and (LOGIN_WORDS.search(title) or len(set(LOGIN_WORDS.findall(seen))) > 1)
+        and not any(map(is_dated, lines))
     ):
         return LOGIN
     return SHELL if is_shell(source, len(seen), document) else None
@@ -121,6 +125,13 @@ def verdict_on_little(document: Document, lines: list[str], prose: int) -> str |
 def error_status(status: int) -> str | None:
     """`http_404` and the like for a status that says the page is none."""
     return f"http_{status}" if status >= 400 else None
+
+
+def is_dated(line: str) -> bool:
+    """Does a line say when an article was published? It may have a form for comments below."""
+    if pairs_about(line) is None or frame_rule(line) is not None:
+        return False
+    return find_date(line) is not None
 
 
 def is_missing(title: str, seen: str, document: Document) -> bool:

@@ -64,6 +64,7 @@ def test_buttons_with_counts_behind_the_text() -> None:
         f"发布：{OFFICE}　日期：2026.3.5　点击：125次",
         f"发布：2026-03-05　来源：{OFFICE}",
         f"更新：2026-03-05　撰稿单位：{OFFICE}",
+        f"　[ {DAY} ] [ {OFFICE} ]　<a>[ 打印 ]</a> <a>[ 关闭 ]</a> <a>[ 收藏 ]</a>",
         f"发布科室：{OFFICE}　发布时间：{DAY}",
     ],
 )
@@ -167,8 +168,48 @@ def test_a_headline_in_a_span_does_not_take_the_line_below_along() -> None:
         "本页内容对您是否有帮助：<a>有</a> <a>没有</a>",
         "标签：<a href='/t/1'>春耕</a> <a href='/t/2'>农业</a>",
         "欢迎访问某县农业农村局网站！今天是2026年3月6日 星期五",
+        "今日天气：晴 12℃~20℃",
+        "关注县农业农村局官方微信",
+        "用户名：<input> 密码：<input type='password'> 匿名发表 <a>登录</a><br>验证码：<input>",
+        f"<span>更多相关文章</span><ul>{LINKS}</ul>",
+        "<h4>专题专栏</h4><a><img src='1.png'></a><a><img src='2.png'></a>",
+        "关键词：春耕 农业",
     ],
 )
 def test_what_stands_right_behind_the_text(line: str) -> None:
     page = read(f"<div><h1>{TITLE}</h1>{INFO}<div>{BODY}</div><div>{line}</div></div>")
     assert page.paragraphs == TEXTS
+
+
+@pytest.mark.parametrize("title", ["", OFFICE])
+@pytest.mark.parametrize(
+    "side",
+    [
+        "<h3><a>更多</a>工作动态</h3><ul>"
+        + LINKS.replace("</a>", "</a><span>2026-02-03</span>")
+        + "</ul>",
+        "<h2>信息公开</h2><h3>信息公开目录</h3><ul><li><a>机构职能</a></li><li><a>政策文件</a></li></ul>",
+    ],
+)
+def test_the_heading_of_a_list_above_is_no_headline(side: str, title: str) -> None:
+    text = "".join(f"<p>{text}</p>" for text in TEXTS)
+    page = read(
+        f"<div>{side}</div><div><font size='5'>{TITLE}</font>{INFO}<div>{text}</div></div>",
+        title=title,
+    )
+    assert (page.kind, page.title, page.published_at) == ("article", TITLE, DAY)
+    assert page.paragraphs == TEXTS
+
+
+def test_labels_in_cells_below_the_headline() -> None:
+    cells = (
+        f"<table><tr><td>发布机构</td><td>{OFFICE}</td><td>发布日期</td><td>{DAY}</td></tr></table>"
+    )
+    page = read(f"<div><div>{TITLE}</div>{cells}<div>{BODY}</div></div>", title="")
+    assert (page.title, page.published_at, page.source) == (TITLE, DAY, OFFICE)
+
+
+def test_a_form_to_comment_makes_no_login_page() -> None:
+    form = "<form>用户名：<input> 密码：<input type='password'> <a>登录</a></form>"
+    page = read(f"<div><div>{TITLE}</div><p>{DAY}</p><p>{TEXTS[0]}</p>{form}</div>", title="")
+    assert (page.kind, page.title) == ("article", TITLE)
