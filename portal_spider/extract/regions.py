@@ -21,10 +21,11 @@ from portal_spider.extract.about import (
     unmarked_pairs,
 )
 from portal_spider.extract.boilerplate import CRUMB, frame_rule, is_footer
+from portal_spider.extract.dates import find_date
 from portal_spider.extract.document import Block, Box, Document
 from portal_spider.extract.ending import announcements, contacts
 from portal_spider.extract.gathering import SHORT_FRAME, gather
-from portal_spider.extract.labels import PUBLISHED, Pair
+from portal_spider.extract.labels import PUBLISHED, SOURCE, Pair, read_pairs
 from portal_spider.extract.mass import (
     discount_before_crumb,
     discount_frame,
@@ -34,7 +35,7 @@ from portal_spider.extract.mass import (
     weight,
 )
 from portal_spider.extract.rules import chosen_body
-from portal_spider.extract.title import find_title, squeeze
+from portal_spider.extract.title import clean_title, find_title, squeeze
 
 HEAD_WINDOW = 30
 """Lines after the title among which those about the article stand."""
@@ -111,6 +112,8 @@ def locate(document: Document) -> Regions:
         regions.body.remove(index)
         regions.taken[index] = rule
     read_tail(document, regions)
+    if regions.title is not None and not is_dated(regions):
+        read_behind_headline(blocks, regions, regions.title)
     if regions.title is not None and not is_dated(regions):
         read_before_title(blocks, regions, regions.title)
     regions.about = dict(sorted(regions.about.items()))
@@ -200,6 +203,16 @@ def is_dated(regions: Regions) -> bool:
         not pairs or any(pair.field == PUBLISHED and pair.value for pair in pairs)
         for pairs in regions.about.values()
     )
+
+
+def read_behind_headline(blocks: list[Block], regions: Regions, title: int) -> None:
+    """Note what stands about the article in the headline's own line, behind it."""
+    text = blocks[title].text
+    behind = text[len(clean_title(text)) :].strip()
+    if behind.startswith(("（", "(", "[")) or (stamp := find_date(behind)) is None:
+        return  # a day in brackets may be any
+    day = Pair(label="", value=stamp.iso, field=PUBLISHED, start=0, end=0)
+    regions.about[title] = [day, *(pair for pair in read_pairs(behind) if pair.field == SOURCE)]
 
 
 def read_before_title(blocks: list[Block], regions: Regions, title: int) -> None:

@@ -334,9 +334,21 @@ TRAILING_DATE = re.compile(
 )
 
 
+INFO_BEHIND = re.compile(
+    r"\s*(?:发布)?(?:(?:时间|日期)\s*[:：]\s*)?(?:19|20)\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}日?\s+\d{1,2}:\d\d.*$"
+    r"|\s*(?:发布(?:时间|日期)|(?:信息|文章)?来源)\s*[:：].*(?:19|20)\d\d.*$"
+)
+"""A line about the article in the headline's own: time and source in `<small>`."""
+MIN_BEFORE_INFO = 8
+
+
 def clean_title(text: str) -> str:
     """A headline without the date that some portals put behind it."""
     text = text.strip()
+    if ":" in text or "：" in text:
+        behind = INFO_BEHIND.search(text)
+        if behind and behind.start() >= MIN_BEFORE_INFO and text[behind.start() - 1] not in ":：":
+            return text[: behind.start()]
     return TRAILING_DATE.sub("", text).strip() if text.endswith(BRACKETS) else text
 
 

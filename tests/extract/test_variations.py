@@ -198,6 +198,22 @@ def test_a_headline_that_is_a_link(tag: str) -> None:
     assert read(head=f"<{tag}><a href='./t1.html'>{TITLE}</a></{tag}>").title == TITLE
 
 
+@pytest.mark.parametrize("tag", TITLE_TAGS)
+def test_a_headline_with_the_line_about_it_behind(tag: str) -> None:
+    head = f"<h1>{TITLE}<small>2026-03-05 09:30　来源：{OFFICE}</small></h1>"
+    page = read(head=head, info="", tag=TITLE_TAGS[tag])
+    found = (page.title, page.published_at, page.source, page.paragraphs)
+    assert found == (TITLE, MINUTE, OFFICE, TEXTS)
+
+
+def test_a_headline_that_states_an_hour() -> None:
+    title = "直播预告：2026-03-05 09:30 全县春耕备耕工作推进会"
+    page = read(
+        head=f"<h1>{title}</h1>", tag=f"<title>{title}</title>", info="<div>2026-03-04</div>"
+    )
+    assert (page.title, page.published_at) == (title, "2026-03-04")
+
+
 def test_a_headline_that_a_script_writes() -> None:
     script = f"<h2><script>document.write('{TITLE}')</script></h2>"
     tag = f"<title>某县</title><meta name='ArticleTitle' content='{TITLE}'>"
