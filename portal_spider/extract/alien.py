@@ -52,6 +52,8 @@ BETWEEN, UNDRESSED, AFTER_END, NOT_IN_TITLE = 0.25, 0.75, 0.5, 0.75
 IS_FORMAL, HAS_FUNCTION, EVEN, ANNOUNCED, LISTED, WARNED_OF = (
     -3.0, -0.5, -0.5, -1.0, -1.5, -1.0,
 )  # fmt: skip
+BRIEF, BRIEF_CHARS = -0.4, 5
+"""What a phrase of so few characters tells: headings are as short."""
 PLAIN = -0.75
 """What more is needed of a run without mark-up that speaks for it."""
 KNOWN_HACKED, FURTHER, MOST_FURTHER = 0.5, 0.25, 2
@@ -231,6 +233,7 @@ class Aliens:
         if count > 1 and FOREIGN_MARK.search(text):
             evidence += FOREIGN + (MARKS_DIFFER if "," not in self.own.text else 0.0)
         evidence += KNOWN_HACKED if self.hacked else 0.0
+        evidence += BRIEF if len(text) <= BRIEF_CHARS else 0.0
         evidence += IS_FORMAL * sum(d for p, d in judged if is_formal(p)) / count
         evidence += IS_FORMAL * sum(map(is_of_authorities, phrases)) / count
         evidence += HAS_FUNCTION * sum(d for p, d in judged if _is_spoken(p))

@@ -115,9 +115,17 @@ def is_credit_line(text: str) -> list[Credit] | None:
         found = credits_of(pairs)
         names = [name for credit in found for name in credit.names]
         return found if names and all(map(is_name, names)) else None
-    if not SENTENCE_END.search(bare) and (lead := ROLE.search(bare)) and lead.start() <= MAX_OUTLET:
-        return read_credit(bare) or None
-    return None
+    lead = None if SENTENCE_END.search(bare) else ROLE.search(bare)
+    if lead is None or lead.start() > MAX_OUTLET or is_inside_name(bare, lead):
+        return None
+    return read_credit(bare) or None
+
+
+def is_inside_name(line: str, role: re.Match[str]) -> bool:
+    """Is a role of one character part of a word, as in 国家图书馆?"""
+    start, end = role.span("role")
+    inside = start > 0 and "\u3400" <= line[start - 1] <= "\u9fff"
+    return end - start == 1 and inside and "\u3400" <= line[end : end + 1] <= "\u9fff"
 
 
 def is_name(name: str) -> bool:

@@ -11,6 +11,8 @@ from functools import cache
 
 WORDS_FILE = "spam_words.txt"
 """The lexicon, with its sources and what its marks mean."""
+PORTALS = "portals"
+"""The section of it that is of no trade."""
 COMMON = frozenset(
     "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经"
     "十三之进着等部度家电力里如水化高自二理起小物现实加量都两体制机当使点从业本去把性好应开它合还因由其些然前外天政四日那社义事平"
@@ -60,16 +62,31 @@ class Hits:
 
 @cache
 def families() -> tuple[Family, ...]:
-    """The lexicon as the data file holds it."""
+    """The lexicon's trades as the data file holds them."""
+    return tuple(
+        Family(name, *(tuple(words[mark]) for mark in "+-=~"))
+        for name, words in _sections().items()
+        if name != PORTALS
+    )
+
+
+@cache
+def portal_words() -> tuple[str, ...]:
+    """What portals themselves write over a paragraph or on a button."""
+    return tuple(_sections()[PORTALS]["~"])
+
+
+@cache
+def _sections() -> dict[str, dict[str, list[str]]]:
+    """The data file's words by section and mark."""
     data = (pkgutil.get_data(__package__, WORDS_FILE) or b"").decode()
-    found: list[Family] = []
+    found: dict[str, dict[str, list[str]]] = {}
     for section in re.split(r"^\[", data, flags=re.MULTILINE)[1:]:
         name, _, lines = section.partition("]")
-        words: dict[str, list[str]] = {"+": [], "-": [], "=": [], "~": []}
+        words = found[name] = {"+": [], "-": [], "=": [], "~": []}
         for line in lines.strip().splitlines():
             words[line[0]] += line[1:].split()
-        found.append(Family(name, *(tuple(words[mark]) for mark in "+-=~")))
-    return tuple(found)
+    return found
 
 
 @cache

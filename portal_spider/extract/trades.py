@@ -14,7 +14,7 @@ from itertools import pairwise
 from operator import add
 
 from portal_spider.extract.likelihood import word_counts
-from portal_spider.extract.spam_words import families, folded
+from portal_spider.extract.spam_words import families, folded, portal_words
 
 PAIRS, SINGLES = 0.6, 0.4
 """Weights of the two estimates: pairs of characters, single characters."""
@@ -23,6 +23,8 @@ RARE = 3000
 FLOOR = 1e-9
 LEAST, MOST = -3.0, 6.0
 """Of one pair: no single one decides."""
+SHARED = 0.5
+"""Most that a pair tells which portals write, too: 下载, 视频."""
 OWN = -1.0
 """Of a pair that the page itself holds in its sentences."""
 MOST_PAIRS = 100_000
@@ -71,7 +73,10 @@ class _Weights(dict[str, float | None]):
             self.clear()
         first, second = pair[0], pair[1]
         chinese = "\u3400" <= first <= "\u9fff" and "\u3400" <= second <= "\u9fff"
-        known = self[pair] = weight(first, second) if chinese else None
+        known = weight(first, second) if chinese else None
+        if known is not None and pair in _shared():
+            known = min(known, SHARED)
+        self[pair] = known
         return known
 
 
@@ -88,6 +93,12 @@ def weight(first: str, second: str) -> float:
     general = PAIRS * in_words.get(first + second, 0) / word_pairs
     general += SINGLES * alone.get(first, RARE) * alone.get(second, RARE) / alone["*"] ** 2
     return max(LEAST, min(MOST, math.log((advertised + FLOOR) / (general + FLOOR))))
+
+
+@cache
+def _shared() -> frozenset[str]:
+    """Pairs in words that portals write themselves."""
+    return frozenset("".join(pair) for word in portal_words() for pair in pairwise(word))
 
 
 @cache

@@ -66,7 +66,7 @@ def test_a_hacked_copy_gives_the_same_article(style: hacked.Style, seed: int) ->
 
 DRESSED = [
     "spread", "one_link", "linked_word", "heading", "start_text", "after_html", "breadcrumb",
-    "singles", "breaks",
+    "singles",
 ]  # fmt: skip
 
 
@@ -134,6 +134,14 @@ def test_no_heading_in_the_text_is_lost(title: str, bare: bool) -> None:
         html = re.sub(r"<p>(?=[^<]{20})", '<p style="text-indent:2em">', html)
     page = read(html)
     assert [r for r in page.removed if r.kind in ("spam", "gloss", "damage")] == []
+
+
+@pytest.mark.parametrize("line", legitimate_lists.SINGLES)
+def test_one_short_line_between_sentences_stays(line: str) -> None:
+    lead = "为方便企业和群众办事，中心进一步优化了流程，减少了材料，受到了企业和群众的好评。"
+    rest = "工作人员将在收到申请之后的三个工作日内与您联系，请保持电话的畅通，逾期视为放弃。"
+    page = read(legitimate.page("中心优化服务流程", (lead, line, rest)))
+    assert [removal for removal in page.removed if removal.kind == "spam"] == []
 
 
 def test_advertising_goes_from_a_page_about_gambling_too() -> None:
