@@ -85,7 +85,9 @@ def looks_like_start(document: Document, index: int) -> bool:
     if not HOME.match(head[0]):
         # Where images stand between the links, nothing but the element's name tells.
         return (
-            block.linked == len(head[0]) > 0 and is_named(block) and begins_at_home(document, index)
+            0 < len(squeeze(head[0])) <= block.linked
+            and is_named(block)
+            and begins_at_home(document, index)
         )
     if is_menu(text):
         return is_named(block)

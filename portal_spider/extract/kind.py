@@ -83,15 +83,16 @@ def weight_of_rows(document: Document, regions: Regions, text: int) -> int:
     if text >= MUCH_TEXT:
         return 0
     dated = is_dated(regions) or has_day_below(document, regions)
-    return 1 if dated and has_sentences(document, regions) else 2
+    telling = has_sentences(document, regions) or is_vouched(document, regions)
+    return 1 if dated and telling else 2
 
 
 def are_beside(document: Document, regions: Regions) -> bool:
-    """Do the rows of a list stand beside the text, not in it?"""
-    core = regions.core
-    if core is None:
+    """Do the rows of a list stand beside the text, not among its lines?"""
+    if not regions.body:
         return False
-    return count_rows(document.blocks[core.start : core.end])[0] < ROWS_OF_LISTING
+    start = max(regions.body[0], regions.title_end or 0)
+    return count_rows(document.blocks[start : regions.body[-1] + 1])[0] < ROWS_OF_LISTING
 
 
 def signs(document: Document, regions: Regions, text: int) -> int:
@@ -100,10 +101,7 @@ def signs(document: Document, regions: Regions, text: int) -> int:
     if "articletitle" in document.metas:
         found += 2
     if regions.title is not None:
-        headline = squeeze(document.blocks[regions.title].text)
-        found += 1 + (regions.crumb is not None)
-        tag = squeeze(document.title_tag or "")
-        found += len(headline) >= HEADLINE and tag.startswith(headline)
+        found += 1 + (regions.crumb is not None) + is_vouched(document, regions)
     labels = {pair.field for pairs in regions.about.values() for pair in pairs}
     if any(
         pair.field in (PUBLISHED, CHANGED) and find_date(pair.value)
@@ -122,6 +120,14 @@ def signs(document: Document, regions: Regions, text: int) -> int:
     if found < PLENTY and read_policy_header(document, regions.first)[0]:
         found += 2
     return found + has_sentences(document, regions) + (text >= SOME_TEXT) + (text >= MUCH_TEXT)
+
+
+def is_vouched(document: Document, regions: Regions) -> bool:
+    """Does `<title>` begin with the headline, which is longer than a section's name?"""
+    if regions.title is None:
+        return False
+    headline = squeeze(document.blocks[regions.title].text)
+    return len(headline) >= HEADLINE and squeeze(document.title_tag or "").startswith(headline)
 
 
 def has_sentences(document: Document, regions: Regions) -> bool:

@@ -71,7 +71,7 @@ def find_title(
         if block.hidden is not None or (linked and not block.box.level) or len(block.text) > 200:
             continue
         score, end = title_score(blocks, index, wanted, tag)
-        if score and is_in_crumb(blocks, block):
+        if score and (index == crumb or is_in_crumb(blocks, block)):
             continue
         if linked and (score < AGREES or block.box.level > 2):
             continue

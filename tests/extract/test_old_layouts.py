@@ -213,3 +213,27 @@ def test_a_form_to_comment_makes_no_login_page() -> None:
     form = "<form>用户名：<input> 密码：<input type='password'> <a>登录</a></form>"
     page = read(f"<div><div>{TITLE}</div><p>{DAY}</p><p>{TEXTS[0]}</p>{form}</div>", title="")
     assert (page.kind, page.title) == ("article", TITLE)
+
+
+@pytest.mark.parametrize("mark", ["h4", "div"])
+def test_a_breadcrumb_in_a_heading_or_with_images_on_lines_of_their_own(mark: str) -> None:
+    links = "\n  <img src='x.gif'>\n  ".join(
+        f"<a href='/{name}/'>{name}</a>" for name in ("首页", "政务公开", "工作动态")
+    )
+    label = "当前位置：" if mark == "h4" else ""
+    crumb = f"<{mark} class='position'>{label}\n  {links}\n</{mark}>"
+    page = read(f"<div><p>{TITLE}</p>{INFO}<div>{BODY}</div></div>", title=OFFICE, crumb=crumb)
+    assert (page.title, page.breadcrumb) == (TITLE, ("首页", "政务公开", "工作动态"))
+
+
+def test_dated_rows_beside_an_article_make_it_no_listing() -> None:
+    rows = "".join(
+        f"<li><a href='/n/{n}.html'>全县第{n}次安全生产工作会议召开</a><span>2026-02-0{n}</span></li>"
+        for n in range(1, 8)
+    )
+    page = read(
+        f"<div><h3>工作动态</h3><ul>{rows}</ul></div><h2>{TITLE}</h2><p>{DAY}</p>"
+        f"<div>{''.join(f'<p>{text}</p>' for text in TEXTS[:2])}</div><a>TOP</a>",
+        crumb="",
+    )
+    assert (page.kind, page.title, page.paragraphs) == ("article", TITLE, TEXTS[:2])
