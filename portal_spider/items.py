@@ -35,6 +35,7 @@ PaginationName = Literal[
     "written_page",
     "script_call",
     "counted_answer",
+    "stand_in",
     "data_file",
 ]
 """The ways to turn the pages of a listing, in the order in which they are tried."""

@@ -46,6 +46,8 @@ LOOK_PRIORITY = LISTING_PRIORITY - 1
 """After the walks, for the same reason."""
 MOST_CRUMBS = 40
 """Sections that a run looks at because articles stand in them."""
+MOST_STAND_INS = 20
+"""Pages that a run looks at because others show them in their place: frames, redirects."""
 MOST_SCOUTS = 6
 """Articles of the home page that a run asks for only to learn where they stand."""
 NUMBER = re.compile(r"\d+")
@@ -60,8 +62,10 @@ class SectionFinder:
         self._seen: set[str] = set()
         self._queue: deque[tuple[SectionLink, int]] = deque()
         self._looking = 0
+        self._leads_on = False
         self._crumbs = 0
         self._scouts = 0
+        self._stand_ins: set[str] = set()
         self._shown: deque[str] = deque()
         self._known = {
             section_key(section.url): section
@@ -89,10 +93,12 @@ class SectionFinder:
             forgotten = [section for section in self._known.values() if self._is_new(section.url)]
             for section in forgotten:
                 self._queue.append((SectionLink(url=section.url, name=section.name), MOST_DEPTH))
-        looks = self._looks()
-        yield from looks
-        if not looks:
-            yield from self._scout()
+        requests = self._looks() or list(self._scout())
+        yield from requests
+        if not requests and not self._leads_on:
+            self._leads_on = True
+            url = self.session.options.portal.url
+            self.session.trouble("no_sections", f"{url}: leads to no section; name one by its URL")
 
     def parse(self, response: Response, link: SectionLink, depth: int) -> Iterator[Request]:
         """Walk the page if it is a listing, and look at the sections it leads to."""
@@ -148,8 +154,20 @@ class SectionFinder:
                     yield self.walker.head_request(section)
                 else:
                     self._queue.append((found, depth + 1))
-        if depth and not listed and not leads_on:
+        self._leads_on |= leads_on
+        if listed or leads_on or self._look_at_stand_ins(seen, link, depth):
+            return
+        if depth:
             reject_section(self.session.archive, self.session.portal_id, link.url)
+
+    def _look_at_stand_ins(self, seen: Survey, link: SectionLink, depth: int) -> bool:
+        """Look, in the place of a page, at what it shows in its own: whether there is any."""
+        urls = [
+            url for url in seen.stand_ins if url not in self._stand_ins and self.session.is_own(url)
+        ][: MOST_STAND_INS - len(self._stand_ins)]
+        self._stand_ins.update(urls)
+        self._queue.extend((SectionLink(url=url, name=link.name), depth) for url in urls)
+        return bool(urls)
 
     def _new_links(self, seen: Survey) -> Iterator[SectionLink]:
         """What a page leads to that may be a section, and has not been seen on another."""
@@ -223,6 +241,7 @@ class SectionFinder:
         if reason in QUIET:
             return
         if depth == 0:
+            self._leads_on = True  # what became of it is told already
             self.session.trouble(reason, detail)
         else:
             self.session.run.problem(reason, detail)

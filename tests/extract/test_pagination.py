@@ -247,6 +247,14 @@ def test_parameter_is_counted_while_pages_are_promised(name: str) -> None:
     assert listing.next_url == f"{HOST}/list.jsp?id=3&{name}=3"
 
 
+def test_listing_in_a_frame_or_behind_a_redirect_is_the_next_page() -> None:
+    frame_page = b'<html><body><h2>x</h2><iframe src="rows.jsp?id=7"></iframe></body></html>'
+    assert next_name(extract_listing(frame_page, LISTING)) == "rows.jsp?id=7"
+    sent = b"<script>location.href='list.html';</script>"
+    assert next_name(extract_listing(sent, f"{HOST}/zwgk/tzgg/")) == "list.html"
+    assert extract_listing(b"<script>location.href='/';</script>", LISTING).next is None
+
+
 @pytest.mark.parametrize(
     "counts", ["count: 95, limit: 15, curr: 1", "cont: 'p', pages: 7, skip: true"]
 )

@@ -112,3 +112,40 @@ def test_a_section_that_nothing_links_any_more_is_no_trouble(tool: Tool, site: S
     crawl(tool, site)
     assert site.asked("/gsgg/") == 2
     assert archived(tool) == 6
+
+
+SHELLS = {
+    "meta": '<html><head><meta http-equiv="refresh" content="0;url=/web/index.html"></head></html>',
+    "script": '<html><head><script>window.location.href="/index.html";</script></head></html>',
+    "replaced": '<script>top.location.replace("web/index.html")</script>',
+    "frames": '<html><frameset rows="9,*"><frame src="/top.html"><frame src="/web/index.html">'
+    "</frameset></html>",
+    "frame within": '<html><body><iframe src="/web/index.html"></iframe></body></html>',
+}
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_home_pages_that_show_another_page_lead_on(tool: Tool, site: Site, shell: str) -> None:
+    site.answers["/"] = Resource(body=SHELLS[shell].encode())
+    site.answers["/top.html"] = html("", "<h1>某市</h1>")
+    home = front_page('<a href="/tzgg/">通知公告</a>')
+    site.answers |= {"/web/index.html": home, "/index.html": home}
+    add_section(site, "tzgg", '<a href="/tzgg/">通知公告</a>')
+    crawl(tool, site)
+    assert archived(tool) == 3
+
+
+def test_a_listing_in_a_frame_is_a_section(tool: Tool, site: Site) -> None:
+    nav = '<a href="/xxgk/">信息公开</a>'
+    site.answers["/"] = front_page(nav)
+    site.answers["/xxgk/"] = front_page(nav, '<iframe src="/tzgg/"></iframe>')
+    add_section(site, "tzgg", "正文")
+    crawl(tool, site)
+    assert archived(tool) == 3
+
+
+def test_a_home_page_that_leads_nowhere_is_said(tool: Tool, site: Site) -> None:
+    site.answers["/"] = html("<title>某市</title>", '<div id="app"></div>')
+    done = tool("crawl", f"{site.home}/", "--delay", "0")
+    assert done.returncode == 1
+    assert "leads to no section" in done.stderr

@@ -15,6 +15,7 @@ from portal_spider.extract.listing.groups import (
 from portal_spider.extract.listing.records import record_entries, script_entries
 from portal_spider.extract.listing.targets import target_of
 from portal_spider.extract.pagination import paginate
+from portal_spider.extract.pagination.stand_ins import stand_ins
 from portal_spider.extract.phrases import clean_lines
 from portal_spider.extract.sections import sections_of
 from portal_spider.items import Entry, Listing, ListingRules, SectionLink
@@ -36,6 +37,8 @@ class Survey:
     sections: tuple[SectionLink, ...]
     articles: tuple[str, ...] = ()
     """Addresses of the portal's own articles that it links, whether it lists them or not."""
+    stand_ins: tuple[str, ...] = ()
+    """Addresses of the portal that it shows in its own place: a redirect's, or those of frames."""
 
 
 def extract_listing(
@@ -91,6 +94,7 @@ def survey_page(
         is_listing=_is_listing(document, listing, groups, rules),
         sections=sections_of(document, rules.article),
         articles=_articles(document, rules.article),
+        stand_ins=stand_ins(document),
     )
 
 

@@ -23,6 +23,7 @@ from portal_spider.extract.pagination.query import (
     query_parameter,
 )
 from portal_spider.extract.pagination.scripts import count_page, create_page
+from portal_spider.extract.pagination.stand_ins import stand_in
 from portal_spider.extract.pagination.step import Step, Strategy
 from portal_spider.extract.pagination.written import named_page, sent_to, written_page
 from portal_spider.items import PageRequest, PaginationName
@@ -49,6 +50,7 @@ STRATEGIES: dict[PaginationName, Strategy] = {
     "written_page": written_page,
     "script_call": script_call,
     "counted_answer": counted_answer,
+    "stand_in": stand_in,
     "data_file": data_file,
 }
 """The strategies by name, in the order in which they are tried."""
