@@ -207,7 +207,7 @@ def completed(blocks: list[Block], index: int, pairs: list[Pair]) -> tuple[list[
     Portals put label and value into elements of their own. What follows must be of the same
     list, row or element, and what the label asks for: the text may begin right there.
     """
-    if not pairs or pairs[-1].value or pairs[-1].field == WIDGET:
+    if not pairs or pairs[-1].value:
         return pairs, index + 1
     following = next((i for i in range(index + 1, len(blocks)) if blocks[i].hidden is None), None)
     if following is None or not are_neighbours(blocks[index].box, blocks[following].box):
@@ -239,4 +239,6 @@ def suits(field: str, value: str) -> bool:
     if field in (PUBLISHED, CHANGED):
         stamp = find_date(value)
         return stamp is not None and stamp.start == 0
+    if field == WIDGET:
+        return value.rstrip("次").isdigit()
     return SENTENCE.search(value) is None and value[-1] not in ":："

@@ -73,7 +73,7 @@ def find_title(
         score, end = title_score(blocks, index, wanted, tag)
         if score and (index == crumb or is_in_crumb(blocks, block)):
             continue
-        if linked and (score < AGREES or block.box.level > 2):
+        if linked and not may_be_linked(blocks, index, end, score):
             continue
         if score and section and squeeze(block.text) == section and section not in wanted:
             continue
@@ -93,6 +93,12 @@ def find_title(
             key=lambda lines: (info_distance(blocks, lines[1]), -len(blocks[lines[0]].text)),
         )
     return equals[0] if equals else None
+
+
+def may_be_linked(blocks: list[Block], index: int, end: int, score: float) -> bool:
+    """Can a heading that is a link be the headline: as tags say, or as what stands behind it?"""
+    level = blocks[index].box.level
+    return (score >= AGREES and level <= 2) or (level == 1 and info_distance(blocks, end) == 0)
 
 
 def section_name(blocks: list[Block], crumb: int | None) -> str | None:
@@ -352,8 +358,17 @@ def clean_title(text: str) -> str:
     return TRAILING_DATE.sub("", text).strip() if text.endswith(BRACKETS) else text
 
 
+SITE_FIRST = re.compile(
+    "[\u3400-\u9fff]{2,16}(?:政府|网站?|局|厅|委|部|中心)\\s*[-_—|]+\\s*"
+    "(?:[\u3400-\u9fff]{2,6}\\s*[-_—|]+\\s*)*(?=.{8})"
+)
+"""The names of site and sections before a headline."""
+
+
 def without_suffix(tag: str, site: str | None) -> str:
-    """`<title>` without the names of section and site behind the headline."""
+    """`<title>` without the names of section and site around the headline."""
+    if named := SITE_FIRST.match(tag):
+        tag = tag[named.end() :]
     parts = re.split(
         r"\s*(?:_{1,2}|\s[-—–|]\s|\||－|-(?=[\u3400-\u9fff]*(?:政府|网|局|厅|委)))\s*", tag
     )

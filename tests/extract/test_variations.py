@@ -193,9 +193,23 @@ def test_a_sub_headline_is_the_first_paragraph(tag: str, sub: str) -> None:
     assert (page.title, page.paragraphs) == (TITLE, (sub, *TEXTS))
 
 
-@pytest.mark.parametrize("tag", ["h1", "h2"])
-def test_a_headline_that_is_a_link(tag: str) -> None:
-    assert read(head=f"<{tag}><a href='./t1.html'>{TITLE}</a></{tag}>").title == TITLE
+@pytest.mark.parametrize(
+    ("tag", "title"), [("h1", "own"), ("h2", "own"), ("h1", "site"), ("h1", "none")]
+)
+def test_a_headline_that_is_a_link(tag: str, title: str) -> None:
+    head = f"<{tag}><a href='./t1.html'>{TITLE}</a></{tag}>"
+    assert read(head=head, tag=TITLE_TAGS[title]).title == TITLE
+
+
+def test_the_headline_of_the_title_tag_behind_the_sites_name() -> None:
+    page = read(head="", info="", tag=f"<title>某县农业农村局-新闻中心-{TITLE}</title>")
+    assert page.title == TITLE
+
+
+def test_how_often_a_text_was_read_in_a_cell_of_its_own() -> None:
+    cells = f"<td>来源：</td><td>{OFFICE}</td><td>发布时间：</td><td>2026-03-05</td><td>阅读：</td><td>12</td>"
+    page = read(info=f"<table><tr>{cells}</tr></table>", body=f"<p>{TEXTS[0]}</p>")
+    assert (page.source, page.paragraphs) == (OFFICE, TEXTS[:1])
 
 
 @pytest.mark.parametrize("tag", TITLE_TAGS)
