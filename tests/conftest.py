@@ -1,5 +1,6 @@
 """What tests of whole crawls share: real processes, a portal on loopback, an archive on disk."""
 
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -7,6 +8,13 @@ import pytest
 from samples.tool import Tool, make_tool
 
 from portal_spider.demo import DemoServer
+
+
+@pytest.fixture(scope="session", autouse=True)
+def interruptible() -> None:
+    """A suite that was started in the background ignores Ctrl-C, and so would all it starts."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="module", autouse=True)
