@@ -37,6 +37,7 @@ from portal_spider.extract.pieces import find_file_names, find_pieces, without_p
 from portal_spider.extract.script import count_scripts
 from portal_spider.extract.spam_words import folded, strong_words
 from portal_spider.extract.trades import likeness
+from portal_spider.extract.unseen import find_unseen
 from portal_spider.items import Removal
 
 SPAM = "spam"
@@ -62,6 +63,9 @@ def mark_spam(document: Document) -> None:
     _mark_alien(document, own)
     if known and _mark_known(document, known, texts, own):
         _mark_alien(document, own)
+    for rule, text, score in find_unseen(document):
+        if not any(block.text in text for block in document.blocks if block.removal is not None):
+            document.removed.append(Removal(kind=SPAM, text=text, rule=rule, score=score))
 
 
 def _mark_known(document: Document, known: tuple[str, ...], texts: list[str], own: Own) -> bool:

@@ -111,6 +111,19 @@ def test_what_was_taken_is_told_with_rule_and_score(style: str) -> None:
     assert any(phrase in removal.text for removal in spam for phrase in hacked.PHRASES)
 
 
+@pytest.mark.parametrize("style", ["noscript", "comment", "after_html"])
+def test_advertising_that_nobody_sees_is_told(style: str) -> None:
+    page = read(hacked.STYLES[style](random.Random(7), article()))
+    assert any(removal.kind == "spam" and removal.score for removal in page.removed)
+
+
+def test_a_comment_of_whoever_made_the_page_is_none() -> None:
+    html = article().replace(
+        "<body>", "<body><!-- 页头开始 下载 登录 --><noscript>请开启</noscript>"
+    )
+    assert read(html).removed == read(article()).removed
+
+
 @pytest.mark.parametrize("title", legitimate.PAGES)
 def test_no_character_of_what_an_authority_writes_is_lost(title: str) -> None:
     page = read(legitimate.page(title, legitimate.PAGES[title]))

@@ -1,0 +1,56 @@
+"""Advertising where no reader sees it: for readers without scripts, in comments, behind the page.
+
+It never reaches the article; that it is there says that the page was hacked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from portal_spider.extract.document import Document
+from portal_spider.extract.phrases import Judge
+from portal_spider.extract.spam_words import folded, strong_words
+
+TAG = re.compile("<[^>]*>")
+HAN = re.compile("[\u3400-\u9fff]{3}")
+OPENINGS = {"noscript": ("<noscript", "</noscript"), "comment": ("<!--", "-->")}
+"""What such a stretch begins with, and ends in."""
+END = "</html>"
+MOST_STRETCHES, MOST_CHARS = 40, 2_000
+"""Stretches of a page that are looked at, and characters of each."""
+WORDS = 2
+"""Different strong words that make it advertising, where nothing else is known of it."""
+SCORE = 0.8
+
+
+def find_unseen(document: Document) -> Iterator[tuple[str, str, float]]:
+    """The texts of advertising that a page hides from its readers, each with its rule and score."""
+    sources = list(_stretches(document.html))
+    known = strong_words(folded("\n".join(text for _, text in sources))) if sources else ()
+    if not known:
+        return
+    judge = Judge(known, [block.text for block in document.blocks])
+    for rule, source in sources:
+        text = " ".join(TAG.sub(" ", source).split()).lstrip("> ")
+        words = sum(word in folded(text) for word in known)
+        if words >= WORDS or judge.find(text, given=1.0, line=True):
+            yield rule, text, SCORE
+
+
+def _stretches(html: str) -> Iterator[tuple[str, str]]:
+    """Stretches of a source that are in no line of the page, with what they stand in."""
+    for rule, (opening, closing) in OPENINGS.items():
+        at = -1
+        for _ in range(MOST_STRETCHES):
+            at = html.find(opening, at + 1)
+            if at < 0:
+                break
+            end = html.find(closing, at)
+            source = html[at + len(opening) : min(end if end >= 0 else len(html), at + MOST_CHARS)]
+            if HAN.search(source):
+                yield rule, source
+    end = html.rfind(END)
+    rest = html[end + len(END) : end + MOST_CHARS] if end >= 0 else ""
+    if HAN.search(rest):
+        yield "after_html", rest
