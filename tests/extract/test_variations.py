@@ -259,6 +259,12 @@ def test_when_a_meeting_takes_place_is_of_the_text(layout: str) -> None:
     assert (page.published_at, page.paragraphs) == (MINUTE, (*when, *TEXTS))
 
 
+def test_a_note_on_the_data_is_of_the_text() -> None:
+    note = "资料来源：本公报中的价格数据来自县统计局年报。"
+    page = read(body=f"<div>{BODY}<p>{note}</p></div>")
+    assert (page.source, page.paragraphs) == (OFFICE, (*TEXTS, note))
+
+
 def test_a_numbered_line_that_names_a_source_is_of_the_text() -> None:
     lines = "<p>一、时间：三月八日上午</p><p>二、来源：各乡镇推荐</p>"
     page = read(body=f"<div>{BODY}{lines}</div>")
