@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from portal_spider.extract.about import is_in_parentheses
@@ -28,6 +29,8 @@ META_NAMES = (
     "releasedate",
 )
 """Tags that state it, the national standard's first; `maketime` is when the page was generated."""
+DAY_CHARS = 10
+WITHOUT_YEAR = re.compile(r"\s*(\d{1,2})[-/.月](\d{1,2})日?\s+(\d{1,2}:\d\d(?::\d\d)?)(?!\d)")
 URL_DATES = (
     re.compile(r"/t?((?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))_"),
     re.compile(r"/((?:19|20)\d\d)[-/_](0?[1-9]|1[0-2])[-/_](0?[1-9]|[12]\d|3[01])(?:/|_|\.)"),
@@ -61,7 +64,19 @@ def read_published(
     stated, origin = stated_date(document, regions, fields)
     if day is not None and (stated is None or stated.startswith(day)):
         return day, "line"
+    if stated is not None and len(stated) == DAY_CHARS:
+        stated = with_shown_hour(regions, stated)
     return stated, origin
+
+
+def with_shown_hour(regions: Regions, day: str) -> str:
+    """A day stated elsewhere with the hour of a line that has no year: 03-05 09:30."""
+    for pair in chain.from_iterable(regions.about.values()):
+        if pair.field == PUBLISHED and (shown := WITHOUT_YEAR.match(pair.value)):
+            month, date, clock = shown.groups()
+            if day[5:] == f"{int(month):02}-{int(date):02}":
+                return parse_date(f"{day} {clock}") or day
+    return day
 
 
 def stated_date(

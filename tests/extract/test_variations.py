@@ -259,6 +259,11 @@ def test_when_a_meeting_takes_place_is_of_the_text(layout: str) -> None:
     assert (page.published_at, page.paragraphs) == (MINUTE, (*when, *TEXTS))
 
 
+def test_a_day_without_its_year_where_the_address_agrees() -> None:
+    assert read(info="<div>发布时间：03-05 09:30</div>").published_at == MINUTE
+    assert read(info="<div>发布时间：03-04 09:30</div>").published_at == DAY
+
+
 def test_a_note_on_the_data_is_of_the_text() -> None:
     note = "资料来源：本公报中的价格数据来自县统计局年报。"
     page = read(body=f"<div>{BODY}<p>{note}</p></div>")
