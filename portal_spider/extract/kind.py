@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from portal_spider.extract.dates import find_date
 from portal_spider.extract.document import Block, Document
 from portal_spider.extract.family import is_article_url, is_section_url
-from portal_spider.extract.labels import CHANGED, PUBLISHED, SOURCE
+from portal_spider.extract.labels import CHANGED, PUBLISHED, SOURCE, WIDGET
 from portal_spider.extract.policy_header import read_policy_header
 from portal_spider.extract.regions import is_dated
 from portal_spider.extract.title import squeeze
@@ -35,6 +35,8 @@ LINKS_OF_LISTING = 8
 ROW_CHARS, LINK_CHARS = 4, 8
 """Characters that a link has at least in a row, with a date beside it; and by itself, as menus'
 links are shorter."""
+RECORD_LINES, RECORD_DAY = 4, 48
+"""Lines below a headline among which its day is: an abstract, a number; characters of that line."""
 BESIDE_ROW = 8
 """Characters that a row has beside link and date: brackets, a mark of what is new."""
 DATE_LINE = 24
@@ -51,6 +53,8 @@ NO_TEXT = "no_text"
 def kind_of(document: Document, regions: Regions, text: int) -> tuple[Kind, str | None]:
     """What a page with so many characters of text is, and for what is no article why."""
     found = signs(document, regions, text)
+    if is_made_of_records(document, regions):
+        return ("not_article", HOME) if is_home(document.url) else ("listing", "listing")
     if found >= PLENTY or (document.root is None and regions.body):
         return "article", None
     rows, links = count_rows(document.blocks)
@@ -74,6 +78,28 @@ def kind_of(document: Document, regions: Regions, text: int) -> tuple[Kind, str 
     ):
         return "not_article", SHELL
     return "not_article", HOME if is_home(document.url) else NO_TEXT
+
+
+def is_made_of_records(document: Document, regions: Regions) -> bool:
+    """Do the lines of the text repeat a headline that is a link, and a day below it?
+
+    Listings with abstracts do; no tag and no headline in `<title>` speaks for an article.
+    """
+    if not regions.body or "articletitle" in document.metas:
+        return False
+    start = max(regions.body[0], regions.title_end or 0)
+    records, waiting = 0, 0
+    for block in document.blocks[start : regions.body[-1] + 1]:
+        if block.hidden is not None or block.removal is not None:
+            continue
+        text = block.text
+        if block.linked >= LINK_CHARS and block.linked * 2 > len(text):
+            waiting = RECORD_LINES
+        elif waiting and len(text) <= RECORD_DAY and dated(text) is not None:
+            records, waiting = records + 1, 0
+        else:
+            waiting = max(waiting - 1, 0)
+    return records >= ROWS_OF_LISTING and not is_vouched(document, regions)
 
 
 def weight_of_rows(document: Document, regions: Regions, text: int) -> int:
@@ -142,9 +168,13 @@ def has_day_below(document: Document, regions: Regions) -> bool:
     """Does a line right below the headline state a day, without a label?"""
     if regions.title_end is None:
         return False
+    blocks = document.blocks
     near = range(regions.title_end, regions.title_end + 2)
     return any(
-        index in near and not pairs and not document.blocks[index - 1].linked
+        index in near
+        and all(pair.field == WIDGET for pair in pairs)
+        and find_date(blocks[index].text) is not None
+        and not blocks[index - 1].linked
         for index, pairs in regions.about.items()
     )
 

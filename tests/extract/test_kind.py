@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from samples.portal_pages import FOOTER, NAVIGATION, TITLE, URL, article
+from samples.portal_pages import CRUMB, FOOTER, NAVIGATION, TITLE, URL, article
 
 from portal_spider.extract import extract_page
 from portal_spider.items import Entry
@@ -23,6 +23,31 @@ def test_a_listing() -> None:
 def test_a_front_page() -> None:
     page = extract_page(LISTING.encode(), "http://www.example.gov.cn/")
     assert (page.kind, page.reason) == ("not_article", "home")
+
+
+RECORDS = {
+    "abstracts": "<dl><dt>{link}</dt><dd>会议通报了种子、化肥和农机具的储备情况，总体上能够满足今年的需要。</dd>"
+    "<dd>{day} 来源：县农业农村局</dd></dl>",
+    "cards": "<div><h3>{link}</h3><p>会议通报了种子、化肥和农机具的储备情况...</p><span>发布时间：{day}</span></div>",
+    "documents": "<table><tr><td>{number}</td><td>{link}</td><td>某政发〔2026〕{number}号</td><td>{day}</td></tr></table>",
+}
+
+
+@pytest.mark.parametrize("url", ["http://www.example.gov.cn/list.asp?id=3", URL])
+@pytest.mark.parametrize("heading", ["<h1>工作动态</h1>", "<div>工作动态</div>", ""])
+@pytest.mark.parametrize("record", RECORDS)
+def test_a_listing_of_records(record: str, heading: str, url: str) -> None:
+    records = "".join(
+        RECORDS[record].format(
+            number=day,
+            link=f"<a href='./t{day}.html'>某县召开第{day}次工作推进会议</a>",
+            day=f"2026-03-{day:02}",
+        )
+        for day in range(1, 9)
+    )
+    head = "<head><title>工作动态_某县人民政府</title></head>"
+    page = f"<html>{head}<body><ul>{NAVIGATION}</ul>{CRUMB}<div>{heading}{records}</div>{FOOTER}</body></html>"
+    assert extract_page(page.encode(), url).kind == "listing"
 
 
 def test_an_article_with_a_listing_beside_it() -> None:
