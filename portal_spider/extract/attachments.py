@@ -24,6 +24,8 @@ DOWNLOAD = re.compile(
     re.IGNORECASE,
 )
 """URLs of files without an extension: 博达's download.jsp, 大汉's downfile.jsp and the like."""
+OF_DOWNLOADS = ("file", "down", "attach")
+"""One of these is in all that `DOWNLOAD` finds; looking is faster."""
 PAGE_END = re.compile(r"(?:\.s?html?|/)$", re.IGNORECASE)
 LONGEST_END = 6
 """Characters in which `FILE_END` begins, if it is there."""
@@ -116,7 +118,10 @@ def is_file(href: str) -> bool:
         return True
     if BEHIND_PATH.search(href) and FILE_IN_QUERY.search(href):
         return True
-    return not PAGE_END.search(path) and DOWNLOAD.search(href) is not None
+    if PAGE_END.search(path):
+        return False
+    low = href.lower()
+    return any(map(low.__contains__, OF_DOWNLOADS)) and DOWNLOAD.search(href) is not None
 
 
 def file_of(anchor: Anchor) -> str | None:
