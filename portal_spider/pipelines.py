@@ -13,6 +13,7 @@ from scrapy import Request
 from scrapy.exceptions import DropItem
 from scrapy.http.request import NO_CALLBACK
 
+from portal_spider.archive.known_blocks import read_known_blocks
 from portal_spider.archive.mirrors import link_original
 from portal_spider.archive.store import Stored, store_capture, store_page
 from portal_spider.archive.walks import is_listed
@@ -20,6 +21,7 @@ from portal_spider.errors import ArchiveError
 from portal_spider.extract import extract_page
 from portal_spider.extract.document import Document
 from portal_spider.extract.joining import MOST_PARTS, is_part, join_pages
+from portal_spider.extract.known_blocks import KnownBlocks
 from portal_spider.extract.normalise import normalise_page
 from portal_spider.extract.page import stripped_document
 from portal_spider.extract.read import read_page
@@ -54,14 +56,20 @@ class Extracted:
 class StripPipeline:
     """Takes out boilerplate, hidden text and spam."""
 
-    def __init__(self, portal: Portal | None = None) -> None:
+    def __init__(
+        self, portal: Portal | None = None, known_blocks: KnownBlocks | None = None
+    ) -> None:
         self.portal = portal
+        self.known_blocks = known_blocks
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """With the profile of the portal that the spider crawls, if it crawls one."""
         session = session_of(crawler)
-        return cls(session.options.portal if session else None)
+        if session is None:
+            return cls()
+        session.known_blocks = read_known_blocks(session.archive, session.portal_id)
+        return cls(session.options.portal, session.known_blocks)
 
     def process_item(self, item: Any) -> Any:
         """A `Capture` becomes `Stripped`; what else a spider yields passes through."""
@@ -75,6 +83,7 @@ class StripPipeline:
             status=item.status,
             entry=item.entry,
             rules=self.portal.rules_on(day) if self.portal else None,
+            known_blocks=self.known_blocks,
         )
         return Stripped(capture=item, document=document)
 
@@ -183,6 +192,7 @@ class StorePipeline(SessionPart):
             if page.script != "hans" and stored.outcome in ("new", "changed"):
                 link_original(session.archive, stored.page_id)
             self._count(stored, page)
+            session.known_blocks.note_page(page)
             session.settle(
                 claim,
                 verdict,

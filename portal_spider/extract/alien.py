@@ -52,6 +52,8 @@ BETWEEN, UNDRESSED, AFTER_END, NOT_IN_TITLE = 0.25, 0.75, 0.5, 0.75
 IS_FORMAL, HAS_FUNCTION, EVEN, ANNOUNCED, LISTED, WARNED_OF = (
     -3.0, -0.5, -0.5, -1.0, -1.5, -1.0,
 )  # fmt: skip
+SPAM_ELSEWHERE, REPEATED, LEAST_REPEATED = 1.5, 0.5, -0.7
+"""What it tells that other pages of the portal have a line; and the likeness it needs."""
 BRIEF, BRIEF_CHARS = -0.4, 5
 """What a phrase of so few characters tells: headings are as short."""
 PLAIN = -0.75
@@ -148,7 +150,8 @@ class Aliens:
                 if found := self._headline(block):
                     yield found
             elif size <= LONGEST_LINE and RUN.fullmatch(text):
-                if left and (likeness(text) > UNREADABLE or FOREIGN_MARK.search(text)):
+                known = self._known(text)
+                if left and (known or likeness(text) > UNREADABLE or FOREIGN_MARK.search(text)):
                     left -= 1
                     yield block, (0, size), "alien_run", self._weigh_line(index, block)
             elif size >= PROSE_CHARS and text[-1] not in ENDS and (tail := self._tail(block)):
@@ -205,14 +208,31 @@ class Aliens:
         if not self.own.in_text(block):
             return 0.0
         undressed = self._dressing(block)
-        score = self._weigh_run(block.text, dressed=not undressed)
-        if score <= 0:
+        run = self._weigh_run(text, dressed=not undressed)
+        score = run + self._known(text)
+        if not run or score <= 0:
             return 0.0
         score += UNDRESSED if undressed else 0.0
         score += BETWEEN if self.own.is_between(index) else 0.0
         score += ANNOUNCED if self.own.is_announced(index) else 0.0
         score += WARNED_OF if self.own.warns or self.own.is_own_matter(block.text) else 0.0
         return score + (LISTED if self.own.is_listed(index) else 0.0)
+
+    def _known(self, text: str) -> float:
+        """The evidence of the portal's other pages."""
+        known = self.document.known_blocks
+        if known is None:
+            return 0.0
+        if known.is_spam(text):
+            return SPAM_ELSEWHERE
+        if known.is_repeated(text, self._headlines()) and likeness(text) > LEAST_REPEATED:
+            return REPEATED
+        return 0.0
+
+    def _headlines(self) -> str:
+        """What the page may be called."""
+        lines = [block.text for block in self.document.blocks if block.box.level]
+        return "\n".join((self.document.title_tag or "", *lines))
 
     def _weigh_run(self, text: str, *, dressed: bool) -> float:
         """The evidence of a run itself."""

@@ -22,6 +22,8 @@ from portal_spider.items import ArticleRules, Entry, Removal, Script
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
+    from portal_spider.extract.known_blocks import KnownBlocks
+
 __all__ = ["DEPTH_CUT", "SKIPPED_TAGS", "Anchor", "Block", "Box", "Document", "parse_document"]
 
 DEPTH_CUT = "depth_cut"
@@ -68,6 +70,8 @@ class Document:
     """The listing row that led here."""
     rules: ArticleRules | None = None
     """The selectors of the portal's profile."""
+    known_blocks: KnownBlocks | None = None
+    """Short lines of the portal's other pages."""
 
     def take(self, block: Block, kind: str, rule: str, score: float | None = None) -> None:
         """Mark a whole line as taken away; the first rule to do so stands."""

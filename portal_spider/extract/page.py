@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from portal_spider.extract.document import Document, parse_document
+from portal_spider.extract.known_blocks import KnownBlocks
 from portal_spider.extract.mirrored import read_back
 from portal_spider.extract.normalise import normalise_page
 from portal_spider.extract.read import read_page
@@ -22,6 +23,7 @@ def extract_page(
     script: Literal["hans", "keep"] = "hans",
     restore_punctuation: bool = False,
     rules: ArticleRules | None = None,
+    known_blocks: KnownBlocks | None = None,
 ) -> Page:
     """Everything that one page says, from the bytes that a server sent for `url`.
 
@@ -36,6 +38,7 @@ def extract_page(
         script: `hans` converts Traditional text; `keep` leaves it as published.
         restore_punctuation: Whether a mirror's ASCII punctuation becomes full-width again.
         rules: The selectors of the portal's profile, which go before evidence.
+        known_blocks: Short lines of the portal's other pages, as evidence of advertising.
     """
     document = stripped_document(
         body,
@@ -46,6 +49,7 @@ def extract_page(
         script=script,
         restore_punctuation=restore_punctuation,
         rules=rules,
+        known_blocks=known_blocks,
     )
     return normalise_page(read_page(document), document)
 
@@ -60,6 +64,7 @@ def stripped_document(
     script: Literal["hans", "keep"] = "hans",
     restore_punctuation: bool = False,
     rules: ArticleRules | None = None,
+    known_blocks: KnownBlocks | None = None,
 ) -> Document:
     """What every field is read from: the page's lines, read back, with what was stripped marked.
 
@@ -67,5 +72,6 @@ def stripped_document(
     """
     document = parse_document(body, url, content_type=content_type, status=status, entry=entry)
     document.rules = rules
+    document.known_blocks = known_blocks
     read_back(document, convert=script == "hans", punctuation=restore_punctuation)
     return strip_document(document)

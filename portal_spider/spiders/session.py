@@ -28,6 +28,7 @@ from portal_spider.archive.walks import SectionRow, open_portal, open_section
 from portal_spider.archive.warc import WarcWriter, adopt_orphans
 from portal_spider.demo import DemoServer
 from portal_spider.errors import NothingFetched, PortalSpiderError
+from portal_spider.extract.known_blocks import KnownBlocks
 from portal_spider.items import WarcPlace
 from portal_spider.portals import Section
 from portal_spider.spiders.options import CrawlOptions
@@ -98,6 +99,8 @@ class CrawlSession:
     signal: int | None = None
     """What interrupted the crawl, where something did."""
     closed: bool = False
+    known_blocks: KnownBlocks = field(default_factory=KnownBlocks)
+    """Short lines of the portal's pages, as far as they were read."""
     record: dict[str, Any] = field(default_factory=dict)
     """The run as the archive has it, once it is closed."""
 

@@ -1,0 +1,32 @@
+"""The short lines of a portal's articles in the archive, as evidence about its next pages."""
+
+from __future__ import annotations
+
+from portal_spider.archive.database import Archive
+from portal_spider.extract.known_blocks import LONGEST, KnownBlocks
+
+LATEST = 500
+"""Articles whose lines are read: what a hacker put in stands in the latest, too."""
+_SPAM = """
+SELECT DISTINCT s.text FROM pages g JOIN articles a ON a.page_id = g.id
+JOIN article_removals r ON r.article_id = a.id JOIN stripped s ON s.id = r.stripped_id
+WHERE g.portal_id = ? AND s.kind = 'spam' AND length(s.text) <= ?
+"""
+_LINES = """
+SELECT a.title, a.text FROM pages g JOIN articles a ON a.page_id = g.id
+WHERE g.portal_id = ? AND a.title IS NOT NULL ORDER BY a.captured_at DESC LIMIT ?
+"""
+
+
+def read_known_blocks(archive: Archive, portal_id: int) -> KnownBlocks:
+    """What the archive knows of a portal's short lines.
+
+    Args:
+        archive: The open archive.
+        portal_id: Of the portal; those of others are not looked at.
+    """
+    known = KnownBlocks()
+    known.note_spam(row["text"] for row in archive.db.query(_SPAM, (portal_id, LONGEST)))
+    for row in archive.db.query(_LINES, (portal_id, LATEST)):
+        known.note_lines(row["title"], row["text"].splitlines())
+    return known
