@@ -1,4 +1,4 @@
-"""How fast it is: `python -m portal_spider.bench extract PAGES.warc.gz`, `scaling`, `archive`.
+"""How fast it is: `python -m portal_spider.bench extract PAGES`, `scaling`, `archive`, `writing`.
 
 Processor time of one core, the same pages for everyone in the same run, rounds taking turns so
 that a machine that slows down slows down all; the median of the rounds counts.
@@ -10,13 +10,16 @@ import importlib
 import json
 import math
 import random
+import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
+from uuid import uuid4
 
 import click
 import lxml.html
@@ -25,10 +28,12 @@ from portal_spider.archive.database import Archive
 from portal_spider.archive.export import export_articles
 from portal_spider.archive.search import search
 from portal_spider.archive.sources import SourcePage, read_pages
+from portal_spider.archive.store import store_page
 from portal_spider.errors import UsageError
 from portal_spider.extract import extract_page
 from portal_spider.extract.document import CUT
-from portal_spider.items import Page
+from portal_spider.items import Capture, Page
+from portal_spider.urls import url_id
 
 Extractor = Callable[[SourcePage], object]
 
@@ -52,12 +57,20 @@ MOST_CHARACTERS = 6
 """Of the words that an archive is searched for."""
 SAMPLE = "SELECT text FROM articles ORDER BY id LIMIT 2000"
 SCAN = "SELECT id FROM articles WHERE instr(text, ?) OR instr(title, ?)"
+ELSEWHERE = "http://bench.example/"
+"""Where articles are said to be from that are stored again."""
+FEW = 1000
+READ_AGAIN = "SELECT title, source, published_at, script, text FROM articles WHERE id = ?"
+PAGE_SEEN = (
+    "INSERT INTO pages (id, portal_id, url, state, first_seen, last_seen)"
+    " VALUES (?, ?, ?, 'done', '2026-01-01', '2026-01-01')"
+)
 SYNTHETIC_URL = "http://www.example.gov.cn/zwgk/t20260101_1.html"
 
 
 @click.group()
 def bench() -> None:
-    """Measure how fast pages are extracted."""
+    """Measure how fast pages are extracted, and archives searched and written."""
 
 
 @bench.command()
@@ -212,6 +225,73 @@ def archive(path: Path, words: int, scans: int) -> None:
         f"{scan / found:.0f} times as fast"
     )
     click.echo(f"export {count / export:.0f} articles/s as JSONL")
+
+
+@bench.command()
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--articles", default=500, show_default=True, type=click.IntRange(1))
+def writing(path: Path, articles: int) -> None:
+    """Compare how fast a copy of an archive and one of 1,000 articles take new ones.
+
+    Processor time to store an article that the archive has, under another address: one a
+    commit, as a crawl does, and a thousand.
+
+    \b
+    Example: python -m portal_spider.bench writing data/archive.db
+    """
+    with Archive.open(path, create=False, read_only=True) as opened, TemporaryDirectory() as folder:
+        small, large = Path(folder) / "small.db", Path(folder) / "large.db"
+        with closing(sqlite3.connect(large)) as copy:
+            opened.db.conn.backup(copy)
+        size = opened.db["articles"].count
+        with Archive.open(small) as target:
+            spend_storing(target, read_again(opened, FEW), FEW)
+        for batch in (1, 1000):
+            speeds = []
+            for place in (small, large):
+                pages = list(read_again(opened, articles))
+                with Archive.open(place) as target:
+                    speeds.append(articles / spend_storing(target, pages, batch))
+            click.echo(
+                f"{batch} a commit: {speeds[0]:.0f} articles/s at {FEW}, {speeds[1]:.0f} at {size}:"
+                f" {speeds[1] / speeds[0]:.2f}"
+            )
+
+
+def read_again(opened: Archive, count: int) -> Iterator[Page]:
+    """Articles of an archive, `count` at random and some of them twice, under new addresses."""
+    ids = [row[0] for row in opened.db.execute("SELECT id FROM articles")]
+    for article_id in random.Random(count).choices(ids, k=count) if ids else ():
+        title, source, published_at, script, text = opened.db.execute(
+            READ_AGAIN, [article_id]
+        ).fetchone()
+        yield Page(
+            url=f"{ELSEWHERE}{uuid4()}.html",
+            kind="article",
+            title=title,
+            source=source,
+            published_at=published_at,
+            script=script,
+            paragraphs=tuple(text.split("\n")),
+        )
+
+
+def spend_storing(target: Archive, pages: Iterable[Page], batch: int) -> float:
+    """Seconds of processor time to store the pages, `batch` in a transaction."""
+    pages, start = list(pages), time.process_time()
+    portal = url_id(ELSEWHERE)
+    target.db.execute(
+        "INSERT OR IGNORE INTO portals (id, name, url) VALUES (?, 'bench', ?)", [portal, ELSEWHERE]
+    )
+    for first in range(0, len(pages), batch):
+        with target.transaction() as db:
+            for page in pages[first : first + batch]:
+                db.execute(PAGE_SEEN, [url_id(page.url), portal, page.url])
+                capture = Capture(
+                    url=page.url, final_url=page.url, status=200, captured_at=datetime.now(UTC)
+                )
+                store_page(target, page, capture, run_id=None)
+    return time.process_time() - start
 
 
 def scan_for(opened: Archive, word: str) -> list[int]:

@@ -68,6 +68,24 @@ def test_archive_says_how_it_is_searched_and_exported(tmp_path: Path) -> None:
     assert [line.split()[0] for line in done.stdout.splitlines()] == ["20", "search", "export"]
 
 
+def test_writing_compares_a_small_and_a_larger_archive(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "archive.db"
+    with Archive.open(path) as opened:
+        Corpus().fill(opened, range(20))
+    before = path.read_bytes()
+    monkeypatch.setattr(bench, "FEW", 10)
+    done = CliRunner().invoke(bench.bench, ["writing", str(path), "--articles", "15"])
+    assert done.exit_code == 0, done.output
+    one, many = done.stdout.splitlines()
+    assert one.startswith("1 a commit: ")
+    assert many.startswith("1000 a commit: ")
+    assert " at 10, " in one
+    assert " at 20: " in one
+    assert path.read_bytes() == before
+
+
 def test_an_archive_without_text_has_no_words_to_search_for(tmp_path: Path) -> None:
     Archive.open(tmp_path / "archive.db").close()
     done = CliRunner().invoke(bench.bench, ["archive", str(tmp_path / "archive.db")])

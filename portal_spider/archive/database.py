@@ -19,8 +19,13 @@ from portal_spider.errors import ArchiveError
 BUSY_TIMEOUT = 60.0
 """Seconds to wait for another writer before failing."""
 
-CACHE_KIB = 64 * 1024
-"""Pages kept in memory: ids are hashes, so writes touch pages all over the file."""
+CACHE_KIB = 4 * 1024
+"""Pages kept in memory. No more: SQLite looks through all of them at every commit that moved a page
+within a B-tree, which took longer than reading them again from the system's cache."""
+
+CHECKPOINT_PAGES = 4_000
+"""Pages of the write-ahead log after which it is written into the file, 16 MB: ids are hashes, so
+that most pages are written by several commits before."""
 
 MMAP_BYTES = 1 << 31
 """Mapped into memory for reading, at most: halves the time of a first search."""
@@ -164,6 +169,7 @@ class Archive:
             connection.execute(f"PRAGMA page_size = {PAGE_SIZE}")
         self._enter_wal_mode()
         connection.execute("PRAGMA synchronous = FULL")
+        connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
         if version < SCHEMA_VERSION:
             with self.transaction() as db:
                 migrations.apply(db)

@@ -14,9 +14,9 @@ SCHEMA_VERSION = 3
 APPLICATION_ID = 0x67736C72
 """`PRAGMA application_id` of every archive: tells it from any other SQLite file."""
 
-PAGE_SIZE = 1024
-"""Bytes. Articles are a few times larger than this, so little is left empty beside them: an archive
-of 5,000 articles is 11 % larger with pages of 4,096 bytes."""
+PAGE_SIZE = 4096
+"""Bytes. Smaller ones leave less room empty beside the articles, 9 % of the file with 1,024, but a
+commit then writes twice as many, and each takes as long."""
 
 FIRST_SCHEMA = """
 CREATE TABLE portals (
