@@ -60,6 +60,8 @@ SCAN = "SELECT id FROM articles WHERE instr(text, ?) OR instr(title, ?)"
 ELSEWHERE = "http://bench.example/"
 """Where articles are said to be from that are stored again."""
 FEW = 1000
+TURNS = 10
+BATCHES = (1, 100)
 READ_AGAIN = "SELECT title, source, published_at, script, text FROM articles WHERE id = ?"
 PAGE_SEEN = (
     "INSERT INTO pages (id, portal_id, url, state, first_seen, last_seen)"
@@ -233,8 +235,8 @@ def archive(path: Path, words: int, scans: int) -> None:
 def writing(path: Path, articles: int) -> None:
     """Compare how fast a copy of an archive and one of 1,000 articles take new ones.
 
-    Processor time to store an article that the archive has, under another address: one a
-    commit, as a crawl does, and a thousand.
+    Processor time to store articles that the archive has under other addresses: one a commit,
+    as a crawl does, and a hundred. The two take turns.
 
     \b
     Example: python -m portal_spider.bench writing data/archive.db
@@ -246,22 +248,24 @@ def writing(path: Path, articles: int) -> None:
         size = opened.db["articles"].count
         with Archive.open(small) as target:
             spend_storing(target, read_again(opened, FEW), FEW)
-        for batch in (1, 1000):
-            speeds = []
-            for place in (small, large):
-                pages = list(read_again(opened, articles))
-                with Archive.open(place) as target:
-                    speeds.append(articles / spend_storing(target, pages, batch))
-            click.echo(
-                f"{batch} a commit: {speeds[0]:.0f} articles/s at {FEW}, {speeds[1]:.0f} at {size}:"
-                f" {speeds[1] / speeds[0]:.2f}"
-            )
+        with Archive.open(small) as few, Archive.open(large) as many:
+            for batch in BATCHES:
+                spent = [0.0, 0.0]
+                for turn in range(TURNS):
+                    for number, target in enumerate((few, many)):
+                        pages = read_again(opened, -(-articles // TURNS), turn)
+                        spent[number] += spend_storing(target, pages, batch)
+                at_few, at_many = (-(-articles // TURNS) * TURNS / seconds for seconds in spent)
+                click.echo(
+                    f"{batch} a commit: {at_few:.0f} articles/s at {FEW}, {at_many:.0f} at {size}:"
+                    f" {at_many / at_few:.2f}"
+                )
 
 
-def read_again(opened: Archive, count: int) -> Iterator[Page]:
+def read_again(opened: Archive, count: int, seed: int = 0) -> Iterator[Page]:
     """Articles of an archive, `count` at random and some of them twice, under new addresses."""
     ids = [row[0] for row in opened.db.execute("SELECT id FROM articles")]
-    for article_id in random.Random(count).choices(ids, k=count) if ids else ():
+    for article_id in random.Random(seed).choices(ids, k=count) if ids else ():
         title, source, published_at, script, text = opened.db.execute(
             READ_AGAIN, [article_id]
         ).fetchone()
@@ -278,7 +282,8 @@ def read_again(opened: Archive, count: int) -> Iterator[Page]:
 
 def spend_storing(target: Archive, pages: Iterable[Page], batch: int) -> float:
     """Seconds of processor time to store the pages, `batch` in a transaction."""
-    pages, start = list(pages), time.process_time()
+    pages = list(pages)
+    start = time.process_time()
     portal = url_id(ELSEWHERE)
     target.db.execute(
         "INSERT OR IGNORE INTO portals (id, name, url) VALUES (?, 'bench', ?)", [portal, ELSEWHERE]

@@ -24,7 +24,7 @@ CACHE_KIB = 4 * 1024
 within a B-tree, which took longer than reading them again from the system's cache."""
 
 CHECKPOINT_PAGES = 4_000
-"""Pages of the write-ahead log after which it is written into the file, 16 MB: ids are hashes, so
+"""Pages of the write-ahead log after which it is written into the file, 8 MB: ids are hashes, so
 that most pages are written by several commits before."""
 
 MMAP_BYTES = 1 << 31
