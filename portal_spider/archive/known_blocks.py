@@ -8,9 +8,10 @@ from portal_spider.extract.known_blocks import LONGEST, KnownBlocks
 LATEST = 500
 """Articles whose lines are read: what a hacker put in stands in the latest, too."""
 _SPAM = """
-SELECT DISTINCT s.text FROM pages g JOIN articles a ON a.page_id = g.id
+SELECT DISTINCT a.title, s.text FROM pages g JOIN articles a ON a.page_id = g.id
 JOIN article_removals r ON r.article_id = a.id JOIN stripped s ON s.id = r.stripped_id
 WHERE g.portal_id = ? AND s.kind = 'spam' AND length(s.text) <= ?
+  AND a.title IS NOT NULL
 """
 _LINES = """
 SELECT a.title, a.text FROM pages g JOIN articles a ON a.page_id = g.id
@@ -26,7 +27,25 @@ def read_known_blocks(archive: Archive, portal_id: int) -> KnownBlocks:
         portal_id: Of the portal; those of others are not looked at.
     """
     known = KnownBlocks()
-    known.note_spam(row["text"] for row in archive.db.query(_SPAM, (portal_id, LONGEST)))
+    for row in archive.db.query(_SPAM, (portal_id, LONGEST)):
+        known.note_spam(row["title"], [row["text"]])
     for row in archive.db.query(_LINES, (portal_id, LATEST)):
         known.note_lines(row["title"], row["text"].splitlines())
     return known
+
+
+class PortalBlocks:
+    """The same for the portals of an archive, each read when a page of it is the first to ask."""
+
+    def __init__(self, archive: Archive) -> None:
+        self.archive = archive
+        self._known: dict[int, KnownBlocks] = {}
+
+    def of_page(self, page_id: int) -> KnownBlocks:
+        """What is known of the short lines of a page's portal."""
+        row = self.archive.db.conn.execute(
+            "SELECT portal_id FROM pages WHERE id = ?", (page_id,)
+        ).fetchone()
+        if row[0] not in self._known:
+            self._known[row[0]] = read_known_blocks(self.archive, row[0])
+        return self._known[row[0]]

@@ -17,6 +17,7 @@ from pathlib import Path
 from portal_spider.archive.database import Archive
 from portal_spider.archive.hints import Profiles, listing_entry
 from portal_spider.archive.history import Period, periods, version_id
+from portal_spider.archive.known_blocks import PortalBlocks
 from portal_spider.archive.rows import ArticleRows, article_rows, read_rows
 from portal_spider.archive.runs import stamp
 from portal_spider.archive.store import replace_article, store_page
@@ -24,6 +25,7 @@ from portal_spider.archive.warc import read_record
 from portal_spider.errors import ArchiveError
 from portal_spider.extract import extract_page
 from portal_spider.extract.joining import MOST_PARTS, is_part, join_pages
+from portal_spider.extract.known_blocks import KnownBlocks
 from portal_spider.items import ArticleRules, Capture, Entry, Page, WarcPlace
 
 BATCH = 200
@@ -65,6 +67,7 @@ def reextract_archive(
     """
     summary = Summary()
     profiles = Profiles(archive.db.conn, folders)
+    blocks = PortalBlocks(archive)
     pages = archive.db.conn.execute(
         "SELECT DISTINCT g.id, g.url FROM pages g JOIN captures c ON c.page_id = g.id"
         " WHERE c.warc_file IS NOT NULL ORDER BY g.id"
@@ -74,7 +77,8 @@ def reextract_archive(
             for page_id, url in pages[start : start + BATCH]:
                 entry = listing_entry(archive.db.conn, page_id, url)
                 rules = profiles.rules(page_id, entry)
-                _Page(archive, page_id, url, entry, rules, summary, dry_run).read_again()
+                known = blocks.of_page(page_id)
+                _Page(archive, page_id, url, entry, rules, known, summary, dry_run).read_again()
                 if progress:
                     progress()
     if not dry_run:
@@ -92,6 +96,7 @@ class _Page:
         url: str,
         entry: Entry | None,
         rules: ArticleRules | None,
+        known_blocks: KnownBlocks,
         summary: Summary,
         dry_run: bool,
     ) -> None:
@@ -101,6 +106,7 @@ class _Page:
         self.url = url
         self.entry = entry
         self.rules = rules
+        self.known_blocks = known_blocks
         self.summary = summary
         self.dry_run = dry_run
 
@@ -267,6 +273,7 @@ class _Page:
             status=capture.status,
             entry=capture.entry,
             rules=self.rules,
+            known_blocks=self.known_blocks,
         )
         return capture, replace(page, url=self.url)
 

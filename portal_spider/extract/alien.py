@@ -52,7 +52,7 @@ BETWEEN, UNDRESSED, AFTER_END, NOT_IN_TITLE = 0.25, 0.75, 0.5, 0.75
 IS_FORMAL, HAS_FUNCTION, EVEN, ANNOUNCED, LISTED, WARNED_OF = (
     -3.0, -0.5, -0.5, -1.0, -1.5, -1.0,
 )  # fmt: skip
-SPAM_ELSEWHERE, REPEATED, LEAST_REPEATED = 1.5, 0.5, -0.7
+SPAM_ELSEWHERE, REPEATED, LEAST_REPEATED = 1.0, 0.5, -0.7
 """What it tells that other pages of the portal have a line; and the likeness it needs."""
 BRIEF, BRIEF_CHARS = -0.4, 5
 """What a phrase of so few characters tells: headings are as short."""
@@ -84,6 +84,7 @@ class Aliens:
     def __init__(self, document: Document, own: Own) -> None:
         self.document = document
         self.own = own
+        self._names: str | None = None
         self.hacked = False
         """Whether the page is known to carry advertising in its text: more of it is likely."""
 
@@ -223,16 +224,19 @@ class Aliens:
         known = self.document.known_blocks
         if known is None:
             return 0.0
-        if known.is_spam(text):
+        headlines = self._headlines()
+        if known.is_spam(text, headlines):
             return SPAM_ELSEWHERE
-        if known.is_repeated(text, self._headlines()) and likeness(text) > LEAST_REPEATED:
+        if known.is_repeated(text, headlines) and likeness(text) > LEAST_REPEATED:
             return REPEATED
         return 0.0
 
     def _headlines(self) -> str:
         """What the page may be called."""
-        lines = [block.text for block in self.document.blocks if block.box.level]
-        return "\n".join((self.document.title_tag or "", *lines))
+        if self._names is None:
+            lines = [block.text for block in self.document.blocks if block.box.level]
+            self._names = "\n".join((self.document.title_tag or "", *lines))
+        return self._names
 
     def _weigh_run(self, text: str, *, dressed: bool) -> float:
         """The evidence of a run itself."""

@@ -22,36 +22,42 @@ class KnownBlocks:
     """What is known of a portal's short lines; grows as its pages are read."""
 
     def __init__(self) -> None:
-        self._spam: set[str] = set()
-        self._titles: dict[str, tuple[str, ...]] = {}
+        self._spam: dict[str, tuple[str, ...]] = {}
+        self._lines: dict[str, tuple[str, ...]] = {}
 
     def note_page(self, page: Page) -> None:
         """Remember the lines of a page that was read."""
-        self.note_spam(removal.text for removal in page.removed if removal.kind == "spam")
         if page.kind == "article" and page.title:
+            spam = (removal.text for removal in page.removed if removal.kind == "spam")
+            self.note_spam(page.title, spam)
             self.note_lines(page.title, page.paragraphs)
 
-    def note_spam(self, texts: Iterable[str]) -> None:
-        """Remember what was taken for advertising."""
-        for text in texts:
-            if SHORTEST <= len(text) <= LONGEST and len(self._spam) < MOST_LINES:
-                self._spam.add(text)
+    def note_spam(self, title: str, texts: Iterable[str]) -> None:
+        """Remember what was taken out of the article of that title."""
+        _note(self._spam, title, texts)
 
     def note_lines(self, title: str, lines: Iterable[str]) -> None:
         """Remember the short lines of the article of that title."""
-        for line in lines:
-            if not SHORTEST <= len(line) <= LONGEST:
-                continue
-            titles = self._titles.get(line, ())
-            room = titles or len(self._titles) < MOST_LINES
-            if room and len(titles) <= OTHERS and title not in titles:
-                self._titles[line] = (*titles, title)
+        _note(self._lines, title, lines)
 
-    def is_spam(self, text: str) -> bool:
-        """Was a line taken for advertising on another page?"""
-        return text in self._spam
+    def is_spam(self, text: str, headlines: str) -> bool:
+        """Was a line taken out of an article of another headline than those given?
+
+        That it was taken out of the page itself is no evidence: rules improve.
+        """
+        return any(title not in headlines for title in self._spam.get(text, ()))
 
     def is_repeated(self, text: str, headlines: str) -> bool:
         """Is a line in several articles of other headlines than those given?"""
-        titles = self._titles.get(text, ())
+        titles = self._lines.get(text, ())
         return sum(title not in headlines for title in titles) >= OTHERS
+
+
+def _note(seen: dict[str, tuple[str, ...]], title: str, lines: Iterable[str]) -> None:
+    """Remember under which headlines lines stand, as many as are ever asked for."""
+    for line in lines:
+        titles = seen.get(line, ())
+        if title in titles or not SHORTEST <= len(line) <= LONGEST:
+            continue
+        if len(titles) <= OTHERS and (titles or len(seen) < MOST_LINES):
+            seen[line] = (*titles, title)

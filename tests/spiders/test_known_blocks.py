@@ -72,3 +72,8 @@ def test_a_line_on_many_pages_is_taken_out_of_the_next(tool: Tool, site: Site) -
     assert all(OWN in text for text in found), "what the authority repeats stays"
     spam = tool.rows("SELECT DISTINCT text FROM removals WHERE kind = 'spam'")
     assert spam == [(PUSHED_IN,)]
+
+    assert tool("reextract").returncode == 0
+    found = texts(tool)
+    assert not any(PUSHED_IN in text for text in found), "the first pages are read anew"
+    assert all(OWN in text for text in found)
