@@ -93,7 +93,9 @@ def is_made_of_records(document: Document, regions: Regions) -> bool:
         if block.hidden is not None or block.removal is not None:
             continue
         text = block.text
-        if block.linked >= LINK_CHARS and block.linked * 2 > len(text):
+        if block.linked >= LINK_CHARS and (day := dated(text)) is not None:
+            records += len(text) - block.linked - day <= BESIDE_ROW
+        elif block.linked >= LINK_CHARS and block.linked * 2 > len(text):
             waiting = RECORD_LINES
         elif waiting and len(text) <= RECORD_DAY and dated(text) is not None:
             records, waiting = records + 1, 0

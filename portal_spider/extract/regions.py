@@ -51,6 +51,8 @@ LEAD = re.compile(
     r"\W{0,3}(?:摘\s*要|导\s*[读语]|核心(?:提示|阅读)|内容(?:摘要|提要)|提\s*要|编者按)\s*[:：丨|】\]]"
 )
 """What a summary between headline and text begins with."""
+ROW_LINK, ROW_DAY = 8, 14
+"""Characters of a row's link, and those beside it: of its day, brackets included."""
 LINES_ABOVE = 6
 """Lines above the headline among which one about the article is looked for, if none is below."""
 TODAY = re.compile("今天|今日|星期|农历|现在时间|当前时间")
@@ -103,6 +105,8 @@ def locate(document: Document) -> Regions:
     stop = surely if regions.mass >= LITTLE_PROSE else len(blocks)
     if (found := find_title(document, stop, regions.crumb, core.start)) is not None:
         regions.title, regions.title_end = found
+    if chosen is None:
+        core = regions.core = past_head(blocks, core, regions)
     regions.limit = chosen or climb(core, regions)
     regions.first = first_heavy(weights, regions.limit, sums, after=regions.title_end or 0)
     start = find_start(document, regions, regions.first)
@@ -118,6 +122,21 @@ def locate(document: Document) -> Regions:
         read_before_title(blocks, regions, regions.title)
     regions.about = dict(sorted(regions.about.items()))
     return regions
+
+
+def past_head(blocks: list[Block], core: Box, regions: Regions) -> Box:
+    """The core, widened where it holds nothing but the headline and the lines about the article.
+
+    What follows are links, images or next to nothing, which weigh less.
+    """
+    if regions.title_end is None or core.start > regions.title_end:
+        return core
+    while core.parent is not None and core.parent.tag != "body":
+        rest = range(max(core.start, regions.title_end), core.end)
+        if not all(pairs_about(blocks[index].text) is not None for index in rest):
+            break
+        core = core.parent
+    return core
 
 
 def find_crumb(blocks: list[Block], first: int) -> int | None:
@@ -161,8 +180,8 @@ def find_start(document: Document, regions: Regions, first: int) -> int:
         if block.hidden is not None or block.removal is not None or index < start:
             continue
         pairs = pairs_about(block.text)
-        if not pairs and block.linked * 2 > len(block.text):
-            pairs = None  # a row of a list with its day
+        if not pairs and is_row(block):
+            pairs = None
         in_text = index > first or (index >= inner and plain)
         if pairs is None and not in_text and index < first:
             pairs = unmarked_pairs(block, dated=dated)
@@ -188,6 +207,12 @@ def find_start(document: Document, regions: Regions, first: int) -> int:
         else:
             plain = True
     return max(start, inner)
+
+
+def is_row(block: Block) -> bool:
+    """Is a line with a day a row of a list: but for the day, it is a link, as long as a title?"""
+    linked = block.linked
+    return linked * 2 > len(block.text) or linked >= max(ROW_LINK, len(block.text) - ROW_DAY)
 
 
 def beside(blocks: list[Block], index: int, regions: Regions) -> bool:

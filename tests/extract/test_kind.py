@@ -26,6 +26,7 @@ def test_a_front_page() -> None:
 
 
 RECORDS = {
+    "short titles": "<li>{link} {day}</li>",
     "abstracts": "<dl><dt>{link}</dt><dd>会议通报了种子、化肥和农机具的储备情况，总体上能够满足今年的需要。</dd>"
     "<dd>{day} 来源：县农业农村局</dd></dl>",
     "cards": "<div><h3>{link}</h3><p>会议通报了种子、化肥和农机具的储备情况...</p><span>发布时间：{day}</span></div>",

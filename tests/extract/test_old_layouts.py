@@ -237,3 +237,10 @@ def test_dated_rows_beside_an_article_make_it_no_listing() -> None:
         crumb="",
     )
     assert (page.kind, page.title, page.paragraphs) == ("article", TITLE, TEXTS[:2])
+
+
+@pytest.mark.parametrize("text", ["<a href='/d/1.html'>春耕备耕物资申领表</a>", "见报纸第二版"])
+def test_a_text_of_next_to_nothing_below_head_and_line(text: str) -> None:
+    head = f"<div><div><h1>{TITLE}</h1>{INFO}</div>"
+    page = read(f"{head}<div><p>{text}</p></div><div><a>上一篇：无</a></div></div>")
+    assert (page.title, page.published_at, len(page.paragraphs)) == (TITLE, DAY, 1)
