@@ -272,7 +272,7 @@ def title_score(blocks: list[Block], index: int, wanted: list[str], tag: str) ->
     """How sure a line is the headline's first, and where the headline ends."""
     block = blocks[index]
     text = squeeze(clean_title(block.text))
-    if SITE.search(text) and len(text) <= MAX_SITE and text not in wanted:
+    if len(text) <= MAX_SITE and text not in wanted and SITE.search(text):
         return 0.0, index + 1
     score = 0.0
     end = index + 1
