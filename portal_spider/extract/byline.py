@@ -14,9 +14,10 @@ from portal_spider.items import Credit
 
 ROLES = (
     "本报记者|本网记者|本台记者|本刊记者|特约通讯员|特约记者|见习记者|实习记者|首席记者|全媒体记者|融媒体记者|融媒记者|摄影记者|文字记者|驻站记者|记者|通讯员|实习生|作者|撰稿人|撰稿|撰文|采写|"
-    "摄影报道|摄影|摄像|摄|文/图|图/文|文/摄|图文|文|图|供稿|供图|编辑|责任编辑|责编|审核|校对|監製|記者|通訊員"
+    "摄影报道|摄影|摄像|摄|文/图|图/文|文/摄|图文|文图|文|图|供稿|供图|编辑|责任编辑|责编|审核|校对|監製|記者|通訊員"
 )
 HAN = "[\u3400-\u9fff]"
+HAN_CHARACTER = re.compile(HAN)
 NAME = rf"{HAN}{{2,4}}|{HAN}{{1,8}}(?:[·•．]{HAN}{{1,8}}){{1,3}}|{HAN}\s{HAN}(?!{HAN})"
 TAIL_CREDIT = re.compile(r"[（(]([^（）()]{2,60})[）)]\s*[。.]?\s*$")
 """A credit in parentheses at the end of a text."""
@@ -28,7 +29,7 @@ DEED = re.compile(
 SPLIT = re.compile(r"[、，,;；/／|丨\s\u3000\xa0]+|和(?=[\u3400-\u9fff]{2,3}$)")
 PERSON = re.compile(rf"(?:{NAME})$")
 NOT_A_NAME = re.compile(
-    "记者|通讯|本报|本网|单位|办公室|中心|委员会|日报|晚报|新闻|网站|电视|部门|政府|讯$|为|系|的|是|据|教授|主任"
+    "记者|通讯|简介|协会|出版|大赛|比赛|本报|本网|单位|办公室|中心|委员会|日报|晚报|新闻|网站|电视|部门|政府|讯$|为|系|的|是|据|教授|主任"
     "|局$|厅$|部$|科$|院$|社$|网$|供稿|摄影|编辑|实习|作者|综合|整理|来源"
 )
 READING = re.compile(r"[（(](?:[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6}[)）]|[^（）()]{2,12}[)）]\s*$)")
@@ -48,9 +49,15 @@ def credits_of(pairs: list[Pair]) -> list[Credit]:
     for pair in pairs:
         if pair.field == BYLINE and (names := split_names(before_date(pair.value))):
             found.append(Credit(role=pair.label, names=names))
-        elif pair.field == SOURCE and (role := ROLE.search(pair.value)) and role.start():
+        elif pair.field == SOURCE and (role := behind_outlet(pair.value)):
             found += read_credit(before_date(pair.value[role.start() :]))
     return found
+
+
+def behind_outlet(value: str) -> re.Match[str] | None:
+    """The first role behind the name of who published: 县报 记者 张三."""
+    role = ROLE.search(value)
+    return role if role and role.start() and not is_inside_name(value, role) else None
 
 
 def before_date(value: str) -> str:
@@ -122,10 +129,10 @@ def is_credit_line(text: str) -> list[Credit] | None:
 
 
 def is_inside_name(line: str, role: re.Match[str]) -> bool:
-    """Is a role of one character part of a word, as in 国家图书馆?"""
+    """Is a role of one character part of a word, as in 国家图书馆 and 图书馆?"""
     start, end = role.span("role")
-    inside = start > 0 and "\u3400" <= line[start - 1] <= "\u9fff"
-    return end - start == 1 and inside and "\u3400" <= line[end : end + 1] <= "\u9fff"
+    within = start == 0 or HAN_CHARACTER.match(line, start - 1) is not None
+    return end - start == 1 and within and HAN_CHARACTER.match(line, end) is not None
 
 
 def is_name(name: str) -> bool:

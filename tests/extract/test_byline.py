@@ -44,6 +44,9 @@ def test_parentheses_at_the_end(text: str, credits: list[tuple[str, str]]) -> No
         ("记者：请谈谈这项政策的背景。", None),
         ("作者在文中指出，要坚持问题导向。", None),
         ("图为活动现场", None),
+        ("图书馆", None),
+        ("作者简介", None),
+        ("文图张小山", [("文图", "张小山")]),
     ],
 )
 def test_lines_that_only_credit(line: str, credits: list[tuple[str, str]] | None) -> None:
