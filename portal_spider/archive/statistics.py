@@ -60,6 +60,8 @@ class HackedPortal:
     """Pages of one portal that carried what its owner did not write."""
 
     portal: str
+    name: str
+    """By which it is asked for; `portal` is its title, where it has one."""
     pages: int
     first_seen: str
     last_seen: str
@@ -125,12 +127,17 @@ def read_statistics(archive: Archive) -> Statistics:
         coverage=tuple(_coverage(archive)),
         days=tuple((row["day"], row["articles"]) for row in archive.db.query(_DAYS)),
         problems=_rows(archive, ProblemCount, _PROBLEMS),
-        hacked=_rows(archive, HackedPortal, _HACKED),
+        hacked=hacked_portals(archive),
         hosts=_hosts(archive),
         pace=_rows(archive, PortalPace, _PACE),
         changes=_rows(archive, Event, _CHANGES),
         withdrawals=_rows(archive, Event, _WITHDRAWALS),
     )
+
+
+def hacked_portals(archive: Archive) -> tuple[HackedPortal, ...]:
+    """The portals with pages that carried advertising, the worst first."""
+    return _rows(archive, HackedPortal, _HACKED)
 
 
 def _rows(archive: Archive, record: type[T], sql: str) -> tuple[T, ...]:
@@ -234,7 +241,7 @@ FROM problems GROUP BY kind ORDER BY count DESC, kind
 """  # A bare column beside max() is of the row that holds the maximum: SQLite's own rule.
 
 _HACKED = """
-SELECT coalesce(p.title, p.name) AS portal, count(DISTINCT g.id) AS pages,
+SELECT coalesce(p.title, p.name) AS portal, p.name AS name, count(DISTINCT g.id) AS pages,
   min(a.captured_at) AS first_seen, max(g.last_seen) AS last_seen, g.url AS example_url
 FROM removals r
 JOIN articles a ON a.id = r.article_id

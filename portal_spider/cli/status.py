@@ -13,6 +13,7 @@ from rich.table import Table
 from portal_spider.archive.database import Archive
 from portal_spider.archive.names import find_portal_id
 from portal_spider.archive.runs import last_runs
+from portal_spider.archive.statistics import hacked_portals
 from portal_spider.cli.options import archive_option
 from portal_spider.cli.terminal import printable
 
@@ -36,6 +37,7 @@ def status(portal: str | None, archive: Path, limit: int, as_json: bool) -> None
         if portal is not None:
             find_portal_id(opened, portal)
         runs = last_runs(opened, portal, limit)
+        hacked = [found for found in hacked_portals(opened) if portal in (None, found.name)]
     if as_json:
         for run in runs:
             click.echo(json.dumps(run, ensure_ascii=False))
@@ -44,6 +46,9 @@ def status(portal: str | None, archive: Path, limit: int, as_json: bool) -> None
         click.echo("no runs yet")
         return
     Console(width=max(Console().width, LEAST_WIDTH)).print(as_table(runs))
+    for found in hacked:
+        seen = f"first seen {found.first_seen[:10]}, last seen {found.last_seen[:10]}"
+        click.echo(f"hacked: {printable(found.name)}, {found.pages} pages with spam, {seen}")
 
 
 def as_table(runs: list[dict[str, Any]]) -> Table:

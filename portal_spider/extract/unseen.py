@@ -17,8 +17,10 @@ HAN = re.compile("[\u3400-\u9fff]{3}")
 OPENINGS = {"noscript": ("<noscript", "</noscript"), "comment": ("<!--", "-->")}
 """What such a stretch begins with, and ends in."""
 END = "</html>"
-MOST_STRETCHES, MOST_CHARS = 40, 2_000
+MOST_STRETCHES, MOST_CHARS = 20, 600
 """Stretches of a page that are looked at, and characters of each."""
+SHORTEST = 24
+"""Characters of a stretch, its opening among them, that may hold phrases."""
 WORDS = 2
 """Different strong words that make it advertising, where nothing else is known of it."""
 SCORE = 0.8
@@ -47,6 +49,8 @@ def _stretches(html: str) -> Iterator[tuple[str, str]]:
             if at < 0:
                 break
             end = html.find(closing, at)
+            if 0 <= end < at + SHORTEST:
+                continue
             source = html[at + len(opening) : min(end if end >= 0 else len(html), at + MOST_CHARS)]
             if HAN.search(source):
                 yield rule, source

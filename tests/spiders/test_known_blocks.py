@@ -73,6 +73,10 @@ def test_a_line_on_many_pages_is_taken_out_of_the_next(tool: Tool, site: Site) -
     spam = tool.rows("SELECT DISTINCT text FROM removals WHERE kind = 'spam'")
     assert spam == [(PUSHED_IN,)]
 
+    shown = tool("status").stdout
+    assert "hacked: " in shown
+    assert "6 pages with spam, first seen " in shown
+
     assert tool("reextract").returncode == 0
     found = texts(tool)
     assert not any(PUSHED_IN in text for text in found), "the first pages are read anew"
