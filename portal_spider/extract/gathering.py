@@ -113,13 +113,14 @@ class _Gathering:
                 or not late
                 or (index < self.core.end and goes_on(self.blocks, index, self.core))
             )
-        if (rule := self.link_rule(index, block, over)) is not None:
+        is_beside = block.linked or self.listed  # as few lines are
+        if is_beside and (rule := self.link_rule(index, block, over)) is not None:
             self.regions.taken[index] = rule
             if rule == "links_after_text":
                 self.links += 1
             return self.links < LINKS_END
         self.links = 0
-        if not any(map(str.isalnum, text)) and self.is_ornament(block, over):
+        if self.is_ornament(block, over):
             return True
         if over and len(text) >= REPEATED_CHARS and text in self.seen:
             self.regions.taken[index] = "repeated"
@@ -172,7 +173,9 @@ class _Gathering:
 
     def is_ornament(self, block: Block, over: bool) -> bool:
         """Is a line of signs alone no text: a bullet, asterisks under the headline?"""
-        return (len(block.text) <= 2 or over or not self.regions.body) and not is_cell(block)
+        if len(block.text) > 2 and not over and self.regions.body:
+            return False
+        return not any(map(str.isalnum, block.text)) and not is_cell(block)
 
 
 def is_left_over(blocks: list[Block], regions: Regions, core: Box, index: int) -> bool:
