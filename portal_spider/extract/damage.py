@@ -35,6 +35,8 @@ SITE = re.compile(rf"[?\ufffd]\(?({SYLLABLE})\)")
 LETTER_SITE = re.compile(rf"([{HAN}])([@-~])\(({SYLLABLE})\)")
 """色IP, where the last byte of 色 and I are those of 獻: 色I(xiàn)P."""
 GLOSS = re.compile(rf"\(({SYLLABLE})\)")
+DAMAGED = re.compile(rf"[^、。,;:]?[?\ufffd]\(?{SYLLABLE}\).{{0,40}}")
+"""A stretch that may be shifted: it says nothing of what the page's words are."""
 UNKNOWN = "\ufffd"
 FIRST_TRAIL, FIRST_LEAD, LAST_LEAD = 0x40, 0x81, 0xFE
 SIGNS = "、。《》“”〈〉「」『』【】〔〕…—·"
@@ -45,14 +47,16 @@ WIDEST, MOST_ALIKE = 120, 3
 """Ways to read a stretch that are followed at once, and of those that are in the same state."""
 
 # Natural logarithms of rough probabilities; only their differences count.
-SWALLOWED = {",": -1.0, ":": -3.0, ")": -3.0, "(": -3.0, ";": -3.0, "!": -4.0, "": -5.0} | (
-    dict.fromkeys(" 0123456789", -4.0)
+SWALLOWED = {",": -0.5, ")": -3.5, "(": -3.5, ":": -3.7, ";": -3.9, "1": -3.0, "2": -3.2} | (
+    dict.fromkeys("03456789", -4.8) | {" ": -4.0, "?": -5.1, "!": -5.2, "": -5.0}
 )
-"""A single byte that vanished with the byte before it; "": the element's text ended there."""
-RARE, ODD, FOREIGN_SCRIPT = -3.0, -8.0, -9.0
+"""A single byte that vanished with the byte before it: how often which follows a Chinese
+character in news and notices; "": the element's text ended there."""
+VARIANT, RARE, ODD, FOREIGN_SCRIPT = -2.5, -3.0, -8.0, -9.0
+"""A form that OpenCC's map of characters does not make (誌 for 志), others' may; and so on."""
 SIGN, HOLE = -3.0, -4.0
 LISTED, GLOSSED = 3.0, 4.0
-OPEN_END = -4.0
+OPEN_END = -8.0
 CLEARLY = 2.0
 """How much better than another a reading must be."""
 BEYOND = 6
@@ -90,14 +94,14 @@ def repair_damage(texts: Sequence[str], listed: Collection[str] = ()) -> Repaire
         texts: All texts of the page: what they say elsewhere helps to choose.
         listed: Characters that the page's mirror is known to gloss.
     """
-    texts = [LETTER_SITE.sub(_after_letter, text) for text in texts]
+    in_step = [LETTER_SITE.sub(_after_letter, text) for text in texts]
     if not any(SITE.search(text) for text in texts):
-        return Repaired(tuple(texts))
-    whole = [part for text in texts for part in SITE.split(text)[::2]]
+        return Repaired(tuple(in_step))
+    whole = [part for text in in_step for part in DAMAGED.split(text)]
     reader = _Reader(frozenset(listed), Likelihood(whole))
     repairs: list[Repair] = []
-    fixed = tuple(reader.repair(text, repairs) for text in texts)
-    return Repaired(fixed, tuple(repairs))
+    fixed = [reader.repair(text, repairs) for text in texts]
+    return Repaired(tuple(LETTER_SITE.sub(_after_letter, text) for text in fixed), tuple(repairs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +110,8 @@ class _Path:
 
     at: int
     out: str = ""
-    pending: int | None = None
-    """First byte of a character whose second is still to come."""
+    pending: bytes = b""
+    """First byte of a character whose second is to come; several after a hole: any of them."""
     score: float = 0.0
 
 
@@ -117,6 +121,7 @@ class _Reader:
     def __init__(self, listed: frozenset[str], likelihood: Likelihood) -> None:
         self.listed = listed
         self.likelihood = likelihood
+        self.likely: dict[tuple[str, bytes], list[tuple[float, str, int]]] = {}
 
     def repair(self, text: str, repairs: list[Repair]) -> str:
         """One text with its damage undone; each stretch is noted in `repairs`."""
@@ -141,15 +146,15 @@ class _Reader:
                 for longer in self._step(text, path, path.out[-1:] or before)
                 if longer.at - start <= LONGEST_RUN
             ]
-            done += _likeliest([path for path in stepped if path.pending is None])
-            running = _likeliest([path for path in stepped if path.pending is not None])
+            done += _likeliest([path for path in stepped if not path.pending])
+            running = _likeliest([path for path in stepped if path.pending])
         return done
 
     def _step(self, text: str, path: _Path, before: str) -> Iterator[_Path]:
         """The ways to read one more character of the text as served."""
         if site := SITE.match(text, path.at):
             yield from self._fill(path, before, site)
-        if path.pending is None:
+        if not path.pending:
             return
         served = text[path.at : path.at + 1]
         if served in HOLES:
@@ -160,7 +165,7 @@ class _Reader:
     def _skip_gloss(self, text: str, path: _Path) -> _Path:
         """Past a reading of the character just completed, which the shift had hidden."""
         gloss = GLOSS.match(text, path.at)
-        if path.pending is not None or not path.out or not gloss:
+        if path.pending or not path.out or not gloss:
             return path
         if not is_reading(path.out[-1], gloss[1]):
             return path
@@ -168,47 +173,53 @@ class _Reader:
 
     def _fill(self, path: _Path, before: str, site: re.Match[str]) -> Iterator[_Path]:
         """A hole before a reading: the second byte of the character that the reading is of."""
-        lead = path.pending if path.pending is not None else (_gbk(before) or b"\0")[-1]
-        for glossed, trail in _glossed_characters(lead, site[1]):
+        leads = path.pending or (_gbk(before) or b"\0")[-1:]
+        for glossed, trail in _glossed_characters(leads, site[1]):
             score = path.score + (LISTED if glossed in self.listed else 0.0)
-            if path.pending is None:
-                yield _Path(site.end(), path.out, trail, score)
+            if not path.pending:
+                yield _Path(site.end(), path.out, bytes((trail,)), score)
             else:
                 score += self._score(before, glossed)
-                yield _Path(site.end(), path.out + glossed, None, score)
+                yield _Path(site.end(), path.out + glossed, b"", score)
 
     def _shift(self, path: _Path, before: str, code: bytes) -> Iterator[_Path]:
         """A character in shifted text: its first byte ends one, its second begins the next."""
-        char = _decode(path.pending, code[0])
-        if char is None:
-            return
-        score = path.score + self._score(before, char)
-        if len(code) == 1:
-            yield _Path(path.at + 1, path.out + char, None, score)
-        elif code[1] >= FIRST_LEAD:
-            yield _Path(path.at + 1, path.out + char, code[1], score)
-        elif code[1] < 0x80:
-            yield _Path(path.at + 1, path.out + char + chr(code[1]), None, score)
+        for lead in path.pending:
+            char = _decode(lead, code[0])
+            if char is None:
+                continue
+            score = path.score + self._score(before, char)
+            if len(code) == 1:
+                yield _Path(path.at + 1, path.out + char, b"", score)
+            elif code[1] >= FIRST_LEAD:
+                yield _Path(path.at + 1, path.out + char, code[1:], score)
+            elif code[1] < 0x80:
+                yield _Path(path.at + 1, path.out + char + chr(code[1]), b"", score)
 
     def _guess(self, path: _Path, before: str, *, at_end: bool) -> Iterator[_Path]:
         """A hole that took a second byte, and with it a single byte or the next first byte."""
-        scored = [
-            (self._score(before, char), char, trail)
-            for char, trail in _plausible_characters(path.pending or 0)
-        ]
-        best = max(scored, default=(0.0,))[0]
-        for score, char, trail in scored:
-            if score < best - HOPELESS:
-                continue
-            score += path.score
+        for rank, (likely, char, trail) in enumerate(self._likely_after(before, path.pending)):
+            score = path.score + likely
             if at_end:
-                likely = OPEN_END if char in SIGNS and char not in "。》”" else 0.0
-                yield _Path(path.at + 1, path.out + char, None, score + likely)
+                score += OPEN_END if char in SIGNS and char not in "。》”" else 0.0
+                yield _Path(path.at + 1, path.out + char, b"", score)
                 continue
-            for mark, likely in SWALLOWED.items():
-                yield _Path(path.at + 1, path.out + char + mark, None, score + likely)
-            for lead in _undefined_after(trail):
-                yield _Path(path.at + 1, path.out + char, lead, score)
+            for mark, swallowed in SWALLOWED.items() if rank < MOST_ALIKE else ():
+                yield _Path(path.at + 1, path.out + char + mark, b"", score + swallowed)
+            if leads := _undefined_after(trail):
+                yield _Path(path.at + 1, path.out + char, leads, score)
+
+    def _likely_after(self, before: str, leads: bytes) -> list[tuple[float, str, int]]:
+        """The likely characters of some first bytes, best first, with score and second byte."""
+        key = before, leads
+        if key not in self.likely:
+            scored = [
+                (self._score(before, char), char, trail)
+                for char, trail in _plausible_characters(leads)
+            ]
+            least = max(scored, default=(0.0,))[0] - HOPELESS
+            self.likely[key] = sorted((f for f in scored if f[0] >= least), reverse=True)
+        return self.likely[key]
 
     def _agree(self, paths: list[_Path], text: str) -> tuple[int, str]:
         """Where a stretch ends, and what all the likely ways to read it agree on; 0: there is none.
@@ -255,7 +266,7 @@ def _common_start(texts: Sequence[str]) -> str:
 def _likeliest(paths: list[_Path]) -> list[_Path]:
     """The best paths of many, of those that go on in the same way only the first few."""
     kept: list[_Path] = []
-    alike: Counter[tuple[int, int | None, str]] = Counter()
+    alike: Counter[tuple[int, bytes, str]] = Counter()
     paths.sort(key=lambda path: -path.score)
     for path in paths:
         if len(kept) == WIDEST or path.score < paths[0].score - 2 * HOPELESS:
@@ -276,28 +287,33 @@ def _after_letter(site: re.Match[str]) -> str:
 
 
 @cache
-def _glossed_characters(lead: int, syllable: str) -> tuple[tuple[str, int], ...]:
+def _glossed_characters(leads: bytes, syllable: str) -> tuple[tuple[str, int], ...]:
     """Everyday characters outside GB 2312 of a first byte and a reading, with the second byte."""
     return tuple(
         (char, trail)
-        for char, trail in _plausible_characters(lead)
+        for char, trail in _plausible_characters(leads)
         if trail >= FIRST_LEAD and not in_gb2312(char) and is_reading(char, syllable)
     )
 
 
 @cache
-def _plausible_characters(lead: int) -> tuple[tuple[str, int], ...]:
-    """What Traditional text may hold that begins with a byte and goes on with one over 0x7F."""
-    found = ((_decode(lead, trail), trail) for trail in range(0x80, LAST_LEAD + 1))
-    return tuple((char, trail) for char, trail in found if char and _oddness(char) >= RARE)
+def _plausible_characters(leads: bytes) -> tuple[tuple[str, int], ...]:
+    """What Traditional text may hold that begins with a byte and goes on with one over 0x7F.
+
+    Of several first bytes only what is everyday: they are too many.
+    """
+    least = RARE if len(leads) == 1 else 0.0
+    pairs = ((lead, trail) for lead in leads for trail in range(0x80, LAST_LEAD + 1))
+    found = ((_decode(lead, trail), trail) for lead, trail in pairs)
+    return tuple((char, trail) for char, trail in found if char and _oddness(char) >= least)
 
 
 @cache
-def _undefined_after(trail: int) -> tuple[int, ...]:
+def _undefined_after(trail: int) -> bytes:
     """Bytes that make no character with a first one: such a pair is shown as a hole."""
     if trail < FIRST_LEAD:
-        return ()
-    return tuple(lead for lead in range(FIRST_LEAD, LAST_LEAD + 1) if not _decode(trail, lead))
+        return b""
+    return bytes(lead for lead in range(FIRST_LEAD, LAST_LEAD + 1) if not _decode(trail, lead))
 
 
 @cache
@@ -331,5 +347,5 @@ def _oddness(char: str) -> float:
     if traditional_character(char) != char:  # a mirror's map of characters leaves none of these
         return FOREIGN_SCRIPT
     if is_everyday(char):
-        return 0.0
+        return 0.0 if traditional_character(simplified_character(char)) == char else VARIANT
     return RARE if in_gb2312(simplified_character(char)) and char >= "\u4e00" else ODD

@@ -16,6 +16,8 @@ PAIRS_FILE = "pairs.txt"
 """Counts of single characters and pairs in Simplified words; the file says where they are from."""
 HERE, IN_WORDS, ALONE = 0.5, 0.35, 0.15
 """Weights of the three estimates: pairs of the page, pairs in words, single characters."""
+FEW = 2
+"""Occurrences on a page of which half is believed: what was seen once may be chance."""
 FLOOR = 1e-6
 """Of what is seen nowhere."""
 
@@ -43,7 +45,7 @@ class Likelihood:
     def _estimate(self, before: str, char: str) -> float:
         first, second = simplified_character(before), simplified_character(char)
         alone, in_words = word_counts()
-        here = self.pairs[first + second] / (self.characters[first] or 1)
+        here = self.pairs[first + second] / (self.characters[first] + FEW)
         words = in_words.get(first + second, 0) / alone.get(first, 1)
         single = alone.get(second, 0) / alone["*"] + self.characters[second] / self.total
         return math.log(HERE * here + IN_WORDS * words + ALONE * single / 2 + FLOOR)

@@ -110,14 +110,16 @@ def test_a_name_annotated_in_the_original_stays_annotated_in_the_mirror() -> Non
         ("對測量?jī)x器進行檢查", "對測量儀器進行檢查"),
         ("公開政府?dāng)?shù)據", "公開政府數據"),
         ("再造紅色I(xiàn)P佳作", "再造紅色IP佳作"),
+        ("拿出勇?zhí)?幫助黨員", "拿出勇氣,幫助黨員"),
+        ("作爲?yīng)毩?z查會計賬目", "作爲獨立檢查會計賬目"),
     ],
 )
 def test_bytes_lost_to_a_replacement_are_computed(served: str, recovered: str) -> None:
-    assert repair_damage([served], set("績數當獻")).texts == (recovered,)
+    assert repair_damage([served], set("績數當獻職應")).texts == (recovered,)
 
 
 def test_what_several_characters_fit_is_flagged() -> None:
-    repaired = repair_damage(["拿出勇?zhí)?幫助黨員"], set("職"))
+    repaired = repair_damage(["購買無償?shù)?但是到時候"], set("數"))
     assert any(not repair.complete for repair in repaired.repairs)
     assert UNKNOWN in repaired.texts[0]
 
