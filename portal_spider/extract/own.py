@@ -173,8 +173,8 @@ class Own:
         if not (ANNOUNCES.search(around) or CONDEMNS.search(around)):
             return False
         trades = Counter(trade(line.text) for line, v in zip(lines, like, strict=True) if v >= LIKE)
-        mixed = max(trades.values()) < trades.total() / 2
-        return not mixed or CONDEMNS.search(self.text) is not None
+        mixed = max(trades.values()) <= trades.total() / 2
+        return not mixed or CONDEMNS.search(around) is not None
 
     @property
     def headline(self) -> str:
