@@ -43,18 +43,20 @@ def find_unseen(document: Document) -> Iterator[tuple[str, str, float]]:
 def _stretches(html: str) -> Iterator[tuple[str, str]]:
     """Stretches of a source that are in no line of the page, with what they stand in."""
     for rule, (opening, closing) in OPENINGS.items():
-        at = -1
+        end = 0
         for _ in range(MOST_STRETCHES):
-            at = html.find(opening, at + 1)
+            at = html.find(opening, end)
             if at < 0:
                 break
-            end = html.find(closing, at)
-            if 0 <= end < at + SHORTEST:
+            begin = at + len(opening)
+            end = html.find(closing, begin)
+            if end < 0:
+                end = len(html)
+            elif end < at + SHORTEST:
                 continue
-            source = html[at + len(opening) : min(end if end >= 0 else len(html), at + MOST_CHARS)]
-            if HAN.search(source):
-                yield rule, source
+            last = min(end, at + MOST_CHARS)
+            if HAN.search(html, begin, last):
+                yield rule, html[begin:last]
     end = html.rfind(END)
-    rest = html[end + len(END) : end + MOST_CHARS] if end >= 0 else ""
-    if HAN.search(rest):
-        yield "after_html", rest
+    if end >= 0 and HAN.search(html, end + len(END), end + MOST_CHARS):
+        yield "after_html", html[end + len(END) : end + MOST_CHARS]
