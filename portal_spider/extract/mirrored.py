@@ -7,13 +7,15 @@ on the original. What was served stays beside it, line by line.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from portal_spider.extract.damage import repair_damage
 from portal_spider.extract.document import SKIPPED_TAGS, Document, by_name, read_body, read_head
 from portal_spider.extract.glosses import HINT, Glosses, strip_glosses
+from portal_spider.extract.lost_signs import restore_signs
 from portal_spider.extract.script import restore_punctuation, script_of, to_simplified
+from portal_spider.extract.walk import BOX_TAGS
 from portal_spider.items import Removal
 
 if TYPE_CHECKING:
@@ -24,16 +26,11 @@ ENCODING_DAMAGE = "encoding_damage"
 SAMPLE = 4000
 """Characters of a page's lines whose script is looked at."""
 UNREAD_TAGS = SKIPPED_TAGS - {"head", "title"} | {"style", "script"}
+ITEM_TAGS = frozenset(("li", "dd", "td"))
+"""What may hold one section of a breadcrumb each."""
 READ_ATTRIBUTES = ("title", "alt", "content")
 HAN_TEXT = re.compile("[\u3400-\u9fff]")
-LOST_SIGNS = re.compile(
-    r"^\s*\?[?\s]*|\?{2,}|(?<=[\s,;:!)>|/、。，；：！）])\?+|(?<=[a-zA-Z/])\?(?=[a-zA-Z0-9])"
-)
-"""Spaces that GBK lacks, as a mirror shows them: where no question mark stands."""
-LOST_SIGN = re.compile(r"\?(?=\S)")
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-SHORT = 60
-"""A text so short that holds question marks inside is a line of labels, its spaces lost."""
 
 
 class _Place(NamedTuple):
@@ -41,6 +38,16 @@ class _Place(NamedTuple):
 
     element: Element
     name: str
+
+    @property
+    def line(self) -> object:
+        """What stands in the same line has this in common."""
+        if self.name not in ("text", "tail"):
+            return self
+        parent = self.element.getparent() if self.name == "tail" else self.element
+        while parent is not None and (parent.tag not in BOX_TAGS or parent.tag in ITEM_TAGS):
+            parent = parent.getparent()
+        return parent
 
     def get(self) -> str:
         """The text as it stands there."""
@@ -82,7 +89,7 @@ def read_back(document: Document, *, convert: bool = True, punctuation: bool = F
     if not traditional and glosses.style is None:
         return
     document.script = "mirrored" if glosses.style else "hant"
-    texts = _repaired(document, glosses)
+    texts = _repaired(document, glosses, places)
     if convert:
         texts = [to_simplified(text) for text in texts]
     if punctuation and glosses.style:
@@ -122,7 +129,7 @@ def _places(root: Element) -> Iterator[_Place]:
                 yield _Place(element, name)
 
 
-def _repaired(document: Document, glosses: Glosses) -> list[str]:
+def _repaired(document: Document, glosses: Glosses, places: Sequence[_Place]) -> list[str]:
     """The texts with byte damage undone; what was done is noted."""
     if glosses.style != "toned":
         return list(glosses.texts)
@@ -132,17 +139,8 @@ def _repaired(document: Document, glosses: Glosses) -> list[str]:
         document.removed.append(Removal(kind="damage", text=repair.served, rule=rule))
         if not repair.complete:
             document.flag(ENCODING_DAMAGE)
-    if sum(text.lstrip().startswith("?") for text in repaired.texts) == 0:
-        return list(repaired.texts)
-    return [_without_lost_signs(text) for text in repaired.texts]
-
-
-def _without_lost_signs(text: str) -> str:
-    """Spaces where a mirror shows a question mark for a space that GBK lacks."""
-    if "?" not in text:
-        return text
-    text = LOST_SIGNS.sub(lambda signs: " " * len(signs[0]), text)
-    return LOST_SIGN.sub(" ", text) if len(text) < SHORT else text
+    lines = [place.line for place in places] if places else range(len(repaired.texts))
+    return restore_signs(repaired.texts, lines)
 
 
 def _note_glosses(document: Document, glosses: Glosses) -> None:
