@@ -137,6 +137,7 @@ def test_credits_between_headline_and_text(line: str, byline: dict[str, tuple[st
         "所在位置：<a>首页</a> / <a>政务公开</a> / <a>工作动态</a>",
         "<ul><li>当前位置：</li><li><a>首页</a></li><li><a>政务公开</a></li><li><a>工作动态</a></li></ul>",
         "当前位置：<a>首页</a><img src='x.gif'> <a>政务公开</a><img src='x.gif'> <a>工作动态</a>",
+        "当 前 位 置：<a>首页</a>&gt;<a>政务公开</a>&gt;<a>工作动态</a>",
         "【当前位置】<a>首页</a>&gt;<a>政务公开</a>&gt;<a>工作动态</a>",
         "<table><tr><td>当前位置：</td><td><a>首页</a>&gt;<a>政务公开</a>&gt;<a>工作动态</a></td></tr></table>",
         "<p class='position'><a>首页</a><img src='x.gif'><a>政务公开</a><img src='x.gif'><a>工作动态</a></p>",
