@@ -258,7 +258,7 @@ def _cut_link(document: Document, block: Block, text: str, left: str, score: flo
     if len(SEPARATOR.sub("", cut)) < 2:
         _take(document, block, "link", score)
         return
-    block.text = cut.strip()
+    block.text = " ".join(cut.split())
     block.linked = max(0, block.linked - len(text) + len(left))
     document.removed.append(
         Removal(kind=SPAM, text=text, rule="link_in_line", score=round(score, 3))
