@@ -30,6 +30,7 @@ from portal_spider.extract.script import (
     traditional_character,
 )
 
+DIGITS = frozenset("0123456789")
 HOLES = "?\ufffd"
 SITE = re.compile(rf"[?\ufffd]\(?({SYLLABLE})\)")
 LETTER_SITE = re.compile(rf"([{HAN}])([@-~])\(({SYLLABLE})\)")
@@ -52,6 +53,9 @@ SWALLOWED = {",": -0.5, ")": -3.5, "(": -3.5, ":": -3.7, ";": -3.9, "1": -3.0, "
 )
 """A single byte that vanished with the byte before it: how often which follows a Chinese
 character in news and notices; "": the element's text ended there."""
+BEFORE_DIGIT = SWALLOWED | {",": -1.6, "1": -1.9, "2": -2.2} | dict.fromkeys("3456789", -2.7)
+BEFORE_ZERO = BEFORE_DIGIT | dict.fromkeys(",:;()?! ", -7.0)
+"""The same where a digit is next, which a digit may have stood before; no number begins with 0."""
 VARIANT, RARE, ODD, FOREIGN_SCRIPT = -2.5, -3.0, -8.0, -9.0
 """A form that OpenCC's map of characters does not make (誌 for 志), others' may; and so on."""
 SIGN, HOLE = -3.0, -4.0
@@ -158,7 +162,7 @@ class _Reader:
             return
         served = text[path.at : path.at + 1]
         if served in HOLES:
-            yield from self._guess(path, before, at_end=path.at + 1 >= len(text))
+            yield from self._guess(path, before, text[path.at + 1 : path.at + 2])
         elif code := _gbk(served):
             yield from self._shift(path, before, code)
 
@@ -196,15 +200,16 @@ class _Reader:
             elif code[1] < 0x80:
                 yield _Path(path.at + 1, path.out + char + chr(code[1]), b"", score)
 
-    def _guess(self, path: _Path, before: str, *, at_end: bool) -> Iterator[_Path]:
+    def _guess(self, path: _Path, before: str, after: str) -> Iterator[_Path]:
         """A hole that took a second byte, and with it a single byte or the next first byte."""
+        marks = _swallowed_before(after)
         for rank, (likely, char, trail) in enumerate(self._likely_after(before, path.pending)):
             score = path.score + likely
-            if at_end:
+            if not after:
                 score += OPEN_END if char in SIGNS and char not in "。》”" else 0.0
                 yield _Path(path.at + 1, path.out + char, b"", score)
                 continue
-            for mark, swallowed in SWALLOWED.items() if rank < MOST_ALIKE else ():
+            for mark, swallowed in marks.items() if rank < MOST_ALIKE else ():
                 yield _Path(path.at + 1, path.out + char + mark, b"", score + swallowed)
             if leads := _undefined_after(trail):
                 yield _Path(path.at + 1, path.out + char, leads, score)
@@ -252,6 +257,13 @@ class _Reader:
 
     def _score(self, before: str, char: str) -> float:
         return _oddness(char) + self.likelihood.score(before, char)
+
+
+def _swallowed_before(after: str) -> dict[str, float]:
+    """What may have vanished before a character as served, and how likely that is."""
+    if after not in DIGITS:
+        return SWALLOWED
+    return BEFORE_ZERO if after == "0" else BEFORE_DIGIT
 
 
 def _common_start(texts: Sequence[str]) -> str:

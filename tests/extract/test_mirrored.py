@@ -124,6 +124,20 @@ def test_what_several_characters_fit_is_flagged() -> None:
     assert UNKNOWN in repaired.texts[0]
 
 
+@pytest.mark.parametrize(
+    ("served", "recovered"),
+    [
+        ("當?shù)?0餘名幹部參加", f"當地{UNKNOWN}0餘名幹部參加"),
+        ("當?shù)?00多名幹部參加", f"當地{UNKNOWN}00多名幹部參加"),
+        ("幫助當?shù)?5戶貧困戶", f"幫助當地{UNKNOWN}5戶貧困戶"),
+    ],
+)
+def test_a_digit_that_may_have_vanished_before_others_is_flagged(
+    served: str, recovered: str
+) -> None:
+    assert repair_damage([served], set("數")).texts == (recovered,)
+
+
 @given(st.text(alphabet=st.characters(codec="gbk"), max_size=60))
 def test_repair_never_fails_and_leaves_sound_text_alone(text: str) -> None:
     assert len(repair_damage([text, text + "?jī)x器"]).texts) == 2
