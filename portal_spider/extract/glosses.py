@@ -24,9 +24,12 @@ Style = Literal["toned", "toneless"]
 TONED_VOWELS = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ"
 PINYIN = f"a-zü{TONED_VOWELS}"
 SYLLABLE = rf"[{PINYIN}]{{1,7}}"
-GLOSSED = re.compile(rf"([{HAN}])((?:\({SYLLABLE}\)|（{SYLLABLE}）)+)")
-READING = re.compile(rf"[{PINYIN}]+")
-HINT = re.compile(rf"[(（](?=[{PINYIN}]+[)）])(?<=[{HAN}].)")
+LETTERS = f"{PINYIN}{PINYIN.upper().replace('A-Z', '')}A-Z"
+WRITTEN = rf"\s?[{LETTERS}]{{1,7}}[1-5]?\s?"
+"""A reading as programs may write it: also in capitals, its tone a digit, spaces around it."""
+GLOSSED = re.compile(rf"([{HAN}])((?:\({WRITTEN}\)|（{WRITTEN}）)+)")
+READING = re.compile(rf"[{LETTERS}]+[1-5]?")
+HINT = re.compile(rf"[(（](?=\s?[{LETTERS}]+[1-5]?\s?[)）])(?<=[{HAN}].)")
 """What may be a gloss, told from its bracket: those are fewer than characters."""
 HAN_CHARACTER = re.compile(f"[{HAN}]")
 
@@ -76,8 +79,28 @@ def strip_glosses(texts: Sequence[str]) -> Glosses:
     return Glosses(cleaned, tuple(taken), style)
 
 
+def gather_glosses(pieces: Sequence[str]) -> list[str]:
+    """Pieces of one line with each reading moved to the piece that its character is in.
+
+    Tags may part them, `當<span>(dāng)</span>前`; the pieces joined stay the same.
+    """
+    line = "".join(pieces)
+    owners = [number for number, piece in enumerate(pieces) for _ in piece]
+    for match in GLOSSED.finditer(line):
+        start, end = match.span()
+        if owners[start] != owners[end - 1] and _reads(match):
+            owners[start:end] = [owners[start]] * (end - start)
+    gathered: list[list[str]] = [[] for _ in pieces]
+    for char, owner in zip(line, owners, strict=True):
+        gathered[owner].append(char)
+    return ["".join(chars) for chars in gathered]
+
+
 def is_reading(char: str, syllable: str) -> bool:
-    """Whether a syllable, with its tone or without, is a reading of a character."""
+    """Whether a syllable, with its tone, its tone's digit or neither, is a character's reading."""
+    syllable = syllable.lower()
+    if syllable[-1:].isdigit():
+        return syllable.replace("ü", "v") in _numbered_readings(char)
     return _plain(syllable) in _plain_readings(char) and (
         syllable.isascii() or syllable in readings(char)
     )
@@ -97,6 +120,16 @@ def _plain_readings(char: str) -> frozenset[str]:
     return frozenset(_plain(reading) for reading in readings(char))
 
 
+@cache
+def _numbered_readings(char: str) -> frozenset[str]:
+    """All readings of a character with digits for tones: `dang1`, `lv4`."""
+    from pypinyin import Style as PinyinStyle
+    from pypinyin import pinyin
+
+    style = PinyinStyle.TONE3
+    return frozenset(pinyin(char, style, heteronym=True, neutral_tone_with_five=True)[0])
+
+
 def _plain(syllable: str) -> str:
     """A syllable without its tone; ü is written v, as on keyboards."""
     decomposed = unicodedata.normalize("NFD", syllable).replace("u\u0308", "v")
@@ -112,7 +145,7 @@ def _style_of(found: list[re.Match[str]], texts: Sequence[str]) -> Style | None:
     fitting = [match for match in found if _reads(match)]
     if len(fitting) < LEAST_SHARE * len(found):
         return None
-    toneless = [match for match in fitting if match[2].isascii()]
+    toneless = [match for match in fitting if _is_toneless(match)]
     if len(toneless) > len(fitting) / 2:
         return "toneless" if _repeats(toneless) else None
     if script_of(texts) != "hant":
@@ -140,8 +173,13 @@ def _repeats(toneless: list[re.Match[str]]) -> bool:
 
 def _reads(match: re.Match[str]) -> bool:
     """Whether every syllable after a character is the same reading of it."""
-    syllables = set(READING.findall(match[2]))
+    syllables = {syllable.lower() for syllable in READING.findall(match[2])}
     return len(syllables) == 1 and is_reading(match[1], syllables.pop())
+
+
+def _is_toneless(match: re.Match[str]) -> bool:
+    """Whether the readings after a character are without their tones."""
+    return all(syllable.isascii() and syllable.isalpha() for syllable in READING.findall(match[2]))
 
 
 def _is_mirrors(match: re.Match[str], style: Style) -> bool:
@@ -149,5 +187,5 @@ def _is_mirrors(match: re.Match[str], style: Style) -> bool:
     if not _reads(match):
         return False
     if style == "toneless":
-        return match[2].isascii()
+        return _is_toneless(match)
     return not in_gb2312(match[1]) and is_everyday(match[1])

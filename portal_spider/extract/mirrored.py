@@ -7,12 +7,15 @@ on the original. What was served stays beside it, line by line.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from lxml.etree import iterwalk
+
 from portal_spider.extract.damage import repair_damage
 from portal_spider.extract.document import SKIPPED_TAGS, Document, by_name, read_body, read_head
-from portal_spider.extract.glosses import HINT, Glosses, strip_glosses
+from portal_spider.extract.glosses import HINT, READING, Glosses, gather_glosses, strip_glosses
 from portal_spider.extract.lost_signs import restore_signs
 from portal_spider.extract.script import restore_punctuation, script_of, to_simplified
 from portal_spider.extract.walk import BOX_TAGS
@@ -85,11 +88,14 @@ def read_back(document: Document, *, convert: bool = True, punctuation: bool = F
         return
     places = list(_places(document.root)) if document.root is not None else []
     served = [place.get() for place in places] if places else lines
-    glosses = strip_glosses(served)
+    lines_of = [place.line for place in places] if places else range(len(lines))
+    glosses = strip_glosses(_gathered(served, places, lines_of))
+    if glosses.style is None:
+        glosses = Glosses(tuple(served))
     if not traditional and glosses.style is None:
         return
     document.script = "mirrored" if glosses.style else "hant"
-    texts = _repaired(document, glosses, places)
+    texts = _repaired(document, glosses, lines_of)
     if convert:
         texts = [to_simplified(text) for text in texts]
     if punctuation and glosses.style:
@@ -118,18 +124,41 @@ def _read_again(document: Document, root: Element) -> None:
 
 
 def _places(root: Element) -> Iterator[_Place]:
-    """Every place of a tree where a text with Chinese characters or holes is read."""
-    for element in root.iter():
+    """Every place of a tree where a text with Chinese characters or holes is read, in order."""
+    for event, element in iterwalk(root, events=("start", "end", "comment", "pi")):
+        if event != "start":
+            if element.tail and not element.tail.isspace():
+                yield _Place(element, "tail")
+            continue
         if element.tag not in UNREAD_TAGS and element.text and not element.text.isspace():
             yield _Place(element, "text")
-        if element.tail and not element.tail.isspace():
-            yield _Place(element, "tail")
         for name in READ_ATTRIBUTES:
             if (value := element.get(name)) and HAN_TEXT.search(value):
                 yield _Place(element, name)
 
 
-def _repaired(document: Document, glosses: Glosses, places: Sequence[_Place]) -> list[str]:
+def _gathered(
+    served: Sequence[str], places: Sequence[_Place], lines: Sequence[object]
+) -> list[str]:
+    """The texts with readings that tags part from their characters, `<rt>` too, beside them."""
+    gathered = list(served)
+    for number, place in enumerate(places):
+        if place.name == "text" and place.element.tag == "rt" and READING.fullmatch(served[number]):
+            gathered[number] = f"({served[number]})"
+        elif place.name == "text" and place.element.tag == "rp":
+            gathered[number] = ""
+    numbers_of: defaultdict[object, list[int]] = defaultdict(list)
+    for number, line in enumerate(lines):
+        numbers_of[line].append(number)
+    for numbers in numbers_of.values():
+        if len(numbers) > 1:
+            pieces = gather_glosses([gathered[number] for number in numbers])
+            for number, piece in zip(numbers, pieces, strict=True):
+                gathered[number] = piece
+    return gathered
+
+
+def _repaired(document: Document, glosses: Glosses, lines: Sequence[object]) -> list[str]:
     """The texts with byte damage undone; what was done is noted."""
     if glosses.style != "toned":
         return list(glosses.texts)
@@ -139,7 +168,6 @@ def _repaired(document: Document, glosses: Glosses, places: Sequence[_Place]) ->
         document.removed.append(Removal(kind="damage", text=repair.served, rule=rule))
         if not repair.complete:
             document.flag(ENCODING_DAMAGE)
-    lines = [place.line for place in places] if places else range(len(repaired.texts))
     return restore_signs(repaired.texts, lines)
 
 

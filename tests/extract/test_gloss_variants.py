@@ -1,0 +1,146 @@
+"""Readings in every form that a mirror may write are taken out; those of a writer stay."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import annotated
+import legitimate
+import mirrors
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml.html import fromstring
+from pypinyin import Style
+
+from portal_spider.extract.glosses import gather_glosses, strip_glosses
+from portal_spider.extract.page import extract_page
+from portal_spider.items import Page
+
+URL = "http://www.example.gov.cn/zwgk/202405/t20240506_1.html"
+TITLE = "全市计量测试与网络数据安全工作会议召开"
+PARAGRAPHS = (
+    "5月6日,市政府召开全市计量测试与网络数据安全工作会议,传达学习国务院有关规定,研究部署下一阶段的重点任务。",
+    "会议强调,各有关单位要对测量仪器的使用情况进行全面检查,建立健全政府数据管理制度,切实担当起应当承担的职责。",
+    "会议要求,要进一步规范标准,强化统计监测,优化营商环境,推动当地经济实现高质量发展,确保各项措施落到实处。",
+)
+FILE = "<p><a href='/files/1.docx' title='网络数据统计报表'>附件:网络数据统计报表.docx</a></p>"
+CLEAN = legitimate.page(TITLE, PARAGRAPHS)
+
+
+def toned(char: str) -> str:
+    return mirrors.reading(char)
+
+
+VARIANTS: dict[str, Callable[[str], str]] = {
+    "spaces": lambda char: f"( {toned(char)} )",
+    "capital": lambda char: f"({toned(char).capitalize()})",
+    "capitals": lambda char: f"({toned(char).upper()})",
+    "digit": lambda char: f"({mirrors.reading(char, Style.TONE3)})",
+    "v": lambda char: f"({mirrors.reading(char, Style.TONE3).replace('ü', 'v')})",
+    "full-width": lambda char: f"（{toned(char)}）",
+    "tag": lambda char: f"<span>({toned(char)})</span>",
+    "tag inside": lambda char: f"(<i>{toned(char)}</i>)",
+    "twice": lambda char: f"<b>({toned(char)})</b><b>({toned(char)})</b>",
+}
+
+
+def read(html: str) -> Page:
+    return extract_page(html.encode(), URL, content_type="text/html; charset=utf-8")
+
+
+def glossed(text: str, gloss: Callable[[str], str], listed: str = mirrors.LISTED) -> str:
+    return "".join(char + gloss(char) if char in listed else char for char in mirrors.spun(text))
+
+
+def page_of(gloss: Callable[[str], str]) -> str:
+    """A mirror's page; where no tag may stand it glosses without one."""
+    html = CLEAN.replace(PARAGRAPHS[-1], PARAGRAPHS[-1] + FILE)
+    bare = re.compile("<[^<>]*>")
+    title = re.search("<title>[^<]*", html)
+    assert title
+
+    def inline(match: re.Match[str]) -> str:
+        text = glossed(match[1], gloss)
+        return f">{bare.sub('', text) if match.start() < title.end() else text}<"
+
+    html = re.sub(r">([^<>]+)<", inline, html)
+    return re.sub(
+        r"""((?:content|title)=)(["'])([^"']+)\2""",
+        lambda m: m[1] + m[2] + bare.sub("", glossed(m[3], gloss)) + m[2],
+        html,
+    )
+
+
+@pytest.mark.parametrize("gloss", VARIANTS.values(), ids=VARIANTS)
+def test_every_form_of_gloss_is_taken_from_every_field(gloss: Callable[[str], str]) -> None:
+    page = read(page_of(gloss))
+    clean = read(CLEAN.replace(PARAGRAPHS[-1], PARAGRAPHS[-1] + FILE))
+    assert page.script == "mirrored"
+    for name in ("title", "published_at", "source", "breadcrumb", "paragraphs"):
+        assert getattr(page, name) == getattr(clean, name), name
+    assert [file.name for file in page.attachments] == [file.name for file in clean.attachments]
+
+
+@pytest.mark.parametrize("form", ["{0}<rt>{1}</rt>", "{0}<rp>(</rp><rt>{1}</rt><rp>)</rp>"])
+def test_ruby_of_a_mirror_is_taken_out(form: str) -> None:
+    def ruby(text: str) -> str:
+        return "".join(
+            f"<ruby>{form.format(char, toned(char))}</ruby>" if char in mirrors.LISTED else char
+            for char in mirrors.spun(text)
+        )
+
+    body = "".join(f"<p>{ruby(text)}</p>" for text in PARAGRAPHS)
+    html = CLEAN
+    for number, text in enumerate(PARAGRAPHS):
+        assert text in html
+        html = html.replace(f"<p>{text}</p>", body if number == 0 else "")
+    html = mirrors.mirrored(html, mirrors.spun)
+    assert read(html).paragraphs == PARAGRAPHS
+
+
+def as_read(paragraph: str) -> str:
+    return str(fromstring(f"<p>{paragraph}</p>").text_content())
+
+
+@pytest.mark.parametrize("title", annotated.PAGES)
+def test_the_readings_of_a_writer_stay(title: str) -> None:
+    page = read(legitimate.page(title, annotated.PAGES[title]))
+    assert page.script == "hans"
+    assert page.title == title
+    assert page.paragraphs == tuple(map(as_read, annotated.PAGES[title]))
+    assert {removal.kind for removal in page.removed} <= {"boilerplate"}
+
+
+@pytest.mark.parametrize("title", annotated.TRADITIONAL)
+def test_the_readings_of_a_traditional_page_stay(title: str) -> None:
+    html = mirrors.mirrored(legitimate.page(title, annotated.TRADITIONAL[title]), mirrors.spun)
+    page = extract_page(html.encode(), URL, content_type="text/html; charset=utf-8", script="keep")
+    assert page.script == "hant"
+    assert "".join(page.paragraphs) == mirrors.spun("".join(annotated.TRADITIONAL[title]))
+
+
+SENTENCES = st.lists(st.text(alphabet="当前国务院發佈會議(（）)abā1 ，<", max_size=40), max_size=5)
+
+
+@given(SENTENCES)
+def test_text_without_glosses_is_left_as_it_is(texts: list[str]) -> None:
+    bare = [re.sub("[()（）]", "", text) for text in texts]
+    assert strip_glosses(bare).texts == tuple(bare)
+
+
+@given(st.lists(st.text(alphabet="當國(（）)dānguó ", max_size=12), max_size=6))
+def test_gathering_readings_keeps_the_line(pieces: list[str]) -> None:
+    gathered = gather_glosses(pieces)
+    assert "".join(gathered) == "".join(pieces)
+    assert len(gathered) == len(pieces)
+
+
+@given(st.data())
+def test_glosses_come_out_as_they_went_in(data: st.DataObject) -> None:
+    gloss = data.draw(st.sampled_from([g for n, g in VARIANTS.items() if "t" not in n[:2]]))
+    texts = [mirrors.spun(text) for text in PARAGRAPHS]
+    order = data.draw(st.permutations(texts))
+    served = [glossed(text, gloss) for text in order]
+    assert strip_glosses(served).texts == tuple(order)
