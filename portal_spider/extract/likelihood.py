@@ -18,6 +18,8 @@ HERE, IN_WORDS, ALONE = 0.5, 0.35, 0.15
 """Weights of the three estimates: pairs of the page, pairs in words, single characters."""
 FEW = 2
 """Occurrences on a page of which half is believed: what was seen once may be chance."""
+SLIGHT = 100
+"""Characters by which a page is taken to be longer: what a short one says of itself is little."""
 FLOOR = 1e-6
 """Of what is seen nowhere."""
 
@@ -47,7 +49,7 @@ class Likelihood:
         alone, in_words = word_counts()
         here = self.pairs[first + second] / (self.characters[first] + FEW)
         words = in_words.get(first + second, 0) / alone.get(first, 1)
-        single = alone.get(second, 0) / alone["*"] + self.characters[second] / self.total
+        single = alone.get(second, 0) / alone["*"] + self.characters[second] / (self.total + SLIGHT)
         return math.log(HERE * here + IN_WORDS * words + ALONE * single / 2 + FLOOR)
 
 

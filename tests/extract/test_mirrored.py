@@ -145,6 +145,29 @@ def test_repair_never_fails_and_leaves_sound_text_alone(text: str) -> None:
         assert repair_damage([text]).texts == (text,)
 
 
+SENTENCES = (
+    "会议强调，各有关单位要对测量仪器的使用情况进行全面检查，切实担当起职责。",
+    "市政府数据开放平台在当地举行启动仪式，应当独立检查会计账目。",
+    "要进一步规范标准，强化统计监测，推动当地经济实现高质量发展。",
+    "网络安全关系当前国家发展大局，各级机关应当学习有关规定。",
+    "幸运获奖的学生在当晚的活动中表现出勇气和担当的精神。",
+    "负责测量的工程师对仪器逐一检定，并将数据上报主管部门。",
+    "企业应当依法纳税，主动接受财政、审计机关的监督。",
+    "规划明确，到二〇三〇年建成现代化的水利设施体系。",
+)
+
+
+@given(st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=8, unique=True))
+def test_repaired_text_is_the_original_or_flagged(sentences: list[str]) -> None:
+    stripped = strip_glosses([mirrors.bytewise(text) for text in sentences])
+    if stripped.style is None:
+        return
+    repaired = repair_damage(stripped.texts, {char for char, _ in stripped.taken})
+    for sentence, text in zip(sentences, repaired.texts, strict=True):
+        original = mirrors.spun(sentence.translate(mirrors.TO_ASCII))
+        assert text == original or UNKNOWN in text
+
+
 @given(st.text(max_size=60))
 def test_conversion_is_that_of_opencc(text: str) -> None:
     assert to_simplified(text) == OpenCC("t2s").convert(text)
