@@ -182,3 +182,52 @@ def test_what_cannot_be_one_is_refused_and_left_alone(tmp_path: Path) -> None:
         ):
             merge_archive(target, source)
         assert contents(target) == before
+
+
+LINKS = st.lists(
+    st.tuples(
+        st.integers(0, 2),  # which archive
+        st.integers(0, 2),  # which copy
+        st.integers(3, 4),  # which original
+        st.sampled_from((0.6, 0.75, 1.0)),
+        st.sampled_from(("[]", '[{"original": [], "copy": ["甲。"]}]')),
+    ),
+    min_size=1,
+    max_size=8,
+    unique_by=lambda link: link[:2],
+)
+
+
+@settings(max_examples=15, deadline=None)
+@given(LINKS)
+def test_links_of_copies_are_the_likeliest_in_whatever_order(
+    links: list[tuple[int, int, int, float, str]],
+) -> None:
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        sources = tuple(folder / f"source-{number}.db" for number in range(3))
+        for number, path in enumerate(sources):
+            link_copies(path, [link[1:] for link in links if link[0] == number])
+        results = [
+            merge_all(folder / f"merged-{place}.db", order)["mirrors"]
+            for place, order in enumerate(permutations(sources))
+        ]
+        assert all(result == results[0] for result in results)
+        again = merge_all(folder / "merged-0.db", (*sources, folder / "merged-1.db"))
+        assert again["mirrors"] == results[0]
+        likeliest = {copy: max(x[3] for x in links if x[1] == copy) for _, copy, *_ in links}
+        ids = {copy: url_id(article(copy).url) for copy in likeliest}
+        assert {row[0]: row[2] for row in results[0]} == {
+            ids[copy]: likeness for copy, likeness in likeliest.items()
+        }
+
+
+def link_copies(path: Path, links: list[tuple[int, int, float, str]]) -> None:
+    with Archive.open(path) as archive:
+        stored = [put(archive, article(number)).page_id for number in range(5)]
+        for copy, original, likeness, changes in links:
+            archive.db.execute(
+                "INSERT INTO mirrors (article_id, original_id, likeness, changes)"
+                " VALUES (?, ?, ?, ?)",
+                [stored[copy], stored[original], likeness, changes],
+            )
