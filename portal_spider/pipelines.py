@@ -14,7 +14,6 @@ from scrapy.exceptions import DropItem
 from scrapy.http.request import NO_CALLBACK
 
 from portal_spider.archive.known_blocks import read_known_blocks
-from portal_spider.archive.mirrors import link_original
 from portal_spider.archive.store import Stored, store_capture, store_page
 from portal_spider.archive.walks import is_listed
 from portal_spider.errors import ArchiveError
@@ -189,8 +188,6 @@ class StorePipeline(SessionPart):
             for part, read in item.parts:
                 store_capture(session.archive, part, run_id=session.run.id, page=read)
             stored = store_page(session.archive, page, capture, run_id=session.run.id)
-            if page.script != "hans" and stored.outcome in ("new", "changed"):
-                link_original(session.archive, stored.page_id)
             self._count(stored, page)
             session.known_blocks.note_page(page)
             session.settle(

@@ -14,8 +14,6 @@ from typing import Literal
 
 from portal_spider.archive.tokens import fold
 
-CITATION_KINDS = ("document_number", "title")
-
 OPENING, CLOSING = "〔［【（〈﹝[({<", "〕］】）〉﹞])}>"
 HAN = "\u4e00-\u9fff"
 NUMERAL = "0-9０-９〇零一二三四五六七八九十百千"

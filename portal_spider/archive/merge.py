@@ -17,6 +17,7 @@ from portal_spider.archive.database import Archive
 from portal_spider.archive.filestore import copy_files
 from portal_spider.archive.history import periods, read_contents, rebuild_versions
 from portal_spider.archive.index import forget_file, index_article, index_files
+from portal_spider.archive.mirrors import link_mirrors
 from portal_spider.archive.rows import PARTS, ArticleRows, read_rows
 from portal_spider.archive.store import replace_article
 from portal_spider.archive.warc_copies import copy_warc_files
@@ -53,6 +54,7 @@ def merge_archive(target: Archive, source: Archive) -> Merged:
         before = _counts(target.db.conn)
         with target.transaction() as db:
             united = merge_rows(db.conn, source.db.conn)
+            link_mirrors(target)  # the copy may be in the one, its original in the other
         after = _counts(target.db.conn)
     pages, captures, articles = (new - old for new, old in zip(after, before, strict=True))
     return Merged(

@@ -71,9 +71,15 @@ def link_original(archive: Archive, article_id: int) -> Mirror | None:
 
 
 def link_mirrors(archive: Archive) -> int:
-    """Link all mirrored and Traditional articles to what they were made from; how many are."""
-    rows = archive.db.conn.execute("SELECT id FROM articles WHERE script <> 'hans' ORDER BY id")
-    return sum(link_original(archive, article_id) is not None for (article_id,) in rows.fetchall())
+    """Link all mirrored articles to what they were made from; how many are.
+
+    For originals that came later than their copies. Raises `ArchiveError` where the archive cannot
+    be written.
+    """
+    with archive.transaction() as db:
+        rows = db.conn.execute("SELECT id FROM articles WHERE script = 'mirrored' ORDER BY id")
+        ids = [article_id for (article_id,) in rows]
+        return sum(link_original(archive, article_id) is not None for article_id in ids)
 
 
 def find_original(connection: sqlite3.Connection, article_id: int) -> Mirror | None:
@@ -84,13 +90,13 @@ def find_original(connection: sqlite3.Connection, article_id: int) -> Mirror | N
     if row is None:
         return None
     copy = shingles(row[1])
-    best: tuple[float, int] | None = None
+    best: tuple[float, int] | None = None  # the ids decide a tie, not what was stored first
     for candidate in _candidates(connection, article_id, row[1]):
         (text,) = connection.execute(
             "SELECT text FROM articles WHERE id = ?", (candidate,)
         ).fetchone()
         likeness = likeness_of(copy, shingles(text))
-        if likeness >= LIKENESS and (best is None or likeness > best[0]):
+        if likeness >= LIKENESS and (best is None or (likeness, candidate) > best):
             best = likeness, candidate
     if best is None:
         return None

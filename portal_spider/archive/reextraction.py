@@ -18,6 +18,7 @@ from portal_spider.archive.database import Archive
 from portal_spider.archive.hints import Profiles, listing_entry
 from portal_spider.archive.history import Period, periods, version_id
 from portal_spider.archive.known_blocks import PortalBlocks
+from portal_spider.archive.mirrors import link_mirrors
 from portal_spider.archive.rows import ArticleRows, article_rows, read_rows
 from portal_spider.archive.runs import stamp
 from portal_spider.archive.store import replace_article, store_page
@@ -82,6 +83,7 @@ def reextract_archive(
                 if progress:
                     progress()
     if not dry_run:
+        link_mirrors(archive)
         _forget_unused(archive)
     return summary
 

@@ -12,6 +12,7 @@ from portal_spider.archive.database import Archive
 from portal_spider.archive.history import Content, archive_current, rebuild_versions
 from portal_spider.archive.ids import derived_id
 from portal_spider.archive.index import index_article, reindex_article
+from portal_spider.archive.mirrors import link_original
 from portal_spider.archive.rows import (
     ARTICLE_COLUMNS,
     BOOKKEEPING,
@@ -47,7 +48,8 @@ def store_page(archive: Archive, page: Page, capture: Capture, *, run_id: int | 
 
     The page of `capture.url` must be a row of `pages`; its state is left to the frontier. Within
     another transaction this one becomes a savepoint of it. A page that is no article, or has lost
-    all its text, replaces nothing. Storing the same capture again changes nothing.
+    all its text, replaces nothing. Storing the same capture again changes nothing. A copy is linked
+    to what it was made from, where the archive has that already.
 
     Raises `ArchiveError` where the archive cannot be written.
     """
@@ -65,6 +67,8 @@ def store_page(archive: Archive, page: Page, capture: Capture, *, run_id: int | 
         )
         moment = stamp(capture.captured_at)
         outcome = _store_article(connection, page_id, capture_id, moment, old, new)
+        if page.script != "hans" and outcome in ("new", "changed"):
+            link_original(archive, page_id)
     return Stored(outcome=outcome, page_id=page_id, capture_id=capture_id)
 
 

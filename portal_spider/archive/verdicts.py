@@ -19,8 +19,6 @@ DAY = timedelta(days=1)
 BLOCKED = ("challenge", "blocked", "throttle", "geo")
 """Beginnings of the reasons that speak of the host rather than of the page."""
 
-MISSING_STATUS = (404, 410)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:

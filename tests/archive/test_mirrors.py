@@ -10,7 +10,9 @@ import pytest
 from samples.articles import article, put
 
 from portal_spider.archive.database import Archive
+from portal_spider.archive.merge import merge_archive
 from portal_spider.archive.mirrors import link_mirrors, link_original
+from portal_spider.archive.reextraction import reextract_archive
 from portal_spider.items import Page
 
 ORIGINAL = article(
@@ -86,6 +88,39 @@ def test_copies_stored_before_their_original_are_linked_later(archive: Archive) 
     assert link_mirrors(archive) == 1
     (row,) = archive.db.query("SELECT article_id FROM mirrors")
     assert row["article_id"] == copy.page_id
+
+
+def test_a_copy_is_linked_when_it_is_stored(archive: Archive) -> None:
+    original, copy = put(archive, ORIGINAL), put(archive, COPY)
+    assert links(archive) == [(copy.page_id, original.page_id)]
+
+
+def test_reextract_finds_an_original_that_came_later(archive: Archive) -> None:
+    copy, original = put(archive, COPY), put(archive, ORIGINAL)
+    assert links(archive) == []
+    reextract_archive(archive, dry_run=True)
+    assert links(archive) == []
+    reextract_archive(archive)
+    assert links(archive) == [(copy.page_id, original.page_id)]
+
+
+@pytest.mark.parametrize("copy_first", [True, False])
+def test_a_copy_in_one_archive_meets_its_original_in_another(
+    archive: Archive, tmp_path: Path, copy_first: bool
+) -> None:
+    pages = (COPY, ORIGINAL) if copy_first else (ORIGINAL, COPY)
+    here = put(archive, pages[0])
+    with Archive.open(tmp_path / "other.db") as other:
+        there = put(other, pages[1])
+        merge_archive(archive, other)
+    ids = (here.page_id, there.page_id)
+    assert links(archive) == [ids if copy_first else ids[::-1]]
+
+
+def links(archive: Archive) -> list[tuple[int, int]]:
+    """The copies and their originals."""
+    rows = archive.db.execute("SELECT article_id, original_id FROM mirrors ORDER BY 1")
+    return list(rows.fetchall())
 
 
 def _values(page: Page) -> dict[str, object]:
