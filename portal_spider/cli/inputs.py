@@ -91,8 +91,9 @@ def fetch(url: str) -> SourcePage:
     headers = {"User-Agent": USER_AGENT, "Accept-Encoding": "gzip"}
     try:
         request = urllib.request.Request(safe_url_string(url), headers=headers)
+        opener = urllib.request.build_opener()  # the shared one keeps the proxies of its first use
         try:
-            response = urllib.request.urlopen(request, timeout=DOWNLOAD_TIMEOUT)
+            response = opener.open(request, timeout=DOWNLOAD_TIMEOUT)
         except urllib.error.HTTPError as answered:
             response = answered
         with response:
