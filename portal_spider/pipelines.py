@@ -20,10 +20,10 @@ from portal_spider.errors import ArchiveError
 from portal_spider.extract import extract_page
 from portal_spider.extract.document import Document
 from portal_spider.extract.joining import MOST_PARTS, is_part, join_pages
-from portal_spider.extract.known_blocks import KnownBlocks
 from portal_spider.extract.normalise import normalise_page
 from portal_spider.extract.page import stripped_document
 from portal_spider.extract.read import read_page
+from portal_spider.extract.spam.known_blocks import KnownBlocks
 from portal_spider.items import Capture, Page
 from portal_spider.portals import Portal
 from portal_spider.spiders.answers import UNASKED, failure_reason, header, header_pairs, judge_page

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from portal_spider.archive.database import Archive
-from portal_spider.extract.known_blocks import LONGEST, KnownBlocks
+from portal_spider.extract.spam.known_blocks import LONGEST, KnownBlocks
 
 LATEST = 500
 """Articles whose lines are read: what a hacker put in stands in the latest, too."""

@@ -26,7 +26,7 @@ from portal_spider.archive.warc import read_record
 from portal_spider.errors import ArchiveError
 from portal_spider.extract import extract_page
 from portal_spider.extract.joining import MOST_PARTS, is_part, join_pages
-from portal_spider.extract.known_blocks import KnownBlocks
+from portal_spider.extract.spam.known_blocks import KnownBlocks
 from portal_spider.items import ArticleRules, Capture, Entry, Page, WarcPlace
 
 BATCH = 200

@@ -22,7 +22,7 @@ from portal_spider.items import ArticleRules, Entry, Removal, Script
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-    from portal_spider.extract.known_blocks import KnownBlocks
+    from portal_spider.extract.spam.known_blocks import KnownBlocks
 
 __all__ = ["DEPTH_CUT", "SKIPPED_TAGS", "Anchor", "Block", "Box", "Document", "parse_document"]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Literal
 
 from portal_spider.extract.document import Document, parse_document
-from portal_spider.extract.known_blocks import KnownBlocks
-from portal_spider.extract.mirrored import read_back
+from portal_spider.extract.mirror import read_back
 from portal_spider.extract.normalise import normalise_page
 from portal_spider.extract.read import read_page
+from portal_spider.extract.spam.known_blocks import KnownBlocks
 from portal_spider.extract.strip import strip_document
 from portal_spider.items import ArticleRules, Entry, Page
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from portal_spider.extract.document import Document
-from portal_spider.extract.phrases import is_prose
 from portal_spider.extract.spam import mark_spam
+from portal_spider.extract.spam.phrases import is_prose
 
 SHOWN_PROSE, HIDDEN_PROSE = 150, 150
 """Characters of sentences: a page that shows fewer and hides more shows them by a script."""

@@ -28,7 +28,7 @@ from portal_spider.archive.walks import SectionRow, open_portal, open_section
 from portal_spider.archive.warc import WarcWriter, adopt_orphans
 from portal_spider.demo import DemoServer
 from portal_spider.errors import NothingFetched, PortalSpiderError
-from portal_spider.extract.known_blocks import KnownBlocks
+from portal_spider.extract.spam.known_blocks import KnownBlocks
 from portal_spider.items import WarcPlace
 from portal_spider.portals import Section
 from portal_spider.spiders.options import CrawlOptions

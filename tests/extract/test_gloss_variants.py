@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from lxml.html import fromstring
 from pypinyin import Style
 
-from portal_spider.extract.glosses import gather_glosses, strip_glosses
+from portal_spider.extract.mirror.glosses import gather_glosses, strip_glosses
 from portal_spider.extract.page import extract_page
 from portal_spider.items import Page
 

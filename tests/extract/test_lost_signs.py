@@ -6,7 +6,7 @@ import legitimate
 import mirrors
 import pytest
 
-from portal_spider.extract.lost_signs import restore_signs
+from portal_spider.extract.mirror.lost_signs import restore_signs
 from portal_spider.extract.page import extract_page
 
 URL = "http://www.example.gov.cn/zwgk/202405/t20240506_1.html"

@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from opencc import OpenCC
 
-from portal_spider.extract.damage import UNKNOWN, repair_damage
-from portal_spider.extract.glosses import strip_glosses
+from portal_spider.extract.mirror.damage import UNKNOWN, repair_damage
+from portal_spider.extract.mirror.glosses import strip_glosses
 from portal_spider.extract.page import extract_page
 from portal_spider.extract.script import restore_punctuation, script_of, to_simplified
 from portal_spider.items import Page

@@ -16,8 +16,8 @@ from portal_spider.extract.listing.records import record_entries, script_entries
 from portal_spider.extract.listing.targets import target_of
 from portal_spider.extract.pagination import paginate
 from portal_spider.extract.pagination.stand_ins import stand_ins
-from portal_spider.extract.phrases import clean_lines
 from portal_spider.extract.sections import sections_of
+from portal_spider.extract.spam.phrases import clean_lines
 from portal_spider.items import Entry, Listing, ListingRules, SectionLink
 
 __all__ = ["Survey", "extract_listing", "looks_like_listing", "survey_page"]

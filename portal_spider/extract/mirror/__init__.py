@@ -13,10 +13,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lxml.etree import iterwalk
 
-from portal_spider.extract.damage import repair_damage
 from portal_spider.extract.document import SKIPPED_TAGS, Document, by_name, read_body, read_head
-from portal_spider.extract.glosses import HINT, READING, Glosses, gather_glosses, strip_glosses
-from portal_spider.extract.lost_signs import restore_signs
+from portal_spider.extract.mirror.damage import repair_damage
+from portal_spider.extract.mirror.glosses import (
+    HINT,
+    READING,
+    Glosses,
+    gather_glosses,
+    strip_glosses,
+)
+from portal_spider.extract.mirror.lost_signs import restore_signs
 from portal_spider.extract.script import restore_punctuation, script_of, to_simplified
 from portal_spider.extract.walk import BOX_TAGS
 from portal_spider.items import Removal

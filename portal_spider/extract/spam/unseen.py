@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 
 from portal_spider.extract.document import Document
-from portal_spider.extract.phrases import Judge
-from portal_spider.extract.spam_words import folded, strong_words
+from portal_spider.extract.spam.phrases import Judge
+from portal_spider.extract.spam.words import folded, strong_words
 
 TAG = re.compile("<[^>]*>")
 HAN = re.compile("[\u3400-\u9fff]{3}")

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-WORDS_FILE = "spam_words.txt"
+WORDS_FILE = "words.txt"
 """The lexicon, with its sources and what its marks mean."""
 PORTALS = "portals"
 """The section of it that is of no trade."""

@@ -6,8 +6,8 @@ import math
 import re
 from functools import cache
 
-from portal_spider.extract.phrases import OFFICIAL
-from portal_spider.extract.spam_words import families
+from portal_spider.extract.spam.phrases import OFFICIAL
+from portal_spider.extract.spam.words import families
 
 _MARK = r"\s*[,，、;；|｜_\-—/／\\·・•~～+=\u2190-\u2bff\U0001f000-\U0001faff\ufe0f]+\s*"
 MARK = re.compile(rf"{_MARK}|\s+")

@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from portal_spider.extract.own import ENDS, LIKE, Own, looks
-from portal_spider.extract.phrases import FUNCTION, OFFICIAL, PROSE_CHARS
-from portal_spider.extract.runs import (
+from portal_spider.extract.spam.own import ENDS, LIKE, Own, looks
+from portal_spider.extract.spam.phrases import FUNCTION, OFFICIAL, PROSE_CHARS
+from portal_spider.extract.spam.runs import (
     ALIEN,
     FOREIGN_MARK,
     HEAD_MARK,
@@ -28,7 +28,7 @@ from portal_spider.extract.runs import (
     phrases_of,
     sureness,
 )
-from portal_spider.extract.trades import likeness
+from portal_spider.extract.spam.trades import likeness
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from portal_spider.extract.own import LIKE, Own
-from portal_spider.extract.phrases import DECIDES, PHRASE
-from portal_spider.extract.runs import ALIEN, is_formal, sureness
-from portal_spider.extract.trades import likeness
+from portal_spider.extract.spam.own import LIKE, Own
+from portal_spider.extract.spam.phrases import DECIDES, PHRASE
+from portal_spider.extract.spam.runs import ALIEN, is_formal, sureness
+from portal_spider.extract.spam.trades import likeness
 
 if TYPE_CHECKING:
     from portal_spider.extract.document import Anchor, Block, Document

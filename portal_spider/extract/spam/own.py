@@ -8,10 +8,10 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
-from portal_spider.extract.phrases import PROSE_CHARS, is_prose
-from portal_spider.extract.runs import MARK, NUMBERED, RUN, TAIL
-from portal_spider.extract.spam_words import folded, topics
-from portal_spider.extract.trades import likeness, trade
+from portal_spider.extract.spam.phrases import PROSE_CHARS, is_prose
+from portal_spider.extract.spam.runs import MARK, NUMBERED, RUN, TAIL
+from portal_spider.extract.spam.trades import likeness, trade
+from portal_spider.extract.spam.words import folded, topics
 
 if TYPE_CHECKING:
     from portal_spider.extract.document import Block, Document

@@ -14,7 +14,7 @@ from itertools import pairwise
 from operator import add
 
 from portal_spider.extract.likelihood import word_counts
-from portal_spider.extract.spam_words import families, folded, portal_words
+from portal_spider.extract.spam.words import families, folded, portal_words
 
 PAIRS, SINGLES = 0.6, 0.4
 """Weights of the two estimates: pairs of characters, single characters."""

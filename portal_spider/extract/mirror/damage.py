@@ -20,8 +20,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from portal_spider.extract.glosses import SYLLABLE, is_reading
 from portal_spider.extract.likelihood import Likelihood
+from portal_spider.extract.mirror.glosses import SYLLABLE, is_reading
 from portal_spider.extract.script import (
     HAN,
     in_gb2312,

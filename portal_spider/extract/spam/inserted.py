@@ -12,11 +12,11 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from portal_spider.extract.likelihood import word_counts
-from portal_spider.extract.own import Own
-from portal_spider.extract.phrases import FUNCTION, INTEGRATED, QUOTES
-from portal_spider.extract.runs import sureness
-from portal_spider.extract.spam_words import folded
-from portal_spider.extract.trades import advertised_pairs, likeness, weight
+from portal_spider.extract.spam.own import Own
+from portal_spider.extract.spam.phrases import FUNCTION, INTEGRATED, QUOTES
+from portal_spider.extract.spam.runs import sureness
+from portal_spider.extract.spam.trades import advertised_pairs, likeness, weight
+from portal_spider.extract.spam.words import folded
 
 BAR = 1.0
 """What a pair must tell, for the phrase to reach so far."""

@@ -12,12 +12,13 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from portal_spider.extract.alien import LISTED, Aliens
 from portal_spider.extract.document import Anchor, Block, Document
-from portal_spider.extract.inserted import core, find_inserted
-from portal_spider.extract.offsite import Offsite
-from portal_spider.extract.own import LIKE, Own
-from portal_spider.extract.phrases import (
+from portal_spider.extract.script import count_scripts
+from portal_spider.extract.spam.alien import LISTED, Aliens
+from portal_spider.extract.spam.inserted import core, find_inserted
+from portal_spider.extract.spam.offsite import Offsite
+from portal_spider.extract.spam.own import LIKE, Own
+from portal_spider.extract.spam.phrases import (
     ALIEN,
     HIDDEN,
     LATE,
@@ -33,11 +34,10 @@ from portal_spider.extract.phrases import (
     is_prose,
     joined,
 )
-from portal_spider.extract.pieces import find_file_names, find_pieces, without_piece
-from portal_spider.extract.script import count_scripts
-from portal_spider.extract.spam_words import folded, strong_words
-from portal_spider.extract.trades import likeness
-from portal_spider.extract.unseen import find_unseen
+from portal_spider.extract.spam.pieces import find_file_names, find_pieces, without_piece
+from portal_spider.extract.spam.trades import likeness
+from portal_spider.extract.spam.unseen import find_unseen
+from portal_spider.extract.spam.words import folded, strong_words
 from portal_spider.items import Removal
 
 SPAM = "spam"
