@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Unpack
 
 from portal_spider.extract.dates import find_date, parse_date
 from portal_spider.extract.document import Box, Document
 from portal_spider.extract.labels import BYLINE, CHANGED, ISSUER, PUBLISHED, SOURCE
 from portal_spider.extract.mass import weight
 from portal_spider.extract.normalise import normalise_page
-from portal_spider.extract.page import stripped_document
+from portal_spider.extract.page import PageContext, stripped_document
 from portal_spider.extract.published import META_NAMES as PUBLISHED_METAS
 from portal_spider.extract.published import date_of_url
 from portal_spider.extract.read import read_page
@@ -23,7 +23,7 @@ from portal_spider.extract.regions import Regions, locate
 from portal_spider.extract.source import META_NAMES as SOURCE_METAS
 from portal_spider.extract.source import clean_source, outlet_beside_day
 from portal_spider.extract.title import TITLE_METAS, squeeze, title_score
-from portal_spider.items import ArticleRules, Entry, Page
+from portal_spider.items import Page
 
 MAX_TITLES = 5
 MAX_BOXES = 8
@@ -67,28 +67,9 @@ class Explanation:
         return tuple(found for found in self.candidates if found.field == field)
 
 
-def explain_page(
-    body: bytes,
-    url: str,
-    *,
-    content_type: str | None = None,
-    status: int = 200,
-    entry: Entry | None = None,
-    script: Literal["hans", "keep"] = "hans",
-    restore_punctuation: bool = False,
-    rules: ArticleRules | None = None,
-) -> Explanation:
+def explain_page(body: bytes, url: str, **context: Unpack[PageContext]) -> Explanation:
     """Extract a page as `extract_page` does, and say what each field was chosen from."""
-    document = stripped_document(
-        body,
-        url,
-        content_type=content_type,
-        status=status,
-        entry=entry,
-        script=script,
-        restore_punctuation=restore_punctuation,
-        rules=rules,
-    )
+    document = stripped_document(body, url, **context)
     page = read_page(document)
     regions = locate(document)
     candidates = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, TypedDict, Unpack
 
 from portal_spider.extract.document import Document, parse_document
 from portal_spider.extract.mirror import read_back
@@ -13,18 +13,26 @@ from portal_spider.extract.strip import strip_document
 from portal_spider.items import ArticleRules, Entry, Page
 
 
-def extract_page(
-    body: bytes,
-    url: str,
-    *,
-    content_type: str | None = None,
-    status: int = 200,
-    entry: Entry | None = None,
-    script: Literal["hans", "keep"] = "hans",
-    restore_punctuation: bool = False,
-    rules: ArticleRules | None = None,
-    known_blocks: KnownBlocks | None = None,
-) -> Page:
+class PageContext(TypedDict, total=False):
+    """What is known of a page beside its bytes and its URL, and how it is to be read."""
+
+    content_type: str | None
+    """The header's value, where there is one."""
+    status: int
+    """HTTP status of the response; 200 where it is not given."""
+    entry: Entry | None
+    """The listing row that led here, for fields the page does not state."""
+    script: Literal["hans", "keep"]
+    """`hans`, as it is by default, converts Traditional text; `keep` leaves it as published."""
+    restore_punctuation: bool
+    """Whether a mirror's ASCII punctuation becomes full-width again; by default it does not."""
+    rules: ArticleRules | None
+    """The selectors of the portal's profile, which go before evidence."""
+    known_blocks: KnownBlocks | None
+    """Short lines of the portal's other pages, as evidence of advertising."""
+
+
+def extract_page(body: bytes, url: str, **context: Unpack[PageContext]) -> Page:
     """Everything that one page says, from the bytes that a server sent for `url`.
 
     Never fails on what is in `body`; what could not be read is said in `Page.flags`.
@@ -32,25 +40,10 @@ def extract_page(
     Args:
         body: The response's body, HTML or plain text, in any encoding.
         url: Where it came from; relative links are resolved against it.
-        content_type: The header's value, where there is one.
-        status: HTTP status of the response.
-        entry: The listing row that led here, for fields the page does not state.
-        script: `hans` converts Traditional text; `keep` leaves it as published.
-        restore_punctuation: Whether a mirror's ASCII punctuation becomes full-width again.
-        rules: The selectors of the portal's profile, which go before evidence.
-        known_blocks: Short lines of the portal's other pages, as evidence of advertising.
+        context: What else is known of it: `content_type`, `status`, `entry`, `script`,
+            `restore_punctuation`, `rules`, `known_blocks`, as `PageContext` says.
     """
-    document = stripped_document(
-        body,
-        url,
-        content_type=content_type,
-        status=status,
-        entry=entry,
-        script=script,
-        restore_punctuation=restore_punctuation,
-        rules=rules,
-        known_blocks=known_blocks,
-    )
+    document = stripped_document(body, url, **context)
     return normalise_page(read_page(document), document)
 
 
@@ -68,7 +61,7 @@ def stripped_document(
 ) -> Document:
     """What every field is read from: the page's lines, read back, with what was stripped marked.
 
-    The arguments are those of `extract_page`.
+    The arguments are those of `extract_page`, by name.
     """
     document = parse_document(body, url, content_type=content_type, status=status, entry=entry)
     document.rules = rules
