@@ -6,7 +6,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from types import TracebackType
 from urllib.parse import quote
@@ -39,9 +39,14 @@ class Archive:
     Opened with `Archive.open`; a context manager that closes it.
     """
 
-    def __init__(self, db: Database, path: Path, busy_timeout: float = BUSY_TIMEOUT) -> None:
+    def __init__(
+        self, db: Database, path: Path, *, uri: str, read_only: bool, busy_timeout: float
+    ) -> None:
         self.db = db
         self.path = path
+        self.uri = uri
+        """By which SQLite opens it just so, in `ATTACH` too: a read-only medium takes its own."""
+        self.read_only = read_only
         self._busy_timeout = busy_timeout
 
     @classmethod
@@ -64,12 +69,19 @@ class Archive:
         path = Path(path)
         _check_path(path, create=create and not read_only, read_only=read_only)
         try:
-            connection = _connect(path, read_only=read_only, timeout=busy_timeout)
+            uri = _uri(path, read_only=read_only, timeout=busy_timeout)
+            connection = _connect(uri, busy_timeout)
         except sqlite3.Error as error:
             raise ArchiveError(f"{path}: cannot be opened: {error}") from error
-        archive = cls(Database(connection, execute_plugins=False), path, busy_timeout)
+        archive = cls(
+            Database(connection, execute_plugins=False),
+            path,
+            uri=uri,
+            read_only=read_only,
+            busy_timeout=busy_timeout,
+        )
         try:
-            archive._prepare(read_only=read_only)
+            archive._prepare()
         except sqlite3.Error as error:
             archive.close()
             raise ArchiveError(f"{path}: cannot be opened: {error}") from error
@@ -151,18 +163,19 @@ class Archive:
         if isinstance(exc, sqlite3.Error):
             raise self._unreadable(exc) from exc
 
-    def _prepare(self, *, read_only: bool) -> None:
+    def _prepare(self) -> None:
         connection = self.db.conn
         connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
         connection.execute("PRAGMA foreign_keys = ON")
         version = self._schema_version()
-        if read_only:
+        if self.read_only:
             connection.execute("PRAGMA query_only = ON")
             connection.execute(f"PRAGMA mmap_size = {MMAP_BYTES}")
             if version < SCHEMA_VERSION:
+                whom = "it" if is_writable(self.path) else "a copy that can be written"
                 raise ArchiveError(
                     f"{self.path}: has schema {version}, this version reads {SCHEMA_VERSION}: "
-                    "run `portal-spider verify` on it to bring it up to date"
+                    f"run `portal-spider verify` on {whom} to bring it up to date"
                 )
             return
         if not version:  # Neither can be changed once something is written in WAL mode.
@@ -234,26 +247,34 @@ def _check_path(path: Path, *, create: bool, read_only: bool) -> None:
         raise ArchiveError(f"{path}: is an empty file: crawl first, or name an archive")
 
 
-def _connect(path: Path, *, read_only: bool, timeout: float) -> sqlite3.Connection:
+def is_writable(path: Path) -> bool:
+    """Whether the archive at `path` can be written to, and what SQLite puts beside it made."""
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def _uri(path: Path, *, read_only: bool, timeout: float) -> str:
+    """How SQLite is to open the file."""
     file = f"file:{quote(str(path.absolute()))}"
     if not read_only:
-        return _connect_uri(f"{file}?mode=rwc", timeout)
-    if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
+        return f"{file}?mode=rwc"
+    if is_writable(path):
         # Only who may write takes the -wal and -shm files away that a reader has to make.
-        return _connect_uri(f"{file}?mode=rw", timeout)
+        return f"{file}?mode=rw"
     uri = f"{file}?mode=ro"
-    connection = _connect_uri(uri, timeout)
-    try:  # Reading in WAL mode needs the -shm file, which a read-only folder cannot take;
-        connection.execute("SELECT 1 FROM sqlite_schema").fetchone()
-    except sqlite3.OperationalError:
-        connection.close()  # where there is no -wal either, nobody writes and the file is whole.
-        if path.with_name(path.name + "-wal").exists():
-            raise
-        return _connect_uri(uri + "&immutable=1", timeout)
-    return connection
+    with closing(_connect(uri, timeout)) as connection:
+        try:  # Reading in WAL mode needs the -shm file, which a read-only folder cannot take;
+            connection.execute("SELECT 1 FROM sqlite_schema").fetchone()
+        except sqlite3.OperationalError as error:
+            if path.with_name(path.name + "-wal").exists():
+                raise ArchiveError(
+                    f"{path}: cannot be read where nothing can be written, as what was written "
+                    f"last is in {path.name}-wal: copy both to another folder"
+                ) from error
+            return f"{uri}&immutable=1"  # without a -wal nobody writes, and the file is whole.
+    return uri
 
 
-def _connect_uri(uri: str, timeout: float) -> sqlite3.Connection:
+def _connect(uri: str, timeout: float) -> sqlite3.Connection:
     return sqlite3.connect(
         uri, uri=True, timeout=timeout, isolation_level=None, cached_statements=512
     )

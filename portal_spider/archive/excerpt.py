@@ -48,7 +48,7 @@ def export_archive(
     with whole_output(target) as path:
         try:
             with Archive.open(path) as excerpt:
-                _fill(excerpt, archive.path, rows)
+                _fill(excerpt, archive, rows)
                 chosen = {row[0] for row in excerpt.db.conn.execute("SELECT sha256 FROM files")}
         except ArchiveError as error:  # its message names the file beside the target
             why = error.__cause__ or error
@@ -57,9 +57,9 @@ def export_archive(
     return len(rows)
 
 
-def _fill(excerpt: Archive, source: Path, chosen: list[tuple[int]]) -> None:
+def _fill(excerpt: Archive, source: Archive, chosen: list[tuple[int]]) -> None:
     connection = excerpt.db.conn
-    connection.execute("ATTACH ? AS source", (str(source),))
+    connection.execute("ATTACH ? AS source", (source.uri,))
     with excerpt.transaction():
         connection.execute("CREATE TEMP TABLE chosen (id INTEGER PRIMARY KEY)")
         connection.executemany("INSERT INTO chosen VALUES (?)", chosen)

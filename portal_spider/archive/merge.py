@@ -249,7 +249,7 @@ def _counts(connection: sqlite3.Connection) -> tuple[int, ...]:
 def _attached(target: Archive, source: Archive) -> Iterator[None]:
     """The source as schema `source` of the target's connection."""
     try:
-        target.db.conn.execute("ATTACH ? AS source", (str(source.path),))
+        target.db.conn.execute("ATTACH ? AS source", (source.uri,))
         try:
             yield
         finally:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 
 from portal_spider.archive.database import Archive
@@ -88,18 +89,14 @@ def _references(archive: Archive) -> Iterator[Fault]:
 def _index(archive: Archive) -> Iterator[Fault]:
     """Whether the index is sound, and holds the words of the articles and no others."""
     connection = archive.db.conn
-    try:
-        with archive.transaction():
-            connection.execute(
-                "INSERT INTO article_search (article_search) VALUES ('integrity-check')"
-            )
-    except ArchiveError as error:
-        yield Fault(check="index", what=f"the search index is damaged: {error}")
+    damage = _damage(archive, "article_search")
+    if damage is not None:
+        yield Fault(check="index", what=f"the search index is damaged: {damage}")
         return
     expected: Counter[str] = Counter()
     for _, _, words in _indexed_articles(connection):
         expected.update(words)
-    yield from _vocabulary(connection, expected)
+    yield from _vocabulary(archive, "article_search", expected, "articles")
     for article_id, row_id, words in _indexed_articles(connection):
         rarest = min(words, key=expected.__getitem__, default=None)
         if rarest and not connection.execute(_HAS, (f'"{rarest}"', row_id)).fetchone():
@@ -119,20 +116,32 @@ def _indexed_articles(connection: sqlite3.Connection) -> Iterator[tuple[int, int
         yield article_id, row_id, set(article_tokens(title, text).split())
 
 
-def _vocabulary(connection: sqlite3.Connection, expected: Counter[str]) -> Iterator[Fault]:
-    """Whether as many articles have each word as the index says."""
-    connection.execute(
-        "CREATE VIRTUAL TABLE temp.words USING fts5vocab('main', 'article_search', 'row')"
-    )
+def _damage(archive: Archive, index: str) -> str | None:
+    """What SQLite finds amiss inside of an index, which it writes to in order to look.
+
+    `None` as well where it may not write: there the vocabulary, for which all of the index is
+    read, has to do.
+    """
+    if archive.read_only:
+        return None
     try:
+        with archive.transaction() as db:
+            db.conn.execute(f"INSERT INTO {index} ({index}) VALUES ('integrity-check')")
+    except ArchiveError as error:
+        return str(error)
+    return None
+
+
+def _vocabulary(archive: Archive, index: str, expected: Counter[str], what: str) -> Iterator[Fault]:
+    """Whether as many articles, or files, have each word as the index says."""
+    with closing(sqlite3.connect(archive.uri, uri=True)) as connection:  # of a table of its own
+        connection.execute(f"CREATE VIRTUAL TABLE temp.words USING fts5vocab('main', {index}, row)")
         held = Counter(dict(connection.execute("SELECT term, doc FROM words")))
-    finally:
-        connection.execute("DROP TABLE temp.words")
     wrong = [word for word in held.keys() | expected.keys() if held[word] != expected[word]]
     for word in sorted(wrong)[:REPORTED]:
         yield Fault(
             check="index",
-            what=f"{word!r} stands in {expected[word]} articles, in {held[word]} by the index",
+            what=f"{word!r} stands in {expected[word]} {what}, in {held[word]} by the index",
         )
 
 
@@ -208,15 +217,18 @@ def _files(archive: Archive) -> Iterator[Fault]:
             yield Fault(check="files", what=f"{path}: is missing")
         elif path.stat().st_size != size or sha256_of(path) != sha256:
             yield Fault(check="files", what=f"{path}: its bytes were changed")
-    try:
-        with archive.transaction():
-            connection.execute("INSERT INTO file_search (file_search) VALUES ('integrity-check')")
-    except ArchiveError as error:
-        yield Fault(check="index", what=f"the search index of files is damaged: {error}")
+    damage = _damage(archive, "file_search")
+    if damage is not None:
+        yield Fault(check="index", what=f"the search index of files is damaged: {damage}")
     rows = connection.execute(
         "SELECT f.sha256, f.text, d.sz FROM files f LEFT JOIN file_rows r ON r.file_id = f.id"
         " LEFT JOIN file_search_docsize d ON d.id = r.id WHERE f.text IS NOT NULL"
     )
+    expected: Counter[str] = Counter()
     for sha256, text, sizes in rows:
-        if sizes is None or _varints(sizes) != [len(tokens(text))]:
+        said = tokens(text)
+        expected.update(set(said))
+        if sizes is None or _varints(sizes) != [len(said)]:
             yield Fault(check="index", what=f"file {sha256}: is not indexed with its text")
+    if damage is None:
+        yield from _vocabulary(archive, "file_search", expected, "files")

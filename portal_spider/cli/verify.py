@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from portal_spider.archive.database import Archive
+from portal_spider.archive.database import Archive, is_writable
 from portal_spider.archive.index import rebuild_index
 from portal_spider.archive.verification import verify_archive
 from portal_spider.cli.options import archive_option
@@ -23,14 +23,16 @@ from portal_spider.errors import ArchiveError
 def verify(rebuild: bool, as_json: bool, archive: Path) -> None:
     """Check the database, the search index, the WARC files and their manifest.
 
-    Names every fault and ends with exit code 4 where there is one.
+    Names every fault and ends with exit code 4 where there is one. An archive of an older version
+    is brought up to date first. One that may not be written is checked as it is.
 
     \b
     Examples:
       portal-spider verify
       portal-spider verify --archive data/archive.db --json
     """
-    with Archive.open(archive, create=False) as opened:
+    read_only = not rebuild and not is_writable(archive)
+    with Archive.open(archive, create=False, read_only=read_only) as opened:
         if rebuild:
             with opened.transaction() as db:
                 rebuild_index(db.conn)

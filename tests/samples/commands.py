@@ -3,16 +3,33 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
+OVERRIDING = "-dac_override,-dac_read_search"
+"""What lets root write where permissions say that nobody may."""
+UNPRIVILEGED = (
+    ("setpriv", f"--inh-caps={OVERRIDING}", f"--bounding-set={OVERRIDING}")
+    if os.geteuid() == 0
+    else ()
+)
+"""Put before a command, has permissions hold for root, too."""
+PERMISSIONS_HOLD = not UNPRIVILEGED or shutil.which(UNPRIVILEGED[0]) is not None
 
-def run(*arguments: str | Path, code: int = 0) -> subprocess.CompletedProcess[bytes]:
-    """Run `portal-spider` with the arguments; it must end with `code`, never with a traceback."""
+
+def run(
+    *arguments: str | Path, code: int = 0, under: tuple[str, ...] = ()
+) -> subprocess.CompletedProcess[bytes]:
+    """Run `portal-spider` with the arguments; it must end with `code`, never with a traceback.
+
+    `under` is a command that runs it.
+    """
     done = subprocess.run(
-        [sys.executable, "-m", "portal_spider", *map(str, arguments)],
+        [*under, sys.executable, "-m", "portal_spider", *map(str, arguments)],
         capture_output=True,
         check=False,
         timeout=120,
