@@ -52,6 +52,9 @@ class Hit:
     article_id: int
     url: str
     portal: str
+    """Name of its portal."""
+    portal_title: str
+    """What people know the portal by; its name, where that is not known."""
     title: Passage
     source: str | None
     published_at: str | None
@@ -168,12 +171,12 @@ def conditions(filters: Filters) -> tuple[str, dict[str, Any]]:
 
 def _hit(connection: sqlite3.Connection, article_id: int, node: Node) -> Hit:
     row = connection.execute(
-        "SELECT g.url, coalesce(p.title, p.name), a.title, a.source, a.published_at, g.state,"
-        " a.text FROM articles a JOIN pages g ON g.id = a.page_id"
+        "SELECT g.url, p.name, coalesce(p.title, p.name), a.title, a.source, a.published_at,"
+        " g.state, a.text FROM articles a JOIN pages g ON g.id = a.page_id"
         " JOIN portals p ON p.id = g.portal_id WHERE a.id = ?",
         (article_id,),
     ).fetchone()
-    title, text, file = row[2] or "", row[6], None
+    title, text, file = row[3] or "", row[7], None
     forms = tuple(dict.fromkeys(form for word in node.words() for form in word.forms))
     said = f"{title}\0{text}"
     if not node.holds(lambda word: word.stands_in(said)):
@@ -183,10 +186,11 @@ def _hit(connection: sqlite3.Connection, article_id: int, node: Node) -> Hit:
         article_id=article_id,
         url=row[0],
         portal=row[1],
+        portal_title=row[2],
         title=mark(title, forms),
-        source=row[3],
-        published_at=row[4],
-        state=row[5],
+        source=row[4],
+        published_at=row[5],
+        state=row[6],
         snippet=passage(text, forms),
         file=file,
     )

@@ -33,9 +33,14 @@ class Totals:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SectionCoverage:
-    """One section: what it published in each month, and how well its fields are filled."""
+    """One section: what it published in each month, and how well its fields are filled.
+
+    Here and below `portal` is a portal's name, `portal_title` what people know it by, which is the
+    name again where that is not known.
+    """
 
     portal: str
+    portal_title: str
     section: str
     articles: int
     months: dict[str, int] = field(default_factory=dict)
@@ -60,8 +65,7 @@ class HackedPortal:
     """Pages of one portal that carried what its owner did not write."""
 
     portal: str
-    name: str
-    """By which it is asked for; `portal` is its title, where it has one."""
+    portal_title: str
     pages: int
     first_seen: str
     last_seen: str
@@ -89,6 +93,7 @@ class PortalPace:
     """How long a portal's requests took, its politeness included, in seconds."""
 
     portal: str
+    portal_title: str
     runs: int
     requests: int
     seconds_per_request: float
@@ -101,6 +106,7 @@ class Event:
     at: str
     article_id: int
     portal: str
+    portal_title: str
     title: str | None
     url: str
 
@@ -152,13 +158,14 @@ def _totals(archive: Archive) -> Totals:
 
 def _coverage(archive: Archive) -> Iterable[SectionCoverage]:
     sections: dict[tuple[str, str], dict[str, Any]] = {}
+    names = ("portal", "portal_title", "section", "articles")
     for row in archive.db.query(_FILLED):
-        key = (row.pop("portal"), row.pop("section"))
-        sections[key] = {"articles": row.pop("articles"), "filled": row, "months": {}}
+        named = {name: row.pop(name) for name in names}
+        sections[named["portal"], named["section"]] = named | {"filled": row, "months": {}}
     for row in archive.db.query(_MONTHS):
         sections[row["portal"], row["section"]]["months"][row["month"]] = row["articles"]
-    for (portal, section), counts in sections.items():
-        yield SectionCoverage(portal=portal, section=section, **counts)
+    for counts in sections.values():
+        yield SectionCoverage(**counts)
 
 
 def _hosts(archive: Archive) -> tuple[HostRecord, ...]:
@@ -190,14 +197,15 @@ SELECT
 # An article listed in two sections counts in both; one that none lists has a line of its own.
 _PLACED = """
 WITH placed AS (
-  SELECT coalesce(p.title, p.name) AS portal, coalesce(s.name, s.url) AS section, a.id
+  SELECT p.name AS portal, coalesce(p.title, p.name) AS portal_title,
+    coalesce(s.name, s.url) AS section, a.id
   FROM articles a
   JOIN pages g ON g.id = a.page_id
   JOIN portals p ON p.id = g.portal_id
   JOIN entries e ON e.page_id = a.page_id
   JOIN sections s ON s.id = e.section_id
   UNION ALL
-  SELECT coalesce(p.title, p.name), '—', a.id
+  SELECT p.name, coalesce(p.title, p.name), '—', a.id
   FROM articles a
   JOIN pages g ON g.id = a.page_id
   JOIN portals p ON p.id = g.portal_id
@@ -208,7 +216,7 @@ WITH placed AS (
 _FILLED = f"""
 {_PLACED}
 SELECT
-  portal, section, count(*) AS articles,
+  portal, portal_title, section, count(*) AS articles,
   count(a.title) AS title,
   count(a.published_at) AS published_at,
   count(a.source) AS source,
@@ -217,7 +225,7 @@ SELECT
   sum(EXISTS (SELECT 1 FROM attachments t WHERE t.article_id = a.id)) AS attachments,
   sum(EXISTS (SELECT 1 FROM document_fields f WHERE f.article_id = a.id)) AS document_fields
 FROM placed JOIN articles a USING (id)
-GROUP BY portal, section ORDER BY portal, articles DESC, section
+GROUP BY portal, section ORDER BY portal_title, portal, articles DESC, section
 """
 
 _MONTHS = f"""
@@ -241,7 +249,7 @@ FROM problems GROUP BY kind ORDER BY count DESC, kind
 """  # A bare column beside max() is of the row that holds the maximum: SQLite's own rule.
 
 _HACKED = """
-SELECT coalesce(p.title, p.name) AS portal, p.name AS name, count(DISTINCT g.id) AS pages,
+SELECT p.name AS portal, coalesce(p.title, p.name) AS portal_title, count(DISTINCT g.id) AS pages,
   min(a.captured_at) AS first_seen, max(g.last_seen) AS last_seen, g.url AS example_url
 FROM removals r
 JOIN articles a ON a.id = r.article_id
@@ -257,7 +265,8 @@ FROM pages GROUP BY origin, state
 """
 
 _PACE = """
-SELECT coalesce(p.title, p.name) AS portal, count(*) AS runs, sum(r.requests) AS requests,
+SELECT p.name AS portal, coalesce(p.title, p.name) AS portal_title, count(*) AS runs,
+  sum(r.requests) AS requests,
   sum(strftime('%s', r.finished_at) - strftime('%s', r.started_at)) * 1.0 / sum(r.requests)
     AS seconds_per_request
 FROM runs r JOIN portals p ON p.id = r.portal_id
@@ -266,7 +275,8 @@ GROUP BY p.id ORDER BY seconds_per_request DESC
 """
 
 _CHANGES = f"""
-SELECT v.replaced_at AS at, a.id AS article_id, coalesce(p.title, p.name) AS portal, a.title, g.url
+SELECT v.replaced_at AS at, a.id AS article_id, p.name AS portal,
+  coalesce(p.title, p.name) AS portal_title, a.title, g.url
 FROM versions v
 JOIN articles a ON a.id = v.article_id
 JOIN pages g ON g.id = a.page_id
@@ -276,7 +286,7 @@ ORDER BY at DESC LIMIT {RECENT}
 
 _WITHDRAWALS = f"""
 SELECT coalesce(g.fetched_at, g.last_seen) AS at, a.id AS article_id,
-  coalesce(p.title, p.name) AS portal, a.title, g.url
+  p.name AS portal, coalesce(p.title, p.name) AS portal_title, a.title, g.url
 FROM pages g
 JOIN articles a ON a.page_id = g.id
 JOIN portals p ON p.id = g.portal_id

@@ -39,6 +39,7 @@ class HeatRow:
     """One section of the heat map."""
 
     portal: str
+    portal_title: str
     section: str
     articles: int
     earlier: int
@@ -66,6 +67,7 @@ def heat_map(coverage: Sequence[SectionCoverage]) -> HeatMap:
         rows.append(
             HeatRow(
                 portal=section.portal,
+                portal_title=section.portal_title,
                 section=section.section,
                 articles=section.articles,
                 earlier=dated - sum(counts),

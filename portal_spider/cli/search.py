@@ -88,7 +88,8 @@ def _show(results: Results) -> None:
 def _facts(hit: Hit) -> str:
     gone = "withdrawn" if hit.state == "gone" else None
     file = f"in {hit.file}" if hit.file else None
-    return "  ".join(filter(None, (hit.published_at, hit.portal, hit.source, gone, file, hit.url)))
+    facts = (hit.published_at, hit.portal_title, hit.source, gone, file, hit.url)
+    return "  ".join(filter(None, facts))
 
 
 def _marked(passage: Passage, style: str = "") -> Text:

@@ -20,7 +20,8 @@ def sections(draw: st.DrawFn) -> SectionCoverage:
     found = draw(st.dictionaries(months, counts, max_size=60))
     undated = draw(st.integers(0, 50))
     return SectionCoverage(
-        portal="青溪市人民政府",
+        portal="qingxi",
+        portal_title="青溪市人民政府",
         section=draw(st.sampled_from(["通知公告", "政策文件"])),
         articles=sum(found.values()) + undated,
         months=found,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from samples.commands import complaint, run, run_json, run_text
 from portal_spider.archive.database import Archive
 from portal_spider.archive.store import store_page
 from portal_spider.archive.warc import WarcWriter
+from portal_spider.items import Removal
 from portal_spider.urls import url_id
 
 VERSIONS = ("会议听取了防汛工作汇报。", "会议听取了抗旱工作汇报。")
@@ -51,6 +53,39 @@ def test_search_prints_json_for_machines(archive: Path) -> None:
     assert hit["url"] == URL
     assert hit["article_id"] == url_id(URL)
     assert hit["snippet"] == "会议听取了[抗旱]工作汇报。"
+
+
+def test_a_portal_is_called_by_its_name_and_its_title_beside_it(tmp_path: Path) -> None:
+    """What is told of a portal can be asked for by `--portal`, whichever command told it."""
+    path = tmp_path / "archive.db"
+    with Archive.open(path) as opened:
+        put(opened, RICH)
+        with opened.transaction() as db:
+            db.conn.execute("UPDATE portals SET title = '清河县人民政府', name = 'qinghe'")
+    (hit,) = run_json("search", "供水", "--archive", path)["hits"]
+    exported = json.loads(run_text("export", "-", "--archive", path))
+    shown = run_json("show", RICH.url, "--archive", path)
+    (coverage,) = run_json("report", "--archive", path)["coverage"]
+    assert [one["portal"] for one in (hit, exported, shown, coverage)] == ["qinghe"] * 4
+    assert [one["portal_title"] for one in (hit, coverage)] == ["清河县人民政府"] * 2
+    assert "清河县人民政府" in run_text(
+        "search", "供水", "--portal", hit["portal"], "--archive", path
+    )
+
+
+def test_status_names_hacked_portals_that_were_never_crawled(tmp_path: Path) -> None:
+    path = tmp_path / "archive.db"
+    spam = (Removal(kind="spam", text="澳门娱乐城官网", rule="vocabulary"),)
+    with Archive.open(path) as opened:
+        put(opened, RICH)
+        put(opened, article(1, removed=spam))
+        put(opened, article(2, removed=spam), after=3)
+    text = run_text("status", "--archive", path)
+    assert "hacked: www.qinghe.gov.cn, 2 pages with spam, first seen 2026-03-01, last" in text
+    found = run_json("status", "--archive", path)
+    assert found["portal"] == "www.qinghe.gov.cn"
+    assert found["spam"]["pages"] == 2
+    assert found["spam"]["first_seen"].startswith("2026-03-01T08:00:00")
 
 
 def test_search_narrows(archive: Path) -> None:

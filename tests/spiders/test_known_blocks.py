@@ -1,5 +1,6 @@
 """Advertising without a word of any trade, told by standing on many pages of a portal."""
 
+import json
 from collections.abc import Iterator
 
 import pytest
@@ -76,6 +77,8 @@ def test_a_line_on_many_pages_is_taken_out_of_the_next(tool: Tool, site: Site) -
     shown = tool("status").stdout
     assert "hacked: " in shown
     assert "6 pages with spam, first seen " in shown
+    runs = [json.loads(line) for line in tool("status", "--json").stdout.splitlines()]
+    assert [run["spam"]["pages"] for run in runs] == [6, 6]
 
     assert tool("reextract").returncode == 0
     found = texts(tool)
