@@ -43,6 +43,8 @@ MAX_INLINE, MAX_SEAMED = 40, 2_000
 """Elements in a line, and characters around it, beyond which it is no line about an article."""
 IN_PARENTHESES = re.compile("[（(][^（()）]*日[)）]")
 BRACKETS_AND_SPACE = re.compile(r"[\s【】〖〗\[\]（）()|｜]+")
+DAY_OF_HEADLINE = re.compile("日(?!星期|周|来源|发布)[\u3400-\u9fff]{4}")
+"""A day that a headline begins with: 2024年3月1日拟批准的项目公示."""
 TOKEN = re.compile(r"[^\s\x1f]+")
 TELLING = frozenset((PUBLISHED, CHANGED, SOURCE, ISSUER, WIDGET))
 UNMARKED = frozenset((PUBLISHED, SOURCE, ISSUER, WIDGET))
@@ -75,7 +77,7 @@ def pairs_about(text: str) -> list[Pair] | None:
         if FIELDS.get(label) == PUBLISHED:  # 发布时间 2024-03-01, without a mark
             value = text[stamp.start :]
             return [Pair(label=label, value=value, field=PUBLISHED, start=0, end=len(text))]
-    if stamp is None or SENTENCE.search(text):
+    if stamp is None or SENTENCE.search(text) or DAY_OF_HEADLINE.match(text, stamp.end - 1):
         return None
     beside = len(text) - (stamp.end - stamp.start)
     if beside > MAX_BESIDE_DAY:

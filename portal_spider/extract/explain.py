@@ -12,6 +12,7 @@ from typing import Unpack
 
 from portal_spider.extract.dates import find_date, parse_date
 from portal_spider.extract.document import Box, Document
+from portal_spider.extract.headline import title_score
 from portal_spider.extract.labels import BYLINE, CHANGED, ISSUER, PUBLISHED, SOURCE
 from portal_spider.extract.mass import weight
 from portal_spider.extract.normalise import normalise_page
@@ -22,7 +23,7 @@ from portal_spider.extract.read import read_page
 from portal_spider.extract.regions import Regions, locate
 from portal_spider.extract.source import META_NAMES as SOURCE_METAS
 from portal_spider.extract.source import clean_source, outlet_beside_day
-from portal_spider.extract.title import TITLE_METAS, squeeze, title_score
+from portal_spider.extract.title import TITLE_METAS, squeeze
 from portal_spider.items import Page
 
 MAX_TITLES = 5

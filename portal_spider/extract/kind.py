@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from portal_spider.extract.dates import find_date
 from portal_spider.extract.document import Block, Document
 from portal_spider.extract.family import is_article_url, is_section_url
-from portal_spider.extract.labels import CHANGED, PUBLISHED, SOURCE, WIDGET
+from portal_spider.extract.labels import CHANGED, POLICY, PUBLISHED, SOURCE
 from portal_spider.extract.policy_header import read_policy_header
 from portal_spider.extract.regions import is_dated
 from portal_spider.extract.title import squeeze
@@ -28,6 +28,8 @@ PLENTY = 5
 """Signs beyond which links are not counted any more."""
 SOME_TEXT, MUCH_TEXT = 200, 600
 """Characters of text outside links, each worth a sign; a notice may have fewer."""
+LITTLE_TEXT = 40
+"""Characters of a text that is one where nothing else is on the page: no rows, few links."""
 SENTENCES = 60
 """Characters of whole sentences, worth a sign."""
 ROWS_OF_LISTING = 3
@@ -60,8 +62,8 @@ def kind_of(document: Document, regions: Regions, text: int) -> tuple[Kind, str 
     rows, links = count_rows(document.blocks)
     if rows >= ROWS_OF_LISTING and rows * 2 >= links / 2:
         found -= weight_of_rows(document, regions, text)
-    elif rows < ROWS_OF_LISTING and links < LINKS_OF_LISTING and has_sentences(document, regions):
-        found += 1
+    elif rows < ROWS_OF_LISTING and links < LINKS_OF_LISTING and regions.title is not None:
+        found += (text >= LITTLE_TEXT) + has_sentences(document, regions)
     elif links > LINKS_OF_LISTING and text < SOME_TEXT:
         found -= 1
     if is_section_url(document.url):
@@ -167,14 +169,14 @@ def has_sentences(document: Document, regions: Regions) -> bool:
 
 
 def has_day_below(document: Document, regions: Regions) -> bool:
-    """Does a line right below the headline state a day, without a label?"""
+    """Does a line right below the headline state a day, behind no label of another's?"""
     if regions.title_end is None:
         return False
     blocks = document.blocks
     near = range(regions.title_end, regions.title_end + 2)
     return any(
         index in near
-        and all(pair.field == WIDGET for pair in pairs)
+        and all(pair.field != POLICY for pair in pairs)
         and find_date(blocks[index].text) is not None
         and not blocks[index - 1].linked
         for index, pairs in regions.about.items()

@@ -25,6 +25,7 @@ from portal_spider.extract.dates import find_date
 from portal_spider.extract.document import Block, Box, Document
 from portal_spider.extract.ending import announcements, contacts
 from portal_spider.extract.gathering import SHORT_FRAME, gather
+from portal_spider.extract.headline import find_title
 from portal_spider.extract.labels import PUBLISHED, SOURCE, Pair, read_pairs
 from portal_spider.extract.mass import (
     discount_before_crumb,
@@ -35,7 +36,7 @@ from portal_spider.extract.mass import (
     weight,
 )
 from portal_spider.extract.rules import chosen_body
-from portal_spider.extract.title import clean_title, find_title, squeeze
+from portal_spider.extract.title import clean_title, squeeze
 
 HEAD_WINDOW = 30
 """Lines after the title among which those about the article stand."""

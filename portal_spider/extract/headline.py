@@ -1,0 +1,160 @@
+"""The headline: which line of the page it is."""
+
+from __future__ import annotations
+
+from portal_spider.extract.about import pairs_about
+from portal_spider.extract.boilerplate import CONTACT, frame_rule
+from portal_spider.extract.document import Block, Document
+from portal_spider.extract.title import TITLE_METAS, clean_title, squeeze
+from portal_spider.extract.unvouched import (
+    HEADLINE,
+    INFO_DISTANCE,
+    MIN_CHARS,
+    Names,
+    is_about,
+    is_in_crumb,
+    is_site,
+    is_title_label,
+    section_name,
+    unvouched,
+)
+
+AGREES = 2.5
+"""Score of a line that `<title>` begins with; below it a line is only a heading."""
+UNDER_LABEL = 0.1
+"""What a line loses that is a policy header's value: the headline stands elsewhere, if it does."""
+SENTENCE_CHARS = 24
+"""Characters of a line of prose; sub-headlines may have a full stop, too."""
+
+
+def find_title(
+    document: Document, stop: int, crumb: int | None, text: int = 0
+) -> tuple[int, int] | None:
+    """The lines of the headline, as a half-open range that begins before `stop` or there.
+
+    What stands before the line `text` is none of the text, and a sentence there no end.
+
+    Of lines that are as good, the one with a line about the article behind it: others are in the
+    page's head, or repeat the headline in the text. Where no line agrees with tags or `<title>`,
+    the headline is what stands right before the line about the article.
+    """
+    wanted = [squeeze(document.metas[name]) for name in TITLE_METAS if name in document.metas]
+    tag = squeeze(document.title_tag or "")
+    blocks = document.blocks
+    best = 0.0
+    equals: list[tuple[int, int]] = []
+    stop = min(stop, first_sentence(blocks, crumb, text))
+    section = section_name(blocks, crumb)
+    names = Names(blocks)
+    for index in range(min(stop + 1, len(blocks))):
+        block = blocks[index]
+        linked = block.linked * 2 > len(block.text)
+        if block.hidden is not None or (linked and not block.box.level) or len(block.text) > 200:
+            continue
+        score, end = title_score(blocks, index, wanted, tag)
+        if score and (index == crumb or is_in_crumb(blocks, block)):
+            continue
+        if linked and not may_be_linked(blocks, index, end, score):
+            continue
+        if score and section and squeeze(block.text) == section and section not in wanted:
+            continue
+        if score and squeeze(block.text) not in wanted and block.text in names:
+            continue
+        if score and index and is_title_label(blocks[index - 1]):
+            score -= UNDER_LABEL
+        if score > best:
+            best, equals = score, []
+        if score and score == best:
+            equals.append((index, end))
+    if best < AGREES:
+        tagged = any(len(want) >= HEADLINE and want != section for want in wanted)
+        return unvouched(document, [start for start, _ in equals], crumb, stop, tagged=tagged)
+    if len(equals) > 1:
+        return min(
+            reversed(equals),
+            # A signature begins `<title>` as the headline does, and has a date behind it, too.
+            key=lambda lines: (info_distance(blocks, lines[1]), -len(blocks[lines[0]].text)),
+        )
+    return equals[0] if equals else None
+
+
+def may_be_linked(blocks: list[Block], index: int, end: int, score: float) -> bool:
+    """Can a heading that is a link be the headline: as tags say, or as what stands behind it?"""
+    level = blocks[index].box.level
+    return (score >= AGREES and level <= 2) or (level == 1 and info_distance(blocks, end) == 0)
+
+
+def info_distance(blocks: list[Block], end: int) -> int:
+    """Lines between a line and one about the article behind it; `INFO_DISTANCE` if it is far."""
+    for distance, block in enumerate(blocks[end : end + INFO_DISTANCE]):
+        if block.hidden is not None:
+            continue
+        if block.linked * 2 > len(block.text) and frame_rule(block.text) is None:
+            return INFO_DISTANCE  # the heading of a list
+        if is_about(block):
+            return distance
+    return INFO_DISTANCE
+
+
+def first_sentence(blocks: list[Block], crumb: int | None, start: int) -> int:
+    """The first line of prose from `start` on: no headline of an article is behind it."""
+    for index in range(start if crumb is None else max(start, crumb + 1), len(blocks)):
+        block = blocks[index]
+        text = block.text
+        if (
+            len(text) >= SENTENCE_CHARS
+            and "。" in text
+            and block.linked * 2 < len(text)
+            and block.hidden is None
+            and block.removal is None
+            and pairs_about(text) is None
+            and not block.box.level
+            and not CONTACT.match(text)
+        ):
+            return index
+    return len(blocks)
+
+
+def title_score(blocks: list[Block], index: int, wanted: list[str], tag: str) -> tuple[float, int]:
+    """How sure a line is the headline's first, and where the headline ends."""
+    block = blocks[index]
+    text = squeeze(clean_title(block.text))
+    if text not in wanted and is_site(text):
+        return 0.0, index + 1
+    score = 0.0
+    end = index + 1
+    for want in wanted:
+        if text == want:
+            score = 4.0
+        elif len(text) >= MIN_CHARS and want.startswith(text):
+            joined, end = join_lines(blocks, index, want)
+            score = 3.5 if joined == want else 1.0
+            if score == 1.0:
+                end = index + 1
+    if score < 3 and tag and (tag == text or (len(text) >= MIN_CHARS and tag.startswith(text))):
+        score = max(score, AGREES)
+        end = max(end, join_in_box(blocks, index, tag))
+    level = block.box.level
+    if level and (score or len(text) >= 6):
+        score += 1.5 - level * 0.2
+    return score, end
+
+
+def join_in_box(blocks: list[Block], index: int, want: str) -> int:
+    """Where a headline ends that `<br>` breaks into lines, each of which continues `<title>`."""
+    end, joined = index + 1, squeeze(blocks[index].text)
+    while end < len(blocks) and blocks[end].box is blocks[index].box:
+        joined += squeeze(blocks[end].text)
+        if not want.startswith(joined):
+            break
+        end += 1
+    return end
+
+
+def join_lines(blocks: list[Block], index: int, want: str) -> tuple[str, int]:
+    """Lines joined as long as they continue what is wanted."""
+    joined = ""
+    while index < len(blocks) and want.startswith(joined + squeeze(blocks[index].text)):
+        joined += squeeze(blocks[index].text)
+        index += 1
+    return joined, index
