@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import accumulate, pairwise
 
+from lxml import etree
+
 from portal_spider.extract.boilerplate import is_widget
 from portal_spider.extract.byline import OFFICE, is_credit_line
 from portal_spider.extract.dates import find_date
-from portal_spider.extract.document import Block, Box
+from portal_spider.extract.document import SKIPPED_TAGS, Block, Box
 from portal_spider.extract.labels import (
     ALONE_ONLY,
     BYLINE,
@@ -41,6 +43,11 @@ MAX_BESIDE_DAY = 24
 """Characters beside a date without a label: the outlet, the time."""
 MAX_INLINE, MAX_SEAMED = 40, 2_000
 """Elements in a line, and characters around it, beyond which it is no line about an article."""
+SHOWN_TEXTS = etree.XPath(
+    f"descendant::text()[not({' or '.join(f'parent::{tag}' for tag in sorted(SKIPPED_TAGS))})]",
+    smart_strings=False,
+)
+"""The texts of an element without those of its scripts."""
 IN_PARENTHESES = re.compile("[（(][^（()）]*日[)）]")
 BRACKETS_AND_SPACE = re.compile(r"[\s【】〖〗\[\]（）()|｜]+")
 DAY_OF_HEADLINE = re.compile("日(?!星期|周|来源|发布)[\u3400-\u9fff]{4}")
@@ -165,11 +172,16 @@ def with_seams(block: Block) -> str:
     element, text = block.box.element, block.text
     if not 0 < len(element) <= MAX_INLINE:
         return text
+    wanted = "".join(text.split())
     pieces = ["".join(piece.split()) for piece in element.itertext()]
     whole = "".join(pieces)
-    wanted = "".join(text.split())
-    at = whole.find(wanted) if len(whole) <= MAX_SEAMED else -1
-    if at < 0:
+    if (at := whole.find(wanted)) < 0:  # a counter's script among them
+        pieces = ["".join(piece.split()) for piece in SHOWN_TEXTS(element)]
+        whole = "".join(pieces)
+        at = whole.find(wanted)
+    if at < 0 and len(whole) == len(wanted):
+        at = 0  # converted from Traditional, character by character
+    if at < 0 or len(whole) > MAX_SEAMED:
         return text
     begins: Sequence[int] = range(len(text))  # of the characters that are no white space
     if len(wanted) < len(text):
@@ -184,6 +196,8 @@ def without_tools(value: str) -> str:
     pieces = value.split(SEAM)
     while len(pieces) > 1 and (not pieces[-1].strip(EDGES) or is_widget(pieces[-1].strip(EDGES))):
         del pieces[-1]
+    if len(pieces) == 1 and pieces[0].endswith((":", "：")):
+        return ""  # of a tool whose label is none of the known ones
     return "".join(pieces).strip(EDGES)
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from portal_spider.extract.about import with_seams
 from portal_spider.extract.boilerplate import CRUMB
 from portal_spider.extract.document import Block, Document
+from portal_spider.extract.labels import SEAM
 from portal_spider.extract.title import squeeze
 
 SEPARATOR = re.compile(
@@ -83,12 +85,8 @@ def looks_like_start(document: Document, index: int) -> bool:
     label = ANY_LABEL.match(text)
     head = SEPARATOR.split(text[label.end() :] if label else text, maxsplit=1)
     if not HOME.match(head[0]):
-        # Where images stand between the links, nothing but the element's name tells.
-        return (
-            0 < len(squeeze(head[0])) <= block.linked
-            and is_named(block)
-            and begins_at_home(document, index)
-        )
+        # Where images stand between the parts, nothing but the element's name tells.
+        return is_named(block) and begins_at_home(document, index)
     if is_menu(text):
         return is_named(block)
     if len(head) > 1 and head[1]:
@@ -105,8 +103,8 @@ def is_named(block: Block) -> bool:
 
 
 def begins_at_home(document: Document, index: int) -> bool:
-    """Is the first of a line's links that to the front page?"""
-    texts = linked_parts(document, index)
+    """Is the first of a line's links, or elements, that of the front page?"""
+    texts = parts_in_elements(document, index)
     return bool(texts) and HOME.match(texts[0]) is not None
 
 
@@ -123,8 +121,8 @@ def collect(document: Document, index: int, first: int) -> tuple[list[str], int]
     if label := CRUMB.match(text) or ANY_LABEL.match(text):
         text = text[label.end() :]
     parts = split_parts(text.lstrip("】]"))
-    if len(parts) == 1 and blocks[index].linked:
-        parts = linked_parts(document, index) or parts  # arrows between them are images
+    if len(parts) == 1:
+        parts = parts_in_elements(document, index) or parts  # arrows between them are images
     inline = len(parts) > 1  # the separators are in the line itself
     end = index + 1
     box = blocks[index].box
@@ -149,10 +147,14 @@ def collect(document: Document, index: int, first: int) -> tuple[list[str], int]
     return parts, end
 
 
-def linked_parts(document: Document, index: int) -> list[str]:
-    """The texts of a line's links, where it has several."""
-    texts = [anchor.text for anchor in document.anchors if anchor.block == index]
-    return [text for text in texts if text] if len(texts) > 1 else []
+def parts_in_elements(document: Document, index: int) -> list[str]:
+    """The texts of a line's links, where it has several, or else of its inline elements."""
+    block = document.blocks[index]
+    if block.linked:
+        texts = [anchor.text for anchor in document.anchors if anchor.block == index]
+    else:
+        texts = with_seams(block).split(SEAM)
+    return [text for text in map(str.strip, texts) if text] if len(texts) > 1 else []
 
 
 def split_parts(text: str) -> list[str]:

@@ -13,8 +13,9 @@ from portal_spider.extract.labels import BYLINE, SOURCE, Pair, read_pairs
 from portal_spider.items import Credit
 
 ROLES = (
-    "本报记者|本网记者|本台记者|本刊记者|特约通讯员|特约记者|见习记者|实习记者|首席记者|全媒体记者|融媒体记者|融媒记者|摄影记者|文字记者|驻站记者|记者|通讯员|实习生|作者|撰稿人|撰稿|撰文|采写|"
-    "摄影报道|摄影|摄像|摄|文/图|图/文|文/摄|图文|文图|文|图|供稿|供图|编辑|责任编辑|责编|审核|校对|監製|記者|通訊員"
+    "(?:(?:本报|本网|本台|本刊|特约|见习|实习|首席|高级|全媒体|融媒体?|新媒体|驻站|摄影|文字|视频){0,3}[记記]者"
+    "|(?:特约|本报|本网){0,2}(?:通讯员|通訊員)|实习生|作者|撰稿人|撰稿|撰文|采写|摄影报道|摄影|摄像|摄"
+    "|文/图|图/文|文/摄|图文|文图|文|图|供稿|供图|编辑|责任编辑|责编|审核|校对|监制)"
 )
 HAN = "[\u3400-\u9fff]"
 HAN_CHARACTER = re.compile(HAN)
@@ -23,10 +24,12 @@ TAIL_CREDIT = re.compile(r"[（(]([^（）()]{2,60})[）)]\s*[。.]?\s*$")
 """A credit in parentheses at the end of a text."""
 ROLE = re.compile(rf"(?P<role>{ROLES})(?:员)?\s*(?:[:：/／|丨｜]|\s)?\s*(?=\S)")
 DEED = re.compile(
-    r"\s*(?:文\s*[/／]\s*[图摄]|图\s*[/／]\s*文|文并摄|摄影报道|摄影|摄|供图|报道)\s*$"
+    r"\s*(?:文\s*[/／]\s*[图摄]|图\s*[/／]\s*文|[/／]\s*[文图]|文并摄|摄影报道|摄影|摄|供图|报道)\s*$"
 )
 """What the last of them did, behind the names: 记者张三摄."""
 SPLIT = re.compile(r"[、，,;；/／|丨\s\u3000\xa0]+|和(?=[\u3400-\u9fff]{2,3}$)")
+SPLIT_LATIN = re.compile(r"[,;/&|]\s*|\s+and\s+")
+"""Between names in Latin letters: what a space parts is one name."""
 PERSON = re.compile(rf"(?:{NAME})$")
 NOT_A_NAME = re.compile(
     "记者|通讯|简介|协会|出版|大赛|比赛|本报|本网|单位|办公室|中心|委员会|日报|晚报|新闻|网站|电视|部门|政府|讯$|为|系|的|是|据|教授|主任"
@@ -69,7 +72,8 @@ def before_date(value: str) -> str:
 def split_names(value: str) -> tuple[str, ...]:
     """Names in the value of a label: 张三、李四; 张 三 is one."""
     value = DEED.sub("", READING.sub("", value)).strip(" \u3000\xa0。.;；，,、)）】]")
-    parts = [part.strip("（）()【】[]：: ") for part in SPLIT.split(value)]
+    apart = SPLIT_LATIN if value.isascii() else SPLIT
+    parts = [part.strip("（）()【】[]：: ") for part in apart.split(value)]
     parts = [part for part in parts if part]
     if len(parts) > 1 and all(len(part) == 1 for part in parts):
         return ("".join(parts),)

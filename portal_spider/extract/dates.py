@@ -41,6 +41,11 @@ MINGUO = re.compile(
 )
 """Taiwan's years count from 1912: 民國113年5月6日; without a name, 113-05-06 by itself."""
 MAX_MINGUO = 16
+FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
+HOUR = re.compile(
+    r"\s*(?:香港|澳[门門]|北京)?[时時][间間]\s*(?P<hour>[0-9０-９]{1,2})\s*[时時:：]\s*(?P<minute>[0-9０-９]{1,2})分?\s*$"
+)
+"""The hour in a line of its own, below the day: 香港時間１６時３０分."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +63,8 @@ def find_date(text: str, start: int = 0) -> Stamp | None:
 
     Version numbers and the like are passed over: month and day must exist in the calendar.
     """
+    if "２０" in text or "１９" in text:
+        text = text.translate(FULL_WIDTH)
     in_digits = "20" in text or "19" in text  # the pattern itself looks at every character
     for match in NUMERIC.finditer(text, start) if in_digits else ():
         if (
@@ -87,6 +94,14 @@ def parse_date(text: str) -> str | None:
     """The date that a text begins with or holds, as `Stamp.iso`; `None` where it holds none."""
     found = find_date(text)
     return found.iso if found else None
+
+
+def with_hour(day: str, line: str) -> str:
+    """A day with the hour that a line below it states; the day where the line states none."""
+    if (hour := HOUR.match(line)) is None:
+        return day
+    shown = f"{int(hour['hour'])}:{int(hour['minute']):02}"
+    return parse_date(f"{day} {shown}") or day
 
 
 def parse_compact(text: str) -> str | None:

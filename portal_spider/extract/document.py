@@ -17,6 +17,7 @@ from portal_spider.extract.embedded import place_textareas
 from portal_spider.extract.hidden import hidden_elements
 from portal_spider.extract.signature import binary_reason
 from portal_spider.extract.walk import SKIPPED_TAGS, Anchor, Block, Box, nesting_at_end, walk
+from portal_spider.extract.written import place_written
 from portal_spider.items import ArticleRules, Entry, Removal, Script
 
 if TYPE_CHECKING:
@@ -141,6 +142,7 @@ def parse_document(
     named = by_name(root)
     if named["textarea"] and TEXTAREA_END.search(text) and place_textareas(named["textarea"]):
         named = by_name(root)
+    place_written(root, text)
     read_head(document, named)
     read_body(document, root, named)
     return document

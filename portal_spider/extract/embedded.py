@@ -102,3 +102,11 @@ def fragment(markup: str) -> Element | None:
     except (etree.XMLSyntaxError, ValueError):
         return None
     return root.find(".//div") if root is not None else None
+
+
+def inline_fragment(markup: str) -> Element | None:
+    """As `fragment`, in an element that begins no line of its own."""
+    nodes = fragment(markup)
+    if nodes is not None:
+        nodes.tag = "span"
+    return nodes

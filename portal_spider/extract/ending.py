@@ -89,6 +89,17 @@ def announcements(blocks: list[Block], regions: Regions) -> list[tuple[int, str]
     ]
 
 
+def are_alike(box: Box, other: Box) -> bool:
+    """Does an editor put each paragraph into an element of its own, as these two are in?"""
+    return (
+        box.parent is not None
+        and other.parent is not None
+        and box.parent.parent is other.parent.parent
+        and (box.tag, box.parent.tag, box.parent.name)
+        == (other.tag, other.parent.tag, other.parent.name)
+    )
+
+
 def contacts(blocks: list[Block], body: list[int]) -> list[tuple[int, str]]:
     """The last lines of the text that are of the footer: telephones and addresses before it.
 
@@ -102,6 +113,8 @@ def contacts(blocks: list[Block], body: list[int]) -> list[tuple[int, str]]:
     last = body[end - 1] if end else -1
     box = blocks[body[end]].box
     apart = box.start > last and (box.parent is None or box.parent.start > last)
+    if apart and end and are_alike(box, blocks[last].box):
+        return []
     after = blocks[body[-1] : body[-1] + FOOTER_LINES]
     if not apart or not any(is_footer(b.text) or FOOTER_START.match(b.text) for b in after):
         return []

@@ -24,7 +24,9 @@ MAX_FRAME_CHARS, SHORT_FRAME = 220, 60
 """Characters of a line of the frame: behind the text, where disclaimers stand, and inside it."""
 REPEATED_CHARS = 30
 """A line so long that stands twice is a second copy, for telephones or printers."""
-RELATED = re.compile(r"\W{0,4}相关(?:解读|文件|链接|阅读|新闻|报道|政策|文章|稿件|信息)\s*[:：]")
+RELATED = re.compile(
+    r"\W{0,4}(?:相关|关联|有关)(?:解读|文件|链接|阅读|新闻|报道|政策|文章|稿件|信息)\s*[:：]"
+)
 """What stands before a link to a page about the same, in its line."""
 TAGS = re.compile(r"\W{0,3}(?:标签|关键[词字]|[Tt][Aa][Gg][Ss]?|话题)\s*[:：]")
 """What stands before links to what has the same subject, in their line."""

@@ -132,14 +132,14 @@ def signs(document: Document, regions: Regions, text: int) -> int:
         found += 2
     if regions.title is not None:
         found += 1 + (regions.crumb is not None) + is_vouched(document, regions)
-    labels = {pair.field for pairs in regions.about.values() for pair in pairs}
+    labels = {pair.field for pairs in regions.about.values() for pair in pairs if pair.value}
     if any(
         pair.field in (PUBLISHED, CHANGED) and find_date(pair.value)
         for pairs in regions.about.values()
         for pair in pairs
     ):
         found += 2
-    elif regions.about:
+    elif any(not pairs or any(pair.value for pair in pairs) for pairs in regions.about.values()):
         found += 1 + has_day_below(document, regions)
     if SOURCE in labels:
         found += 1

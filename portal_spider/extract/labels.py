@@ -37,7 +37,8 @@ LABELS: dict[str, str] = {
         Source From
         信息提供 供稿单位 供稿部门 发稿单位 报送单位 來自 信息出处 综合自 文章综合自 转自 转载自
         摘自 原载 综合 文章转自 转载 投稿部门 投稿单位 撰稿单位 撰稿部门 供稿科室 报送部门
-        来稿单位 发布来源 消息来源 消息來源 资料来源 資料來源
+        来稿单位 来源部门 来源单位 来源机构 来源处室 来源科室 信息来源部门 信息来源单位
+        发布来源 消息来源 消息來源 资料来源 資料來源
         新聞來源 信息來源 文章來源 稿件來源 發布來源
     """,
     ISSUER: """
@@ -127,6 +128,7 @@ SEAM = "\x1f"
 """Put where one inline element ends and the next begins; white space to all that reads lines."""
 DATED = "发布"
 """A label whose value is a day as often as a name."""
+LATIN_LABEL = re.compile(r"[A-Z][A-Za-z]{2,12}\s{0,2}\Z")
 EDGES = " \t\u3000\xa0\x1f,，;；[【（(〔〖|｜丨"
 MIN_RUN = 2
 """Characters of a value that may run into the next label."""
@@ -195,7 +197,15 @@ def label_before(line: str, end: int, floor: int = 0) -> tuple[str | None, int]:
             continue  # in 青云发布 时间： the label is 时间
         best, best_start = chars, at
         best_apart = not inside and at > floor and line[at - 1].isspace()
+    if best is not None and not best.isascii():
+        best_start = before_latin(line, best_start, floor)
     return best, best_start
+
+
+def before_latin(line: str, start: int, floor: int) -> int:
+    """Where a label begins that stands in English, too: Source 来源：."""
+    word = LATIN_LABEL.search(line, floor, start)
+    return word.start() if word and word[0].strip() in FIELDS else start
 
 
 def label_run_into(line: str, end: int, floor: int) -> tuple[str | None, int]:

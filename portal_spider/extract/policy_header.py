@@ -175,8 +175,8 @@ def value_beside(blocks: list[Block], index: int, known: set[int]) -> tuple[str,
     column = next((i for i, child in enumerate(cells) if child is cell.element), None)
     if column is None:
         return "", []
-    if is_label_row(blocks, row, known):
-        return value_below(blocks, row, column, known)
+    if len(cells) == row.end - row.start and is_label_row(blocks, row, known):
+        return value_below(blocks, row, column, known)  # no cell is empty
     if column + 1 < len(cells):
         inside = lines_of(blocks, row, cells[column + 1])
         if not known.intersection(inside):

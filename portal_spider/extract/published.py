@@ -8,7 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from portal_spider.extract.about import is_in_parentheses
-from portal_spider.extract.dates import find_date, parse_compact, parse_date
+from portal_spider.extract.dates import find_date, parse_compact, parse_date, with_hour
 from portal_spider.extract.document import Document
 from portal_spider.extract.labels import CHANGED, FIELDS, PUBLISHED
 
@@ -59,6 +59,8 @@ def read_published(
             continue
         if (unlabelled := parse_date(text)) is not None:
             if not is_in_parentheses(text):
+                if len(unlabelled) == DAY_CHARS and index + 1 < len(document.blocks):
+                    unlabelled = with_hour(unlabelled, document.blocks[index + 1].text)
                 return unlabelled, "line"
             day = day or unlabelled
     stated, origin = stated_date(document, regions, fields)

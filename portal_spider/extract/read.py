@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 FEW_CHARS = 100
 """Characters of a text below which images are counted, which may be the text."""
+MAX_LEADING, LEADING_CHARS = 2, 60
+"""Sub-headlines above the line of those who wrote the text, and characters of either."""
 LITTLE_TEXT = 100
 """Characters of the text below which the text may be in the page's data."""
 
@@ -186,9 +188,13 @@ def split_credits(lines: list[tuple[str, int]], regions: Regions) -> tuple[list[
     before = [pairs for index, pairs in regions.about.items() if index <= text_end]
     behind = [pairs for index, pairs in regions.about.items() if index > text_end]
     head: list[Credit] = []
-    while lines and (own := is_credit_line(lines[0][0])):
-        head += own
-        leave_out(regions, lines.pop(0)[1])
+    first = 0
+    while first < len(lines) and first < MAX_LEADING and len(lines[first][0]) <= LEADING_CHARS:
+        if own := is_credit_line(lines[first][0]):
+            head += own
+            leave_out(regions, lines.pop(first)[1])
+        else:
+            first += 1  # a sub-headline
     tail: list[Credit] = []
     while lines and (own := is_credit_line(lines[-1][0])):
         tail = own + tail

@@ -20,7 +20,7 @@ from portal_spider.extract.about import (
     starts_with_label,
     unmarked_pairs,
 )
-from portal_spider.extract.boilerplate import CRUMB, frame_rule, is_footer
+from portal_spider.extract.boilerplate import CRUMB, frame_rule, is_footer, is_widget
 from portal_spider.extract.dates import find_date
 from portal_spider.extract.document import Block, Box, Document
 from portal_spider.extract.ending import announcements, contacts
@@ -46,6 +46,10 @@ LITTLE_PROSE = 600
 WHEN = frozenset(("时间", "日期"))
 """Labels that texts have as well, of when something takes place."""
 SUB_LINES = 5
+NUMBER = re.compile(
+    r"(?:〔\d{4}〕\s?|[\[［(（]\d{4}[\]］)）]\s?|\d{4}\s?年\s?第?)\d{1,5}\s?号$|令\s?第?\s?\d{1,4}\s?号$"
+)
+"""What a document's number below its headline ends in."""
 SUB_NAME = re.compile(r"\bsub|[-_]sub|subtitle|futi|fubiao|fbt\b|ftitle")
 """How portals name a sub-headline's element."""
 LEAD = re.compile(
@@ -253,6 +257,8 @@ def read_before_title(blocks: list[Block], regions: Regions, title: int) -> None
         if block.hidden is not None or block.removal is not None:
             continue
         seen += 1
+        if block.linked and is_widget(block.text):
+            continue
         if seen > LINES_ABOVE or index == regions.crumb or block.linked * 2 > len(block.text):
             return
         pairs = pairs_about(block.text)
@@ -262,8 +268,17 @@ def read_before_title(blocks: list[Block], regions: Regions, title: int) -> None
             continue
         outer = (block.box.row or block.box).parent
         near = outer in around or (outer is not None and outer.parent in around)
+        if outer is not None and is_timed(block.text) and (regions.crumb or index) < index:
+            near = True
+            around.append(outer)
         if near and (not pairs or starts_with_label(pairs, block.text)):
             note_about(regions, blocks, index, pairs)
+
+
+def is_timed(text: str) -> bool:
+    """Does a line state a day with an hour, as above headlines nothing but the info line does?"""
+    stamp = find_date(text)
+    return stamp is not None and "T" in stamp.iso
 
 
 def note_about(regions: Regions, blocks: list[Block], index: int, pairs: list[Pair]) -> int:
@@ -293,7 +308,7 @@ def sub_headlines(document: Document, regions: Regions) -> list[int]:
             continue
         if index in regions.about or index in regions.taken or len(text) <= 4:
             continue
-        if LEAD.match(text):
+        if LEAD.match(text) or (len(text) <= SHORT_FRAME and NUMBER.search(text)):
             found.append(index)
             continue
         if len(text) > SHORT_FRAME or squeeze(text) in tag:

@@ -23,6 +23,8 @@ NAMES = re.compile(
     r"[\s|｜丨/]+(?:[本见实特首]\S{0,3})?(?:记者|通讯员|作者|编辑|撰稿|供稿|摄影)(?:[\s:：|｜].*|$)"
 )
 """Who wrote it, behind the outlet: `县报 记者 张三`."""
+OTHER_LABEL = re.compile(r"(?:^|\s)[\u3400-\u9fff]{2,6}\s?[:：](?!//)")
+"""A label of the page's own behind an outlet, or in its place: 语音播报：点击播报."""
 
 NO_WORD = re.compile(r"[\s\x1f|｜丨/／【】〖〗\[\]（）(),，、;；]+")
 """What stands between the parts of a line about an article."""
@@ -89,6 +91,8 @@ def clean_source(value: str) -> str | None:
     if (stamp := find_date(value)) is not None:
         value = value[: stamp.start].strip().removesuffix("北京时间") or value[stamp.end :]
         value = value.strip().rstrip("（([【").rstrip()
+    if (label := OTHER_LABEL.search(value)) is not None:
+        value = value[: label.start()].rstrip()
     if value.endswith(CLOSED) and not any(mark in value for mark in OPENED):
         value = value[:-1]
     words = value.split()

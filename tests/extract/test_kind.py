@@ -77,6 +77,17 @@ def test_what_is_no_page(body: bytes, reason: str) -> None:
     assert (page.kind, page.reason) == ("not_article", reason)
 
 
+def test_a_template_without_an_article_is_none() -> None:
+    empty = article(
+        head="<title>某县人民政府</title><meta name='ArticleTitle' content=''>",
+        title="<h1></h1>",
+        info="<div>发布时间：　来源：　点击数：0</div>",
+        body="<div id='zoom'></div>",
+        after="<div>上一篇：没有了<br>下一篇：没有了</div>",
+    )
+    assert extract_page(empty, URL).kind == "not_article"
+
+
 def test_the_reason_of_an_error_status() -> None:
     page = extract_page(article(), URL, status=404)
     assert (page.kind, page.reason) == ("not_article", "http_404")

@@ -93,6 +93,19 @@ def test_a_table_of_data_keeps_what_heads_its_columns() -> None:
     assert page.paragraphs[0] == "序号\t名称\t文号"
 
 
+def test_a_row_with_an_empty_value_is_no_row_of_labels() -> None:
+    rows = (
+        "<tr><th>索引号</th><td>000014349/2026-00110</td><th>发布机构</th><td>县财政局</td></tr>"
+        "<tr><th>文号</th><td></td><th>公开范围</th><td>全部公开</td></tr>"
+    )
+    page = extract_page(article(info=f"<table>{rows}</table>"), URL)
+    assert page.fields == {
+        "索引号": "000014349/2026-00110",
+        "发布机构": "县财政局",
+        "公开范围": "全部公开",
+    }
+
+
 def test_an_empty_field_is_left_out_and_does_not_take_the_next() -> None:
     rows = "<tr><td>索引号：</td><td>1/2026-1</td></tr><tr><td>文号：</td><td></td></tr><tr><td>主题分类：</td><td>农业</td></tr>"
     page = extract_page(article(info=f"<table>{rows}</table>"), URL)

@@ -58,10 +58,14 @@ def test_a_press_release_that_ends_in_its_day() -> None:
     page = read(
         "<ul><li><a href='/en'>English</a></li><li><a href='/1'>今日新聞公報</a></li></ul><h2>新聞公報</h2>"
         f"<div><span>{TITLE}</span></div><div>＊＊＊＊＊＊＊＊</div><div><span>{text}</span></div>"
-        "<p>完</p><div>2026年5月6日（星期三）<br>香港時間16時30分</div>"
+        "<p>完</p><div>２０２６年５月６日（星期三）<br>香港時間１６時３０分</div>"
         "<h3>即日新聞</h3><ul><li><a href='/2'>天文台發出雷暴警告</a></li></ul>"
     )
-    assert (page.kind, page.title, page.published_at) == ("article", SIMPLE_TITLE, "2026-05-06")
+    assert (page.kind, page.title, page.published_at) == (
+        "article",
+        SIMPLE_TITLE,
+        "2026-05-06T16:30+08:00",
+    )
     assert page.paragraphs == SIMPLE_TEXTS
 
 

@@ -1,0 +1,120 @@
+"""What a page's own scripts write into it, as far as the scripts spell it out.
+
+Portals keep the outlet, the breadcrumb or the whole line about an article in a script:
+`var ly = "县报"; if (ly != "") document.write("来源：" + ly);`. No script is run: strings, names of
+strings and `+` between them are all that is understood, and what has anything else is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from portal_spider.extract.embedded import inline_fragment
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+SIGN = "document.write"
+_STRING = r""""(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'"""
+STRING = re.compile(_STRING)
+NAME = r"[A-Za-z_$][\w$]*"
+HAN = re.compile("[\u3400-\u9fff]")
+NAMED_STRING = re.compile(rf"(?<![\w$.])({NAME})\s*=\s*({_STRING})\s*(?=[;,\n]|$|var\b)")
+WRITE = re.compile(r"document\.write(?:ln)?\s*\(")
+PART = re.compile(rf"\s*(?:(?P<string>{_STRING})|(?P<name>{NAME}))\s*(?P<after>[+)])")
+GUARD = re.compile(
+    rf"\bif\s*\(\s*({_STRING}|{NAME})\s*([=!]==?)\s*({_STRING}|{NAME})\s*\)\s*\{{?\s*$"
+)
+OTHERWISE = re.compile(r"\belse\s*\{?\s*$")
+ESCAPED = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL)
+CONTROL = {"n": "\n", "t": "\t", "r": ""}
+BEFORE = 120
+"""Characters before a call in which its condition stands."""
+MAX_SCRIPT, MAX_WRITTEN = 20_000, 4_000
+"""Characters of a script that is looked at, and of what it writes: longer ones are programs."""
+
+
+def place_written(root: Element, source: str) -> bool:
+    """Put what a page's scripts spell out where they would write it; whether there was any.
+
+    Args:
+        root: The page's tree.
+        source: Its source, which says at little cost that no script writes anything.
+    """
+    if SIGN not in source:
+        return False
+    strings: dict[str, str] = {}
+    placed = False
+    for script in list(root.iter("script")):
+        text = script.text
+        if not text or len(text) > MAX_SCRIPT:
+            continue
+        if "=" in text:
+            strings.update(
+                {name: value_of(literal) for name, literal in NAMED_STRING.findall(text)}
+            )
+        if SIGN in text and (markup := written_by(text, strings)):
+            placed |= put(script, markup)
+    return placed
+
+
+def written_by(script: str, strings: dict[str, str]) -> str:
+    """The mark-up that the calls of a script write, one after the other."""
+    written: list[str] = []
+    for call in WRITE.finditer(script):
+        if "function" in script[: call.start()]:
+            break  # it writes when it is called, which may be anywhere
+        before = script[max(0, call.start() - BEFORE) : call.start()]
+        if guard := GUARD.search(before):
+            left, right = (operand(side, strings) for side in (guard[1], guard[3]))
+            if left is None or right is None or (left == right) != (guard[2][0] == "="):
+                continue
+        elif written and OTHERWISE.search(before):
+            continue
+        if piece := expression(script, call.end(), strings):
+            written.append(piece)
+    markup = "".join(written)
+    return markup if HAN.search(markup) and len(markup) <= MAX_WRITTEN else ""
+
+
+def expression(script: str, at: int, strings: dict[str, str]) -> str | None:
+    """The value of strings and names with `+` between; `None` for anything else.
+
+    For an empty one, too: scripts ask first whether there is anything to write.
+    """
+    pieces = []
+    while (part := PART.match(script, at)) is not None:
+        text = value_of(part["string"]) if part["string"] else strings.get(part["name"], "")
+        if not text:
+            return None
+        pieces.append(text)
+        if part["after"] != "+":
+            return "".join(pieces)
+        at = part.end()
+    return None
+
+
+def operand(text: str, strings: dict[str, str]) -> str | None:
+    """The value of one side of a comparison, if it is known."""
+    return value_of(text) if text[0] in "\"'" else strings.get(text)
+
+
+def value_of(literal: str) -> str:
+    """The value of a string as JavaScript writes it."""
+    return ESCAPED.sub(_unescape, literal[1:-1])
+
+
+def _unescape(match: re.Match[str]) -> str:
+    if code := match[1] or match[2]:
+        char = chr(int(code, 16))
+        return "" if "\ud800" <= char <= "\udfff" else char
+    return CONTROL.get(match[3], match[3])
+
+
+def put(script: Element, markup: str) -> bool:
+    """Put mark-up right behind the script that writes it, in its line."""
+    if script.getparent() is None or (nodes := inline_fragment(markup)) is None:
+        return False
+    script.addnext(nodes)
+    return True
