@@ -13,7 +13,6 @@ from scrapy import Request
 from scrapy.exceptions import DropItem
 from scrapy.http.request import NO_CALLBACK
 
-from portal_spider.archive.known_blocks import read_known_blocks
 from portal_spider.archive.store import Stored, store_capture, store_page
 from portal_spider.archive.walks import is_listed
 from portal_spider.errors import ArchiveError
@@ -67,7 +66,6 @@ class StripPipeline:
         session = session_of(crawler)
         if session is None:
             return cls()
-        session.known_blocks = read_known_blocks(session.archive, session.portal_id)
         return cls(session.options.portal, session.known_blocks)
 
     def process_item(self, item: Any) -> Any:
@@ -141,6 +139,7 @@ class JoinPipeline(SessionPart):
             content_type=header(response, "Content-Type"),
             status=response.status,
             rules=item.document.rules,
+            known_blocks=self.session.known_blocks,
         )
         if not is_part(page):
             return None

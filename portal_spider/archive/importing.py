@@ -17,6 +17,7 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from portal_spider.archive.database import Archive
 from portal_spider.archive.hints import Profiles, listing_entry
+from portal_spider.archive.known_blocks import PortalBlocks
 from portal_spider.archive.manifest import record_warc_files
 from portal_spider.archive.runs import stamp
 from portal_spider.archive.sources import SUFFIXES, SourcePage, read_pages
@@ -97,6 +98,7 @@ class _Importer:
         self.imported = imported
         self._folders = folders
         self._profiles = Profiles(archive.db.conn, folders)
+        self._blocks = PortalBlocks(archive)
         self._portals: dict[str, int] = {}
 
     def take(self, source: SourcePage) -> None:
@@ -125,6 +127,7 @@ class _Importer:
         with self.archive.transaction() as db:
             _add_page(db.conn, capture, self._portal(capture.url))
             entry = listing_entry(db.conn, page_id, capture.url)
+            known_blocks = self._blocks.of_page(page_id)
             page = extract_page(
                 capture.body,
                 capture.final_url,
@@ -132,10 +135,12 @@ class _Importer:
                 status=capture.status,
                 entry=entry,
                 rules=self._profiles.rules(page_id, entry),
+                known_blocks=known_blocks,
             )
             stored = store_page(self.archive, replace(page, url=capture.url), capture, run_id=None)
             if stored.outcome == "kept":
                 _refuse_page(db.conn, stored)
+            known_blocks.note_page(page)
         return stored
 
     def _keep(self, capture: Capture) -> WarcPlace:

@@ -19,6 +19,7 @@ from portal_spider.archive.database import Archive
 from portal_spider.archive.frontier import Claim, Frontier, Scope
 from portal_spider.archive.health import shortfalls
 from portal_spider.archive.kept import latest_response
+from portal_spider.archive.known_blocks import read_known_blocks
 from portal_spider.archive.locks import PortalLock
 from portal_spider.archive.manifest import record_warc_files
 from portal_spider.archive.runs import Run
@@ -77,6 +78,8 @@ class CrawlSession:
     frontier: Frontier
     timetable: Timetable
     warc: WarcWriter
+    known_blocks: KnownBlocks
+    """Short lines of the portal's pages, of this crawl and of earlier ones."""
     delay: float
     server: DemoServer | None = None
     crawl_delays: dict[str, float] = field(default_factory=dict)
@@ -99,8 +102,6 @@ class CrawlSession:
     signal: int | None = None
     """What interrupted the crawl, where something did."""
     closed: bool = False
-    known_blocks: KnownBlocks = field(default_factory=KnownBlocks)
-    """Short lines of the portal's pages, as far as they were read."""
     record: dict[str, Any] = field(default_factory=dict)
     """The run as the archive has it, once it is closed."""
 
@@ -368,6 +369,7 @@ def _begin(options: CrawlOptions, archive: Archive, lock: PortalLock) -> CrawlSe
         frontier=Frontier(archive, portal_id, started_at=run.started_at, scope=scope),
         timetable=Timetable() if options.serve_demo else open_timetable(),
         warc=WarcWriter(archive.directory, warc_name(run), info={"run": run.uid}),
+        known_blocks=read_known_blocks(archive, portal_id),
         delay=portal.delay if options.delay is None else options.delay,
         server=DemoServer(edition=options.edition).start() if options.serve_demo else None,
     )

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from samples.site import Site, html, listing
@@ -84,3 +85,31 @@ def test_a_line_on_many_pages_is_taken_out_of_the_next(tool: Tool, site: Site) -
     found = texts(tool)
     assert not any(PUSHED_IN in text for text in found), "the first pages are read anew"
     assert all(OWN in text for text in found)
+
+
+def test_who_reads_the_kept_bytes_finds_the_same(tool: Tool, site: Site) -> None:
+    """An import of what a crawl kept makes the same of it; so does reading both again."""
+    publish(site, TOPICS)
+    assert tool("crawl", f"{site.home}/tzgg/", "--delay", "0").returncode == 0
+    other = replace(
+        tool,
+        archive=tool.folder / "other.db",
+        environment=tool.environment | {"PORTAL_SPIDER_ARCHIVE": str(tool.folder / "other.db")},
+    )
+    assert other("import", str(tool.archive.with_suffix(".warc"))).returncode == 0
+    crawled = articles(tool)
+    assert sum(PUSHED_IN in text for _, text, _ in crawled) == 2
+    assert articles(other) == crawled
+
+    for each in (tool, other):
+        assert each("reextract").returncode == 0
+    assert not any(PUSHED_IN in text for _, text, _ in articles(tool))
+    assert articles(other) == articles(tool)
+
+
+def articles(tool: Tool) -> list[tuple[str, ...]]:
+    """What the archive has of each article, and what was taken out of it."""
+    return tool.rows(
+        "SELECT title, text, (SELECT group_concat(kind || ' ' || rule || ' ' || text, x'0a')"
+        " FROM removals r WHERE r.article_id = a.id) FROM articles a ORDER BY id"
+    )
