@@ -11,7 +11,7 @@ from lxml import etree
 
 from portal_spider.extract.boilerplate import is_widget
 from portal_spider.extract.byline import OFFICE, is_credit_line
-from portal_spider.extract.dates import find_date
+from portal_spider.extract.dates import WITHOUT_YEAR, find_date
 from portal_spider.extract.document import SKIPPED_TAGS, Block, Box
 from portal_spider.extract.labels import (
     ALONE_ONLY,
@@ -50,8 +50,9 @@ SHOWN_TEXTS = etree.XPath(
 """The texts of an element without those of its scripts."""
 IN_PARENTHESES = re.compile("[（(][^（()）]*日[)）]")
 BRACKETS_AND_SPACE = re.compile(r"[\s【】〖〗\[\]（）()|｜]+")
-DAY_OF_HEADLINE = re.compile("日(?!星期|周|来源|发布)[\u3400-\u9fff]{4}")
+DAY_OF_HEADLINE = re.compile("日?(?<=日)(?!星期|周|来源|发布)[\u3400-\u9fff]{4}")
 """A day that a headline begins with: 2024年3月1日拟批准的项目公示."""
+ADDRESS = re.compile(r"https?://[!-~]+\s*")
 TOKEN = re.compile(r"[^\s\x1f]+")
 TELLING = frozenset((PUBLISHED, CHANGED, SOURCE, ISSUER, WIDGET))
 UNMARKED = frozenset((PUBLISHED, SOURCE, ISSUER, WIDGET))
@@ -84,8 +85,11 @@ def pairs_about(text: str) -> list[Pair] | None:
         if FIELDS.get(label) == PUBLISHED:  # 发布时间 2024-03-01, without a mark
             value = text[stamp.start :]
             return [Pair(label=label, value=value, field=PUBLISHED, start=0, end=len(text))]
-    if stamp is None or SENTENCE.search(text) or DAY_OF_HEADLINE.match(text, stamp.end - 1):
+    if stamp is None and (short := WITHOUT_YEAR.match(text)) and not SENTENCE.search(text):
+        return [] if len(text) - short.end() <= MAX_BESIDE_DAY else None
+    if stamp is None or SENTENCE.search(text) or DAY_OF_HEADLINE.match(text, stamp.end):
         return None
+    text = ADDRESS.sub("", text)
     beside = len(text) - (stamp.end - stamp.start)
     if beside > MAX_BESIDE_DAY:
         beside = chars_beside_tools(text[: stamp.start] + " " + text[stamp.end :])

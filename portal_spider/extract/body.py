@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from portal_spider.extract.document import Block, Box, Document
 
-SENTENCE_ENDS = ("。", "！", "？", "；", "：", "”")
+SENTENCE_ENDS = ("。", "！", "？", "；", "：", "”", ".")
 LAYOUT_LINES = 4
 LAYOUT_CHARS = 250
 """A table cell of more lines and characters than these is there for the layout."""

@@ -27,8 +27,16 @@ NAMED = re.compile(
     r"crumb|bread|\bpath|navpath|position|location|dqwz|weizhi|place|mbx|sitepath|curpath|current-path"
 )
 """How portals name the breadcrumb's element."""
-ANY_LABEL = re.compile(r"[\W_]{0,4}[\u3400-\u9fff\s]{2,8}[:：]\s*(?=[\[【（(]?\s*(?:首|主))")
+ANY_LABEL = re.compile(
+    r"[\W_]{0,4}(?:[\u3400-\u9fff\s]{2,8}|[A-Z][A-Za-z ]{3,24})[:：]\s*"
+    r"(?=[\[【（(]?\s*(?:首|主|H[Oo][Mm][Ee]))"
+)
 """Another label before 首页: 站内导航：首页 > 新闻."""
+FROM_HOME = re.compile(
+    r"\s*(?:网站|本站)?(?:首页|主页)(?:\s*[-－—–]\s*[\u3400-\u9fff、]{2,12})+\s*[-－—–]?$"
+)
+"""Sections behind 首页, set apart by what joins words elsewhere: 首页-动态-要闻."""
+DASH = re.compile(r"\s*[-－—–]\s*")
 LEADS_ON = re.compile("[>＞»›→]\\s*[^>＞»›→\\s]")
 MAX_CHARS = 160
 MAX_PARTS = 9
@@ -83,6 +91,8 @@ def looks_like_start(document: Document, index: int) -> bool:
     ):
         return False
     label = ANY_LABEL.match(text)
+    if FROM_HOME.match(text):
+        return True
     head = SEPARATOR.split(text[label.end() :] if label else text, maxsplit=1)
     if not HOME.match(head[0]):
         # Where images stand between the parts, nothing but the element's name tells.
@@ -159,7 +169,7 @@ def parts_in_elements(document: Document, index: int) -> list[str]:
 
 def split_parts(text: str) -> list[str]:
     """The names between the separators; where arrows are, strokes belong to names (中标/成交)."""
-    separator = ARROW if ARROW.search(text) else SEPARATOR
+    separator = ARROW if ARROW.search(text) else DASH if FROM_HOME.match(text) else SEPARATOR
     return [
         part
         for raw in separator.split(text)

@@ -32,6 +32,10 @@ CHINESE = re.compile(
     rf"(?P<year>{NUMERAL}{{4}})\s{{0,3}}年\s{{0,3}}(?P<month>[元正〇○零Ｏ一二三四五六七八九十]{{1,3}})\s{{0,3}}月"
     r"\s{0,3}(?P<day>[〇○零Ｏ一二三四五六七八九十廿卅]{1,3})\s{0,3}日"
 )
+WITHOUT_YEAR = re.compile(
+    r"\W{0,2}(0?[1-9]|1[0-2])[-/.月](0?[1-9]|[12]\d|3[01])日?\s+([0-2]?\d:[0-5]\d(?::[0-5]\d)?)(?!\d)"
+)
+"""A day and its hour at the beginning of a line that leaves the year to be known."""
 COMPACT = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?!\d)"
 )

@@ -184,10 +184,22 @@ def is_left_over(blocks: list[Block], regions: Regions, core: Box, index: int) -
     """Is the last line a heading, and what follows links or images that are none of the text?"""
     box = blocks[index].box
     if not box.level:
-        return False
+        return heads_links(regions, box, index) or (
+            box.parent is not None and heads_links(regions, box.parent, index)
+        )
     before = regions.body[-2] if len(regions.body) > 1 else index
     apart = box.parent is not None and box.parent.start > before
     return apart or index >= core.end or regions.taken.get(index + 1) == "links_after_text"
+
+
+def heads_links(regions: Regions, box: Box, index: int) -> bool:
+    """Does an element begin with a line and go on with links that are none of the text?"""
+    rest = range(index + 1, box.end)
+    return (
+        box.start == index
+        and len(rest) > 0
+        and all(regions.taken.get(line) == "links_after_text" for line in rest[:LINKS_END])
+    )
 
 
 def title_text(blocks: list[Block], regions: Regions) -> str | None:

@@ -10,6 +10,7 @@ from portal_spider.extract.unvouched import (
     HEADLINE,
     INFO_DISTANCE,
     MIN_CHARS,
+    PERIODICAL,
     Names,
     is_about,
     is_in_crumb,
@@ -119,7 +120,7 @@ def title_score(blocks: list[Block], index: int, wanted: list[str], tag: str) ->
     """How sure a line is the headline's first, and where the headline ends."""
     block = blocks[index]
     text = squeeze(clean_title(block.text))
-    if text not in wanted and is_site(text):
+    if text not in wanted and (is_site(text) or PERIODICAL.search(text)):
         return 0.0, index + 1
     score = 0.0
     end = index + 1

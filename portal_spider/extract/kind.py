@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from portal_spider.extract.dates import find_date
+from portal_spider.extract.dates import WITHOUT_YEAR, find_date
 from portal_spider.extract.document import Block, Document
 from portal_spider.extract.family import is_article_url, is_section_url
 from portal_spider.extract.labels import CHANGED, POLICY, PUBLISHED, SOURCE
@@ -177,7 +177,7 @@ def has_day_below(document: Document, regions: Regions) -> bool:
     return any(
         index in near
         and all(pair.field != POLICY for pair in pairs)
-        and find_date(blocks[index].text) is not None
+        and (find_date(text := blocks[index].text) or WITHOUT_YEAR.match(text))
         and not blocks[index - 1].linked
         for index, pairs in regions.about.items()
     )

@@ -8,7 +8,13 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from portal_spider.extract.about import is_in_parentheses
-from portal_spider.extract.dates import find_date, parse_compact, parse_date, with_hour
+from portal_spider.extract.dates import (
+    WITHOUT_YEAR,
+    find_date,
+    parse_compact,
+    parse_date,
+    with_hour,
+)
 from portal_spider.extract.document import Document
 from portal_spider.extract.labels import CHANGED, FIELDS, PUBLISHED
 
@@ -30,7 +36,6 @@ META_NAMES = (
 )
 """Tags that state it, the national standard's first; `maketime` is when the page was generated."""
 DAY_CHARS = 10
-WITHOUT_YEAR = re.compile(r"\s*(\d{1,2})[-/.月](\d{1,2})日?\s+(\d{1,2}:\d\d(?::\d\d)?)(?!\d)")
 URL_DATES = (
     re.compile(r"/t?((?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))_"),
     re.compile(r"/((?:19|20)\d\d)[-/_](0?[1-9]|1[0-2])[-/_](0?[1-9]|[12]\d|3[01])(?:/|_|\.)"),
@@ -67,14 +72,18 @@ def read_published(
     if day is not None and (stated is None or stated.startswith(day)):
         return day, "line"
     if stated is not None and len(stated) == DAY_CHARS:
-        stated = with_shown_hour(regions, stated)
+        stated = with_shown_hour(document, regions, stated)
     return stated, origin
 
 
-def with_shown_hour(regions: Regions, day: str) -> str:
+def with_shown_hour(document: Document, regions: Regions, day: str) -> str:
     """A day stated elsewhere with the hour of a line that has no year: 03-05 09:30."""
-    for pair in chain.from_iterable(regions.about.values()):
-        if pair.field == PUBLISHED and (shown := WITHOUT_YEAR.match(pair.value)):
+    labelled = (
+        p.value for p in chain.from_iterable(regions.about.values()) if p.field == PUBLISHED
+    )
+    lines = (document.blocks[index].text for index in regions.about)
+    for text in (*labelled, *lines):
+        if shown := WITHOUT_YEAR.match(text):
             month, date, clock = shown.groups()
             if day[5:] == f"{int(month):02}-{int(date):02}":
                 return parse_date(f"{day} {clock}") or day

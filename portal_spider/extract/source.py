@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from portal_spider.extract.about import with_seams
 from portal_spider.extract.boilerplate import is_widget
-from portal_spider.extract.dates import find_date
+from portal_spider.extract.dates import WITHOUT_YEAR, find_date
 from portal_spider.extract.document import Document
 from portal_spider.extract.labels import FIELDS, ISSUER, SOURCE
 
@@ -77,9 +77,13 @@ def outlet_beside_day(document: Document, regions: Regions) -> str | None:
         if regions.title is None or not regions.title < index < first:
             continue
         line = with_seams(document.blocks[index])
-        if (stamp := find_date(line)) is None:
+        if (stamp := find_date(line)) is not None:
+            line = f"{line[: stamp.start]} {line[stamp.end :]}"
+        elif (short := WITHOUT_YEAR.match(line)) is not None:
+            line = line[short.end() :]
+        else:
             continue
-        words = NO_WORD.split(f"{line[: stamp.start]} {line[stamp.end :]}")
+        words = NO_WORD.split(line)
         names = [word for word in words if OUTLET.match(word) and not is_widget(word)]
         return names[0] if len(names) == 1 else None
     return None

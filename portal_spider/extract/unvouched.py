@@ -12,7 +12,8 @@ import re
 from portal_spider.extract.about import is_in_parentheses, pairs_about
 from portal_spider.extract.boilerplate import frame_rule
 from portal_spider.extract.document import Block, Box, Document
-from portal_spider.extract.labels import FIELDS, ISSUER, PUBLISHED, SOURCE, read_pairs
+from portal_spider.extract.ending import is_cell
+from portal_spider.extract.labels import FIELDS, ISSUER, POLICY, PUBLISHED, SOURCE, read_pairs
 from portal_spider.extract.prominence import prominence
 from portal_spider.extract.title import squeeze
 
@@ -29,6 +30,8 @@ HEADING_LINES = 3
 """Lines that a headline takes at most, where its element is not a heading's."""
 ITEM_TAGS = frozenset(("li", "dd", "td"))
 FRONT_PAGE = re.compile(r"\W{0,2}(?:网站|本站|返回)?[首主]页\W{0,2}|[Hh]ome")
+PATH = re.compile(r"^.{0,16}(?:[首主]页|[Hh]ome)[\]】）)]?\s*[>＞»›/→－\-—·|｜]")
+"""How a breadcrumb without a label begins."""
 CRUMB_MARKS = re.compile("[>＞»›:：]+")
 CRUMB_END = re.compile("[>＞»›]*(?:正文|内容|详情)?$")
 COLONS = (":", "：")
@@ -39,7 +42,13 @@ INFO_DISTANCE = 4
 """Lines behind the headline among which one about the article is looked for."""
 TITLE_LABELS = frozenset(["标题", "名称", "信息名称", "信息标题", "文件名称", "文件标题"])
 MAX_CANDIDATES = 16
-"""Lines right before the text that are weighed."""
+"""Lines that are weighed: so many right behind the breadcrumb, and right before the text."""
+ABOUT_BEHIND, LABEL_BEHIND, TEXT_BEHIND = 3.0, 2.0, 1.3
+"""What it says for a line that the line about the article, a policy header, the text follow."""
+COST_OF_LINE, LINKS_OF_LIST = 0.6, 2
+"""What a line between takes off; links in a row that make a list, of which it is the head."""
+HEADER_LINES = 4
+"""Lines around one about the article among which a policy header has other labels."""
 ENOUGH = 1.2
 """Score from which a line is the headline."""
 MAX_NAME = 9
@@ -54,8 +63,10 @@ BRACKETED = re.compile("[（(][^（()）]*[)）]")
 SENTENCE_END = re.compile("。|[；;，,]$")
 DOC_NO = re.compile(r"[\u3400-\u9fff、]{0,12}[〔\[（(【](?:19|20)\d\d[〕\])）】]第?\d+号")
 """The number of a document, below its headline."""
-PERIODICAL = re.compile(r"(?:公报|简报|专刊|期刊).{0,8}第\d+[期号]")
-"""Where a document was printed, above its headline."""
+PERIODICAL = re.compile(
+    r"(?:公报|简报|专刊|期刊).{0,8}第\d+[期号]|(?:政府|[厅局委部会]|办公室)文件$"
+)
+"""Where a document was printed, above its headline, or who wrote it."""
 CUT_SHORT = re.compile(r"\.{2,}|…+")
 
 
@@ -79,14 +90,17 @@ def unvouched(
     """
     blocks = document.blocks
     known = range(0 if crumb is None else crumb + 1, min(stop + 1, len(blocks)))
-    near = [index for index in known if can_be_headline(document, index)][-MAX_CANDIDATES:]
-    lines = sorted({*near, *(index for index in headings if index < stop)})
+    able = [index for index in known if can_be_headline(document, index)]
+    lines = {*able[:MAX_CANDIDATES], *able[-MAX_CANDIDATES:]}
+    lines.update(index for index in headings if index < stop)
     if not lines:
         return None
     signs = Signs(document, crumb, stop, tagged=tagged)
-    scores = {index: signs.score(index) for index in lines}
-    best = max(lines, key=scores.__getitem__)  # of those that are as good, the first
-    return whole_heading(blocks, best) if scores[best] >= ENOUGH else None
+    scores = {index: score for index in sorted(lines) if (score := signs.score(index)) >= ENOUGH}
+    above = {index: score for index, score in scores.items() if index < signs.info}
+    likely = above or scores  # behind the line about the article is its text
+    # Of those that are as good, the first.
+    return whole_heading(blocks, max(likely, key=likely.__getitem__)) if likely else None
 
 
 def can_be_headline(document: Document, index: int) -> bool:
@@ -99,7 +113,13 @@ def can_be_headline(document: Document, index: int) -> bool:
         return False
     if block.linked * 2 > len(text) and not links_here(document, index):
         return False
-    if text.endswith(COLONS) or is_about(block) or is_labelled(text) or DOC_NO.fullmatch(text):
+    if (
+        PATH.match(text)
+        or text.endswith(COLONS)
+        or is_about(block)
+        or is_labelled(text)
+        or DOC_NO.fullmatch(text)
+    ):
         return False
     if is_site(text) or frame_rule(text) is not None:
         return False
@@ -123,16 +143,16 @@ def is_site(text: str) -> bool:
 class Signs:
     """What the lines of a page are weighed by."""
 
-    __slots__ = ("blocks", "crumb", "names", "section", "stop", "tag", "tagged", "texts")
+    __slots__ = ("blocks", "info", "names", "section", "stop", "tag", "tagged", "texts")
 
     def __init__(self, document: Document, crumb: int | None, stop: int, *, tagged: bool) -> None:
         self.blocks = document.blocks
-        self.crumb = crumb
         self.stop = stop
         self.tagged = tagged
         self.tag = squeeze(document.title_tag or "")
         self.section = section_name(self.blocks, crumb)
         self.names = Names(self.blocks)
+        self.info = first_info(self.blocks, 0 if crumb is None else crumb + 1, stop)
         self.texts = [squeeze(block.text) for block in self.blocks if block.hidden is None]
 
     def score(self, index: int) -> float:
@@ -153,6 +173,8 @@ class Signs:
             found -= 2.0
         if SENTENCE_END.search(text):
             found -= 1.5
+        if is_cell(block):
+            found -= 1.5
         if self.texts.count(text) > 1:
             found += 1.0
         if index and is_title_label(self.blocks[index - 1]):
@@ -170,23 +192,48 @@ class Signs:
         """What follows a line: one about the article, the text, links of which it is the head."""
         end = whole_heading(self.blocks, index)[1]
         box = self.blocks[index].box
-        cost, steps = 0.0, 0
+        cost, steps, links = 0.0, 0, 0
         for at in range(end, len(self.blocks)):
             block = self.blocks[at]
             if block.hidden is not None or block.removal is not None:
                 continue
-            text = block.text
-            if block.linked * 2 > len(text) and frame_rule(text) is None:
-                return -2.0 if not steps else 0.0
-            if is_about(block) or FIELDS.get(text) in ABOUT or is_labelled(text):
-                return 2.0 - cost
+            rule = frame_rule(block.text)
+            if block.linked * 2 > len(block.text) and rule is None:
+                links += 1
+                if links >= LINKS_OF_LIST:
+                    return 0.0 if steps >= links else -2.0
+            elif is_about(block):
+                return ABOUT_BEHIND - cost
+            elif FIELDS.get(block.text) in ABOUT or is_labelled(block.text):
+                return LABEL_BEHIND - cost
             if at >= self.stop:
-                return 0.0 if self.tagged else 1.3 - cost
-            steps += 1
+                return 0.0 if self.tagged else TEXT_BEHIND - cost
+            if rule != "widget":
+                steps += 1
+                cost += 0.0 if block.box.parent is box.parent else COST_OF_LINE
             if steps >= INFO_DISTANCE:
-                return 0.0
-            cost += 0.0 if block.box.parent is box.parent else 0.6
+                break
         return 0.0
+
+
+def first_info(blocks: list[Block], start: int, stop: int) -> int:
+    """The first line about the article that is none of a policy header, which may stand above."""
+    for index in range(start, min(stop, len(blocks))):
+        block = blocks[index]
+        if block.hidden is not None or not is_about(block):
+            continue
+        near = blocks[max(index - HEADER_LINES, start) : index + HEADER_LINES + 1]
+        if not any(is_header_label(beside.text) for beside in near):
+            return index
+    return len(blocks)
+
+
+def is_header_label(text: str) -> bool:
+    """Is a line a label of a policy header, or does it begin with one?"""
+    if FIELDS.get(squeeze(text).rstrip("：:")) == POLICY:
+        return True
+    pairs = read_pairs(text)
+    return bool(pairs) and pairs[0].start == 0 and pairs[0].field == POLICY
 
 
 class Names:
@@ -277,7 +324,10 @@ def is_heading_alone(block: Block) -> bool:
 
 def is_about(block: Block) -> bool:
     """Is a line about the article, and no row of a list with its day?"""
-    return block.linked * 2 <= len(block.text) and pairs_about(block.text) is not None
+    pairs = pairs_about(block.text)
+    if pairs is None or block.linked * 2 <= len(block.text):
+        return pairs is not None
+    return {PUBLISHED, SOURCE} <= {pair.field for pair in pairs}
 
 
 def is_labelled(text: str) -> bool:
