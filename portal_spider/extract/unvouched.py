@@ -178,7 +178,7 @@ class Signs:
         if self.texts.count(text) > 1:
             found += 1.0
         if index and is_title_label(self.blocks[index - 1]):
-            found -= 0.5
+            found -= 1.5
         return found
 
     def in_tag(self, text: str) -> float:
