@@ -31,7 +31,7 @@ from portal_spider.archive.sources import SourcePage, read_pages
 from portal_spider.archive.store import store_page
 from portal_spider.errors import UsageError
 from portal_spider.extract import extract_page
-from portal_spider.extract.document import CUT
+from portal_spider.extract.crowded import CUT
 from portal_spider.items import Capture, Page
 from portal_spider.urls import url_id
 

@@ -27,6 +27,7 @@ PURE = {
     "opencc",
     "pypinyin",
     "cssselect",
+    "selectolax",
     "w3lib",
 }
 """What `extract` may import besides the standard library."""

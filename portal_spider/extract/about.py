@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import accumulate, pairwise
 
-from lxml import etree
-
 from portal_spider.extract.boilerplate import is_widget
 from portal_spider.extract.byline import OFFICE, is_credit_line
 from portal_spider.extract.dates import WITHOUT_YEAR, find_date
@@ -28,6 +26,7 @@ from portal_spider.extract.labels import (
     Pair,
     read_pairs,
 )
+from portal_spider.extract.tree import children_of, texts_in
 
 MAX_CHARS = 200
 """A line about the article is shorter; some run everything into one."""
@@ -43,11 +42,6 @@ MAX_BESIDE_DAY = 24
 """Characters beside a date without a label: the outlet, the time."""
 MAX_INLINE, MAX_SEAMED = 40, 2_000
 """Elements in a line, and characters around it, beyond which it is no line about an article."""
-SHOWN_TEXTS = etree.XPath(
-    f"descendant::text()[not({' or '.join(f'parent::{tag}' for tag in sorted(SKIPPED_TAGS))})]",
-    smart_strings=False,
-)
-"""The texts of an element without those of its scripts."""
 IN_PARENTHESES = re.compile("[（(][^（()）]*日[)）]")
 BRACKETS_AND_SPACE = re.compile(r"[\s【】〖〗\[\]（）()|｜]+")
 DAY_OF_HEADLINE = re.compile("日?(?<=日)(?!星期|周|来源|发布)[\u3400-\u9fff]{4}")
@@ -174,13 +168,13 @@ def unmarked_pairs(block: Block, *, dated: bool) -> list[Pair] | None:
 def with_seams(block: Block) -> str:
     """A line with `SEAM` where the text of one inline element ends and another's begins."""
     element, text = block.box.element, block.text
-    if not 0 < len(element) <= MAX_INLINE:
+    if not 0 < len(children_of(element)) <= MAX_INLINE:
         return text
     wanted = "".join(text.split())
-    pieces = ["".join(piece.split()) for piece in element.itertext()]
+    pieces = ["".join(piece.split()) for piece in texts_in(element)]
     whole = "".join(pieces)
     if (at := whole.find(wanted)) < 0:  # a counter's script among them
-        pieces = ["".join(piece.split()) for piece in SHOWN_TEXTS(element)]
+        pieces = ["".join(piece.split()) for piece in texts_in(element, SKIPPED_TAGS)]
         whole = "".join(pieces)
         at = whole.find(wanted)
     if at < 0 and len(whole) == len(wanted):

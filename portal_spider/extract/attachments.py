@@ -10,6 +10,7 @@ from urllib.parse import urljoin, urlsplit
 
 from portal_spider.extract.boilerplate import frame_rule
 from portal_spider.extract.document import Anchor, Document
+from portal_spider.extract.tree import attribute
 from portal_spider.items import Attachment
 
 if TYPE_CHECKING:
@@ -132,7 +133,7 @@ def file_of(anchor: Anchor) -> str | None:
     """
     href = anchor.href
     if not href or href.lower().startswith(DEAD):
-        script = href + (anchor.element.get("onclick") or "")
+        script = href + (attribute(anchor.element, "onclick") or "")
         urls = IN_SCRIPT.findall(script) if len(script) <= MAX_SCRIPT else ()
         return next(filter(is_file, urls), None)
     if is_file(href):
@@ -165,4 +166,4 @@ def resolve(base: str, href: str) -> str | None:
 
 def name_of(anchor: Anchor) -> str:
     """What the page calls the file: the link's text, else its title."""
-    return anchor.text or (anchor.element.get("title") or "").strip()
+    return anchor.text or (attribute(anchor.element, "title") or "").strip()

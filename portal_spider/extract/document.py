@@ -6,38 +6,28 @@ These are working records: `strip` marks lines in place, and nothing outlives th
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
 from portal_spider.extract.charset import decode
-from portal_spider.extract.crowded import cut_short, thin_out
+from portal_spider.extract.crowded import CUT, bound
 from portal_spider.extract.embedded import place_textareas
 from portal_spider.extract.hidden import hidden_elements
 from portal_spider.extract.signature import binary_reason
-from portal_spider.extract.walk import SKIPPED_TAGS, Anchor, Block, Box, nesting_at_end, walk
+from portal_spider.extract.tree import Element, new_element, parse_tree
+from portal_spider.extract.walk import SKIPPED_TAGS, Anchor, Block, Box, walk
 from portal_spider.extract.written import place_written
 from portal_spider.items import ArticleRules, Entry, Removal, Script
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element as Element
-
     from portal_spider.extract.spam.known_blocks import KnownBlocks
 
-__all__ = ["DEPTH_CUT", "SKIPPED_TAGS", "Anchor", "Block", "Box", "Document", "parse_document"]
+__all__ = ["SKIPPED_TAGS", "Anchor", "Block", "Box", "Document", "parse_document"]
 
-DEPTH_CUT = "depth_cut"
-"""Flag: the page nests deeper than libxml2 reads, and text may be missing."""
-CUT = "cut"
-"""Flag: the page has more lines and links than are read, and text may be missing."""
 TEXTAREA_END = re.compile("</(?:textarea|TEXTAREA)")
 """Without it a text area takes in the rest of the page."""
-ASKED_FOR = ("meta", "title", "style", "marquee", "textarea")
-FIRST_END = re.compile(rb"</(?:body|html)")
-END_OF_PAGE = re.compile(rb"</(?:body|html)\s*>")
-MAX_DEPTH = 2046
-"""Levels that libxml2 reads with `huge_tree`; what is deeper it leaves out without a word."""
+ASKED_FOR = ("meta", "title", "style", "textarea")
 
 
 @dataclass(slots=True, eq=False)
@@ -127,18 +117,15 @@ def parse_document(
         content_type=content_type,
         entry=entry,
     )
-    root = None
-    if not is_plain_text(text, content_type):
-        whole = decoded.encoding == "utf-8" and not decoded.flags and b"\x00" not in body
-        source = body if whole else text.encode("utf-8", "replace")
-        kept = cut_short(source)
-        if len(kept) < len(source):
-            document.flag(CUT)
-        root = parse_tree(without_early_ends(kept))
-    if root is None:
+    if is_plain_text(text, content_type) or not text:
         read_plain_text(document, text)
         return document
-    document.root = root
+    whole = decoded.encoding == "utf-8" and not decoded.flags and b"\x00" not in body
+    source = body.removeprefix(BOM_UTF8) if whole else text.encode("utf-8", "replace")
+    source, flag = bound(source)
+    if flag is not None:
+        document.flag(flag)
+    root = document.root = parse_tree(source)
     named = by_name(root)
     if named["textarea"] and TEXTAREA_END.search(text) and place_textareas(named["textarea"]):
         named = by_name(root)
@@ -156,37 +143,9 @@ def is_plain_text(text: str, content_type: str | None) -> bool:
     return not any(mark in head for mark in ("<html", "<!doctype", "<head", "<body", "<meta", "<p"))
 
 
-def without_early_ends(utf8: bytes) -> bytes:
-    """The source without end tags of a page, where it has several: included pages bring theirs.
-
-    libxml2 reads nothing behind the first.
-    """
-    first = FIRST_END.search(utf8)  # near the end of the source: one long look, not four
-    rest = utf8[first.start() :] if first else b""
-    if rest.count(b"</body") < 2 and rest.count(b"</html") < 2:
-        return utf8
-    return END_OF_PAGE.sub(b"", utf8)
-
-
-def parse_tree(utf8: bytes) -> Element | None:
-    """The tree of an HTML page; `None` where nothing in it is mark-up or text."""
-    parser = etree.HTMLParser(
-        encoding="utf-8",
-        huge_tree=True,
-        remove_comments=True,
-        remove_pis=True,
-        collect_ids=False,  # nothing is looked up by them
-        default_doctype=False,
-    )
-    try:
-        return etree.fromstring(thin_out(utf8), parser)
-    except (etree.XMLSyntaxError, ValueError):
-        return None
-
-
 def read_plain_text(document: Document, text: str) -> None:
     """One block a line; a line feed is all that plain text has for a paragraph."""
-    box = Box(etree.Element("pre"), "pre", None, 0)
+    box = Box(new_element("pre"), "pre", None, 0)
     document.boxes.append(box)
     for line in text.splitlines():
         if line := " ".join(line.split()):
@@ -197,8 +156,8 @@ def read_plain_text(document: Document, text: str) -> None:
 def by_name(root: Element) -> dict[str, list[Element]]:
     """The elements of a page that are asked for by name, in page order: one visit for all."""
     found: dict[str, list[Element]] = {name: [] for name in ASKED_FOR}
-    for element in root.iter(*ASKED_FOR):
-        found[element.tag].append(element)  # type: ignore[index]  # a name, as asked for
+    for element in root.css(", ".join(ASKED_FOR)):
+        found[element.tag or ""].append(element)
     return found
 
 
@@ -206,18 +165,16 @@ def read_head(document: Document, named: dict[str, list[Element]]) -> None:
     """Collect the tags and the first `<title>`."""
     metas = document.metas
     for element in named["meta"]:
-        name = element.get("name") or element.get("property")
-        content = element.get("content") if name else None
+        given = element.attributes
+        name = given.get("name") or given.get("property")
+        content = given.get("content") if name else None
         if name and content and (content := content.strip()):
             metas.setdefault(name.strip().lower(), content)
     if titles := named["title"]:
-        document.title_tag = " ".join("".join(titles[0].itertext()).split()) or None
+        document.title_tag = " ".join(titles[0].text().split()) or None
 
 
 def read_body(document: Document, root: Element, named: dict[str, list[Element]]) -> None:
     """Collect blocks, boxes and anchors."""
-    hiding = hidden_elements(root, document.html, named["style"], named["marquee"])
-    if not walk(root, hiding, document):
+    if not walk(root, hidden_elements(root, named["style"]), document):
         document.flag(CUT)
-    if nesting_at_end(root) >= MAX_DEPTH:
-        document.flag(DEPTH_CUT)

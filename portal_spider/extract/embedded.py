@@ -10,12 +10,8 @@ import html
 import json
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
-from lxml import etree
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element as Element
+from portal_spider.extract.tree import Element, new_element
 
 MARKUP = re.compile(r"<(?:p|br|div|span|table|section)\b[^>]*>", re.IGNORECASE)
 ESCAPED = re.compile(r"&lt;(?:p|br|div|span|table|section)\b", re.IGNORECASE)
@@ -38,12 +34,9 @@ def place_textareas(areas: Iterable[Element]) -> bool:
     """Put the mark-up in `<textarea>`s in their place; whether there was any."""
     placed = False
     for area in areas:
-        text = area.text or ""
-        if is_text(text) and (nodes := fragment(text)) is not None:
-            area.text = None
-            area.tag = "div"
-            area.attrib.pop("style", None)
-            area.append(nodes)
+        text = area.text()
+        if is_text(text):
+            area.replace_with(fragment(text), move=True)
             placed = True
     return placed
 
@@ -54,21 +47,21 @@ def place_data(root: Element, after: Element | None) -> bool:
     Without an element to put it behind, at the end of the body.
     """
     best = ""
-    for script in root.iter("script"):
-        source = script.text or ""
+    for script in root.css("script"):
+        source = script.text()
         if len(source) > MAX_SCRIPT or (not HAN.search(source) and "\\u" not in source):
             continue
         for match in JSON_STRING.finditer(source):
             value = read_string(match[1])
             if len(value) > len(best) and is_text(value):
                 best = value
-    body = root.find("body")
-    if not best or body is None or (nodes := fragment(best)) is None:
+    body = root.css_first("body")
+    if not best or body is None:
         return False
-    if after is None or after.getparent() is None:
-        body.append(nodes)
+    if after is None or after.parent is None:
+        body.insert_child(fragment(best), move=True)
     else:
-        after.addnext(nodes)
+        after.insert_after(fragment(best), move=True)
     return True
 
 
@@ -90,23 +83,10 @@ def read_string(literal: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def fragment(markup: str) -> Element | None:
-    """An element with the mark-up in it; `None` where nothing can be read."""
+def fragment(markup: str, tag: str = "div") -> Element:
+    """An element with the mark-up in it; a `span` begins no line of its own."""
     if not MARKUP.search(markup):
         markup = html.unescape(markup)
-    parser = etree.HTMLParser(
-        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
-    )
-    try:
-        root = etree.fromstring(f"<div>{markup}</div>".encode("utf-8", "replace"), parser)
-    except (etree.XMLSyntaxError, ValueError):
-        return None
-    return root.find(".//div") if root is not None else None
-
-
-def inline_fragment(markup: str) -> Element | None:
-    """As `fragment`, in an element that begins no line of its own."""
-    nodes = fragment(markup)
-    if nodes is not None:
-        nodes.tag = "span"
-    return nodes
+    element = new_element(tag)
+    element.inner_html = markup
+    return element

@@ -224,7 +224,7 @@ def bodies(document: Document, regions: Regions) -> Iterator[Candidate]:
 
 def name_of(box: Box) -> str:
     """An element as a selector would name it: `div#zoom.TRS_Editor`."""
-    element = box.element
-    own = element.get("id")
-    classes = (element.get("class") or "").split()
+    given = box.element.attributes
+    own = given.get("id")
+    classes = (given.get("class") or "").split()
     return box.tag + (f"#{own}" if own else "") + "".join(f".{name}" for name in classes)

@@ -10,25 +10,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from itertools import islice
 
-from lxml import etree
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element as Element
+from portal_spider.extract.tree import Element, attribute
 
 NEVER_HIDDEN = frozenset(("html", "body", "head"))
 """Scripts hide the whole page until it has loaded."""
 MAX_STYLE = 1000
 """Characters of a style that are looked at; what is remembered stays small."""
-ATTRIBUTED = etree.XPath("descendant::*[@hidden]")
-CLASSES_AND_IDS = etree.XPath(
-    "descendant-or-self::*/@class | descendant-or-self::*/@id", smart_strings=False
-)
-NAMED = etree.XPath("descendant-or-self::*[@class or @id]")
-ATTRIBUTE = "hidden"
-AFTER_ATTRIBUTE = frozenset(" \t\n\r=>/")
-"""How the attribute is written in a source; `type="hidden"` and `overflow: hidden` are none."""
+HIDING = "[style], [hidden], marquee"
+"""What may be hidden by itself."""
+MAX_SELECTORS = 300
+"""Of style sheets; each is compared with every element."""
 MAX_SHEETS = 20_000
 """Characters of style sheets that are looked at: beyond it they are a framework's."""
 SHEET_SIGNS = (
@@ -72,46 +65,35 @@ SIMPLE_SELECTOR = re.compile(
 """`.x`, `#x` or `p.x`: what injected style sheets consist of."""
 
 
-def hidden_elements(
-    root: Element, source: str, sheets: Iterable[Element], marquees: Iterable[Element]
-) -> dict[Element, str]:
-    """Elements that a reader does not see for an attribute or a style sheet, with the rule.
-
-    An element's own style is asked for by whoever walks the tree: `own_rule`.
+def hidden_elements(root: Element, sheets: Iterable[Element]) -> dict[int, str]:
+    """The `mem_id` of elements that a reader does not see, with the rule.
 
     Args:
         root: The page's tree.
-        source: Its source, which says at little cost what is not in it.
         sheets: Its `<style>` elements.
-        marquees: Its `<marquee>` elements.
     """
-    found: dict[Element, str] = {}
-    if has_attribute(source):
-        found.update(dict.fromkeys(ATTRIBUTED(root), "attribute_hidden"))
-    for element in marquees:
-        if _is_flat(element.get("height")) or _is_flat(element.get("width")):
-            found.setdefault(element, "marquee_of_no_size")
+    found: dict[int, str] = {}
+    for element in root.css(HIDING):
+        if (rule := _rule_of(element)) and element.tag not in NEVER_HIDDEN:
+            found[element.mem_id] = rule
     if selectors := _hiding_selectors(sheets):
         for element, rule in _selected(root, selectors):
-            found.setdefault(element, f"sheet_{rule}")
+            found.setdefault(element.mem_id, f"sheet_{rule}")
     return found
 
 
-def has_attribute(source: str) -> bool:
-    """May a source hold the attribute `hidden`? A fixed string is found at little cost."""
-    at = source.find(ATTRIBUTE)
-    while at > 0:
-        end = at + len(ATTRIBUTE)
-        if source[at - 1].isspace() and source[end : end + 1] in AFTER_ATTRIBUTE:
-            return True
-        at = source.find(ATTRIBUTE, end)
-    return False
-
-
-def own_rule(style: str) -> str | None:
-    """The rule by which an element's own style hides it, as `Block.hidden` says it."""
-    rule = hiding_rule(style if len(style) <= MAX_STYLE else style[:MAX_STYLE])
-    return f"style_{rule}" if rule else None
+def _rule_of(element: Element) -> str | None:
+    """The rule by which an element's style or another attribute hides it."""
+    given = element.attributes
+    if (style := given.get("style")) and (
+        rule := hiding_rule(style if len(style) <= MAX_STYLE else style[:MAX_STYLE])
+    ):
+        return f"style_{rule}"
+    if "hidden" in given:
+        return "attribute_hidden"
+    if element.tag == "marquee" and (_is_flat(given.get("height")) or _is_flat(given.get("width"))):
+        return "marquee_of_no_size"
+    return None
 
 
 @lru_cache(4096)
@@ -135,12 +117,12 @@ def _hiding_selectors(sheets: Iterable[Element]) -> dict[str, str]:
     found: dict[str, str] = {}
     budget = MAX_SHEETS
     for sheet in sheets:
-        text = sheet.text or ""
+        text = sheet.text()
         budget -= len(text)
         if budget < 0:
             break
         bare = text.lower().replace(" ", "")
-        printed = (sheet.get("media") or "all").strip().lower() == "print"
+        printed = (attribute(sheet, "media") or "all").strip().lower() == "print"
         if printed or not any(sign in bare for sign in SHEET_SIGNS):
             continue
         for selectors, declarations in RULE.findall(_outside_of_media(COMMENT.sub("", text))):
@@ -169,12 +151,10 @@ def _outside_of_media(sheet: str) -> str:
 
 def _selected(root: Element, selectors: dict[str, str]) -> Iterator[tuple[Element, str]]:
     """Elements of the classes and ids that are hidden, each with the rule."""
-    used = set(" ".join(CLASSES_AND_IDS(root)).split())
-    if not any(selector[1:] in used for selector in selectors):
-        return  # as with most sheets: they are written for many pages
-    for element in NAMED(root):
-        names = [f".{name}" for name in (element.get("class") or "").split()]
-        if own_id := element.get("id"):
+    for element in root.css(", ".join(islice(selectors, MAX_SELECTORS))):
+        given = element.attributes
+        names = [f".{name}" for name in (given.get("class") or "").split()]
+        if own_id := given.get("id"):
             names.append(f"#{own_id}")
         for name in names:
             if name in selectors and element.tag not in NEVER_HIDDEN:

@@ -74,10 +74,7 @@ def kind_of(document: Document, regions: Regions, text: int) -> tuple[Kind, str 
         if is_home(document.url):
             return "not_article", HOME
         return "listing", "listing"
-    if (
-        document.root is not None
-        and next(document.root.iter("frameset", "frame"), None) is not None
-    ):
+    if document.root is not None and document.root.css_first("frameset, frame") is not None:
         return "not_article", SHELL
     return "not_article", HOME if is_home(document.url) else NO_TEXT
 

@@ -19,7 +19,7 @@ BEHIND_CRUMB = 0.3
 """Of the page's mass, what stands at least behind a breadcrumb that is above the text."""
 REPEATED_RUN = 3
 """Lines in a row that repeat earlier ones: a second copy has begun."""
-_LEAVES = "p li tr h1 h2 h3 h4 h5 h6 center blockquote tbody thead ul ol dt dd dl pre figure"
+_LEAVES = "p li tr h1 h2 h3 h4 h5 h6 center blockquote ul ol dt dd dl pre figure"
 LEAF_TAGS = frozenset(_LEAVES.split())
 """Elements that hold a part of a text; its container is around them."""
 

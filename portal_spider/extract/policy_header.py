@@ -7,7 +7,6 @@ a row of values.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from portal_spider.extract.about import with_seams
 from portal_spider.extract.document import Block, Box, Document
@@ -22,9 +21,7 @@ from portal_spider.extract.labels import (
     SOURCE,
     read_pairs,
 )
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element as Element
+from portal_spider.extract.tree import Element, children_of
 
 HEADER_FIELDS = frozenset((POLICY, PUBLISHED, CHANGED, ISSUER, SOURCE))
 FIRST_CHARACTERS = frozenset(label[0] for label, name in FIELDS.items() if name in HEADER_FIELDS)
@@ -131,7 +128,7 @@ def label_of_element(block: Block) -> tuple[str | None, int]:
     """The policy label that is the first inline element of a line, without a mark behind it."""
     if block.text[:1] not in FIRST_CHARACTERS or len(block.text) > MAX_VALUE:
         return None, 0  # before the elements are looked at, which costs more
-    if not len(block.box.element):
+    if not children_of(block.box.element):
         return None, 0
     first, seam, _ = with_seams(block).partition(SEAM)
     label = "".join(first.split())
@@ -171,8 +168,8 @@ def value_beside(blocks: list[Block], index: int, known: set[int]) -> tuple[str,
     row = blocks[index].box.row
     if cell is None or row is None or cell.end - cell.start > PAIR_LINES - 1:
         return value_after(blocks, index, known)
-    cells = [child for child in row.element if child.tag in ("td", "th")]
-    column = next((i for i, child in enumerate(cells) if child is cell.element), None)
+    cells = [child for child in row.element.iter() if child.tag in ("td", "th")]
+    column = next((i for i, child in enumerate(cells) if child.mem_id == cell.element.mem_id), None)
     if column is None:
         return "", []
     if len(cells) == row.end - row.start and is_label_row(blocks, row, known):
@@ -189,7 +186,7 @@ def lines_of(blocks: list[Block], row: Box, element: Element) -> list[int]:
     return [
         index
         for index in range(row.start, row.end)
-        if (cell := blocks[index].box.cell) is not None and cell.element is element
+        if (cell := blocks[index].box.cell) is not None and cell.element.mem_id == element.mem_id
     ]
 
 
@@ -217,7 +214,7 @@ def value_below(
         and not is_label_row(blocks, beyond, known)
     ):
         return "", []  # values in several rows: a table of data
-    cells = [child for child in below.element if child.tag in ("td", "th")]
+    cells = [child for child in below.element.iter() if child.tag in ("td", "th")]
     if column >= len(cells):
         return "", []
     inside = lines_of(blocks, below, cells[column])

@@ -6,12 +6,10 @@ Only asked of the few lines that can be a headline, where nothing on the page sa
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from itertools import islice
 
 from portal_spider.extract.document import Block, Box
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element as Element
+from portal_spider.extract.tree import Element, elements_in
 
 MAX_INLINE = 12
 """Inline elements of a line that are looked at."""
@@ -42,16 +40,17 @@ def prominence(block: Block) -> float:
     """How much a line is written like a headline, from -1 to about 5; 0 as text is."""
     pixels, bold, centred, name = 0.0, block.box.level > 0, False, ""
     for element in elements_of(block):
-        tag, style = element.tag, element.get("style") or ""
-        pixels = max(pixels, pixels_of(element, tag, style))
+        tag, given = element.tag, element.attributes
+        style = given.get("style") or ""
+        pixels = max(pixels, pixels_of(tag, style, given.get("size") or ""))
         bold = bold or tag in BOLD_TAGS or (bool(style) and BOLD.search(style) is not None)
         centred = (
             centred
             or tag == "center"
-            or (element.get("align") or "").lower() == "center"
+            or (given.get("align") or "").lower() == "center"
             or (bool(style) and CENTRED.search(style) is not None)
         )
-        name += f" {element.get('id') or ''} {element.get('class') or ''}"
+        name += f" {given.get('id') or ''} {given.get('class') or ''}"
     found = 0.5 * bold + 0.7 * centred
     found += 2.0 if pixels >= VERY_LARGE else 1.5 if pixels >= LARGE else 0.0
     found += 0.3 * (SOMEWHAT_LARGE <= pixels < LARGE)
@@ -70,17 +69,14 @@ def elements_of(block: Block) -> list[Element]:
         found.append(outer.element)
         outer = outer.parent
     wanted = "".join(block.text.split())
-    for number, element in enumerate(box.element.iter()):
-        if number > MAX_INLINE:
-            break
-        if number and wanted.startswith("".join("".join(element.itertext()).split()) or "\0"):
-            found.append(element)
-    return found
+    inside = islice(elements_in(box.element), MAX_INLINE)
+    starting = (e for e in inside if wanted.startswith("".join(e.text().split()) or "\0"))
+    return [*found, *starting]
 
 
-def pixels_of(element: Element, tag: object, style: str) -> float:
+def pixels_of(tag: str | None, style: str, size: str) -> float:
     """The size of the type that an element asks for; 0 where it asks for none."""
-    if tag == "font" and (size := (element.get("size") or "").strip()):
+    if tag == "font" and (size := size.strip()):
         digits = size.lstrip("+-")
         if digits.isdigit():
             steps = int(digits)

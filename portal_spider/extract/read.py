@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import chain
-from typing import TYPE_CHECKING
 
 from portal_spider.extract.account import account, account_of_none
 from portal_spider.extract.attachments import read_attachments
@@ -27,11 +26,9 @@ from portal_spider.extract.rules import (
 )
 from portal_spider.extract.source import read_source
 from portal_spider.extract.title import read_title
+from portal_spider.extract.tree import Element
 from portal_spider.extract.verdict import bare_body_flag, verdict
 from portal_spider.items import Credit, Kind, Page
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element as Element
 
 FEW_CHARS = 100
 """Characters of a text below which images are counted, which may be the text."""
@@ -149,7 +146,7 @@ def count_images(document: Document, regions: Regions) -> int:
     around = regions.limit
     if regions.title is not None:
         around = document.blocks[regions.title].box.parent
-    return sum(1 for _ in around.element.iter("img")) if around is not None else 0
+    return len(around.element.css("img")) if around is not None else 0
 
 
 def note(origins: dict[str, str], name: str, origin: str | None) -> None:

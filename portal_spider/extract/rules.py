@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import TYPE_CHECKING
-
-from lxml.cssselect import CSSSelector, SelectorError
-
 from portal_spider.extract.dates import parse_date
 from portal_spider.extract.document import Box, Document
 from portal_spider.extract.labels import SOURCE, read_pairs
 from portal_spider.extract.source import clean_source
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element as Element
+from portal_spider.extract.tree import Element, selected
 
 ORIGIN = "profile"
 """What `origins` says of a value that a selector found."""
@@ -62,21 +55,14 @@ def chosen_source(document: Document) -> str | None:
 def text_of(document: Document, selector: str | None) -> str | None:
     """The text of the first element that a selector matches."""
     for element in select(document, selector) if selector else ():
-        if text := " ".join("".join(element.itertext()).split()):
+        if text := " ".join(element.text().split()):
             return text
     return None
 
 
 def select(document: Document, selector: str) -> list[Element]:
-    """The elements of a page that a selector matches; none where it is no selector."""
-    compiled = compile_selector(selector)
-    return list(compiled(document.root)) if compiled and document.root is not None else []
+    """The elements of a page that a selector matches; none where it is no selector.
 
-
-@lru_cache(maxsize=256)
-def compile_selector(selector: str) -> CSSSelector | None:
-    """A selector ready for use; profiles are checked when read, so a wrong one is only unused."""
-    try:
-        return CSSSelector(selector)
-    except SelectorError:
-        return None
+    Profiles are checked when they are read.
+    """
+    return (selected(document.root, selector) or []) if document.root is not None else []

@@ -10,16 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
-from portal_spider.extract.hidden import NEVER_HIDDEN, own_rule
+from portal_spider.extract.tree import COMMENT, TEXT, Element, attribute
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element as Element
-
     from portal_spider.items import Removal
 
 HEADING_LEVELS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _BOXES = """
-html body div p table tbody thead tfoot tr td th ul ol li dl dt dd section article main aside header
+html body div p table tr td th ul ol li dl dt dd section article main aside header
 footer nav form fieldset legend blockquote pre center figure figcaption caption h1 h2 h3 h4 h5 h6
 address details summary textarea marquee dir menu hgroup noframes ucapcontent ucaptitle publishtime
 founder-content founder-title
@@ -33,8 +31,6 @@ BOX_TAGS = frozenset(_BOXES.split())
 BREAK_TAGS = frozenset(("br", "hr"))
 SKIPPED_TAGS = frozenset(_SKIPPED.split())
 """Elements whose text is not the page's: code, choices of a form, what stands in for media."""
-STYLE = b"style"
-"""As bytes, which lxml need not encode for every element."""
 CELL_TAGS = frozenset(("td", "th"))
 TABLE_TAGS = CELL_TAGS.union(("tr",))
 PREFORMATTED_TAGS = frozenset(("pre", "textarea"))
@@ -47,6 +43,7 @@ _ROLES = {
     **dict.fromkeys(BREAK_TAGS, _BREAK),
     **dict.fromkeys(SKIPPED_TAGS, _SKIP),
     "a": _LINK,
+    COMMENT: _SKIP,
 }
 
 
@@ -92,7 +89,8 @@ class Box:
     @property
     def name(self) -> str:
         """Its `id` and `class`, in lower case, a space between."""
-        return f"{self.element.get('id') or ''} {self.element.get('class') or ''}".lower()
+        own = self.element.attributes
+        return f"{own.get('id') or ''} {own.get('class') or ''}".lower()
 
     def __repr__(self) -> str:
         return f"<Box {self.tag} {self.start}:{self.end}>"
@@ -147,13 +145,13 @@ class Anchor:
     def href(self) -> str:
         """Where it leads, as written."""
         if self._href is None:  # asked for by spam, files and pagers
-            self._href = (self.element.get("href") or "").strip()
+            self._href = (attribute(self.element, "href") or "").strip()
         return self._href
 
     @property
     def text(self) -> str:
         """What a reader clicks on."""
-        return " ".join("".join(self.element.itertext()).split())
+        return " ".join(self.element.text().split())
 
 
 class Lines(Protocol):
@@ -164,25 +162,20 @@ class Lines(Protocol):
     anchors: list[Anchor]
 
 
-def walk(root: Element, hiding: Mapping[Element, str], lines: Lines) -> bool:
+def walk(root: Element, hiding: Mapping[int, str], lines: Lines) -> bool:
     """Visit every element once, and gather its lines, boxes and links; whether all were.
 
-    One long function without calls: it runs for every element of every page. An element's end is
-    told by counting down the children of those that are open, which costs half of what a second
-    visit does.
+    One long function without calls: it runs for every node of every page.
 
     Args:
-        root: The page's tree, without comments.
-        hiding: What is hidden by other things than its own style, with the rule.
+        root: The page's tree.
+        hiding: The `mem_id` of the elements that are hidden, with the rule.
         lines: Where to put what is found.
     """
     blocks, boxes, anchors = lines.blocks, lines.boxes, lines.anchors
-    styles = Styles()
     roles = _ROLES.get
     room = MAX_GATHERED  # for lines; boxes and links are taken off
     opened: list[Element] = []
-    counts: list[int] = []
-    left = 0  # children of the innermost opened element that are still to come
     parts: list[str] = []
     linked = 0
     link: Element | None = None
@@ -191,54 +184,46 @@ def walk(root: Element, hiding: Mapping[Element, str], lines: Lines) -> bool:
     around_hidden: tuple[list[str], int] = (parts, 0)
     box = Box(root, "html", None, 0)
     inside = root  # the element of `box`
-
-    elements = root.iter()
-    for element in elements:
-        tag: str = element.tag  # type: ignore[assignment]  # comments are not in the tree
-        role = roles(tag)
-        children = len(element)
-        if role == _SKIP:
-            if children:
-                pass_over(elements, children)
-        else:
-            text = element.text
+    node: Element | None = root
+    while node is not None:
+        tag = node.tag or ""
+        if tag == TEXT:
+            text = node.text_content
+            if text and (parts or not text.isspace()):
+                parts.append(text)
+                if link is not None:
+                    linked += len(text.strip())
+        elif (role := roles(tag)) != _SKIP:
+            child = node.first_child
             if role is not None:
                 if len(blocks) > room:
                     break
                 if role == _LINK:
-                    link = element
-                    anchors.append(Anchor(element, len(blocks)))
+                    if child is not None:
+                        link = node
+                    anchors.append(Anchor(node, len(blocks)))
                     room -= 1
                 else:
                     if parts:
                         add_lines(blocks, parts, box, linked, hidden)
                         linked = 0
-                    if role == _BOX and (children or (text and not text.isspace())):
-                        box = Box(element, tag, box, len(blocks))
+                    if role == _BOX and child is not None:
+                        box = Box(node, tag, box, len(blocks))
                         boxes.append(box)
-                        inside = element
+                        inside = node
                         room -= 1
-            if hidden is None and (text or children):
-                style = element.get(STYLE)
-                if style is not None and tag not in NEVER_HIDDEN:
-                    hidden = styles[style]
-                if hiding and hidden is None:
-                    hidden = hiding.get(element)
-                if hidden is not None:
-                    hidden_in = element
+            if child is not None:
+                if hidden is None and hiding and node.mem_id in hiding:
+                    hidden = hiding[node.mem_id]
+                    hidden_in = node
                     if role != _BOX:
                         around_hidden, parts, linked = (parts, linked), [], 0
-            if text and (parts or not text.isspace()):
-                parts.append(text)
-                if link is not None:
-                    linked += len(text.strip())
-            if children:
-                opened.append(element)
-                counts.append(left)
-                left = children
+                opened.append(node)
+                node = child
                 continue
-        while True:  # `element` ends here, and so may those around it
-            if element is inside:
+        while (following := node.next) is None and opened:
+            node = opened.pop()
+            if node is inside:
                 if parts:
                     add_lines(blocks, parts, box, linked, hidden)
                     linked = 0
@@ -246,24 +231,15 @@ def walk(root: Element, hiding: Mapping[Element, str], lines: Lines) -> bool:
                 if box.parent is not None:
                     box = box.parent
                     inside = box.element
-            elif element is link:
+            elif node is link:
                 link = None
-            if element is hidden_in:
+            if node is hidden_in:
                 if parts:
                     add_lines(blocks, parts, box, linked, hidden)
                 parts, linked = around_hidden
                 around_hidden = (parts, 0)
                 hidden = hidden_in = None
-            text = element.tail
-            if text and (parts or not text.isspace()):
-                parts.append(text)
-                if link is not None:
-                    linked += len(text.strip())
-            left -= 1
-            if left:
-                break
-            element = opened.pop()
-            left = counts.pop()
+        node = following
     if parts:
         add_lines(blocks, parts, box, linked, hidden)
     open_box: Box | None = box
@@ -271,22 +247,6 @@ def walk(root: Element, hiding: Mapping[Element, str], lines: Lines) -> bool:
         open_box.end = len(blocks)
         open_box = open_box.parent
     return len(blocks) + len(boxes) + len(anchors) <= MAX_GATHERED
-
-
-def pass_over(elements: Iterator[Element], children: int) -> None:
-    """Take all that is inside of an element of so many children from a walk."""
-    for element in elements:
-        children += len(element) - 1
-        if not children:
-            return
-
-
-class Styles(dict[str, str | None]):
-    """The rules by which a page's styles hide, each looked at once: a page repeats them."""
-
-    def __missing__(self, style: str) -> str | None:
-        rule = self[style] = own_rule(style)
-        return rule
 
 
 def add_lines(
@@ -300,12 +260,3 @@ def add_lines(
         blocks.extend(Block(line, box, min(linked, len(line)), hidden) for line in lines if line)
     elif line := " ".join(text.split()):
         blocks.append(Block(line, box, linked if linked < len(line) else len(line), hidden))
-
-
-def nesting_at_end(root: Element) -> int:
-    """Levels at the end of the tree: where libxml2 gave up, the deepest."""
-    depth = 1
-    while len(root):
-        root = root[-1]
-        depth += 1
-    return depth

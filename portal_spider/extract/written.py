@@ -8,12 +8,9 @@ strings and `+` between them are all that is understood, and what has anything e
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
-from portal_spider.extract.embedded import inline_fragment
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element as Element
+from portal_spider.extract.embedded import fragment
+from portal_spider.extract.tree import Element
 
 SIGN = "document.write"
 _STRING = r""""(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'"""
@@ -46,8 +43,8 @@ def place_written(root: Element, source: str) -> bool:
         return False
     strings: dict[str, str] = {}
     placed = False
-    for script in list(root.iter("script")):
-        text = script.text
+    for script in root.css("script"):
+        text = script.text()
         if not text or len(text) > MAX_SCRIPT:
             continue
         if "=" in text:
@@ -55,7 +52,8 @@ def place_written(root: Element, source: str) -> bool:
                 {name: value_of(literal) for name, literal in NAMED_STRING.findall(text)}
             )
         if SIGN in text and (markup := written_by(text, strings)):
-            placed |= put(script, markup)
+            script.insert_after(fragment(markup, "span"), move=True)
+            placed = True
     return placed
 
 
@@ -110,11 +108,3 @@ def _unescape(match: re.Match[str]) -> str:
         char = chr(int(code, 16))
         return "" if "\ud800" <= char <= "\udfff" else char
     return CONTROL.get(match[3], match[3])
-
-
-def put(script: Element, markup: str) -> bool:
-    """Put mark-up right behind the script that writes it, in its line."""
-    if script.getparent() is None or (nodes := inline_fragment(markup)) is None:
-        return False
-    script.addnext(nodes)
-    return True

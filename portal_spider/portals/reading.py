@@ -132,11 +132,11 @@ def _layouts(table: Table) -> tuple[Layout, ...]:
     for row in table.tables("layout"):
         layout = Layout(
             until=row.day("until"),
-            title=row.selector("title"),
-            published=row.selector("published"),
-            source=row.selector("source"),
-            body=row.selector("body"),
-            remove=row.texts("remove"),
+            title=row.page_selector("title"),
+            published=row.page_selector("published"),
+            source=row.page_selector("source"),
+            body=row.page_selector("body"),
+            remove=row.page_selectors("remove"),
         )
         before = layouts[-1].until if layouts else None
         if layouts and (before is None or (layout.until is not None and layout.until <= before)):

@@ -18,6 +18,7 @@ from cssselect import SelectorError
 from parsel.csstranslator import HTMLTranslator
 
 from portal_spider.errors import ProfileError
+from portal_spider.extract.tree import parse_tree, selected
 
 
 class Table:
@@ -107,6 +108,23 @@ class Table:
             except SelectorError as error:
                 raise self.error(key, f"is not a CSS selector: {error}") from error
         return value
+
+    def page_selector(self, key: str) -> str | None:
+        """A CSS selector of articles' pages, as browsers read it; `None` where it is absent."""
+        value = self.text(key)
+        self._check_selectors(key, () if value is None else (value,))
+        return value
+
+    def page_selectors(self, key: str) -> tuple[str, ...]:
+        """Several of them, or a single one; empty where the key is absent."""
+        values = self.texts(key)
+        self._check_selectors(key, values)
+        return values
+
+    def _check_selectors(self, key: str, values: tuple[str, ...]) -> None:
+        for value in values:
+            if selected(parse_tree(b""), value) is None:
+                raise self.error(key, f"is not a CSS selector that browsers know: {value!r}")
 
     def day(self, key: str) -> date | None:
         """A bare TOML date (2024-06-30), or `None` where the key is absent."""

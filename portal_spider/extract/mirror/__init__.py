@@ -9,9 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
-
-from lxml.etree import iterwalk
+from typing import NamedTuple
 
 from portal_spider.extract.document import SKIPPED_TAGS, Document, by_name, read_body, read_head
 from portal_spider.extract.mirror.damage import repair_damage
@@ -24,11 +22,9 @@ from portal_spider.extract.mirror.glosses import (
 )
 from portal_spider.extract.mirror.lost_signs import restore_signs
 from portal_spider.extract.script import restore_punctuation, script_of, to_simplified
+from portal_spider.extract.tree import COMMENT, TEXT, Element, attribute
 from portal_spider.extract.walk import BOX_TAGS
 from portal_spider.items import Removal
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element as Element
 
 ENCODING_DAMAGE = "encoding_damage"
 """Flag: characters of the text are lost, and U+FFFD stands in their place."""
@@ -39,42 +35,41 @@ ITEM_TAGS = frozenset(("li", "dd", "td"))
 """What may hold one section of a breadcrumb each."""
 READ_ATTRIBUTES = ("title", "alt", "content")
 HAN_TEXT = re.compile("[\u3400-\u9fff]")
-NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 class _Place(NamedTuple):
-    """Where a text stands in the tree: an element's text, its tail, or an attribute."""
+    """Where a text stands in the tree: by itself, or in an attribute of an element."""
 
-    element: Element
-    name: str
+    node: Element
+    name: str | None
 
     @property
     def line(self) -> object:
         """What stands in the same line has this in common."""
-        if self.name not in ("text", "tail"):
+        if self.name is not None:
             return self
-        parent = self.element.getparent() if self.name == "tail" else self.element
-        while parent is not None and (parent.tag not in BOX_TAGS or parent.tag in ITEM_TAGS):
-            parent = parent.getparent()
-        return parent
+        around = self.node.parent
+        while around is not None and (around.tag not in BOX_TAGS or around.tag in ITEM_TAGS):
+            around = around.parent
+        return around.mem_id if around is not None else None
+
+    @property
+    def tag(self) -> str | None:
+        """The element that the text is right in."""
+        return self.node.parent.tag if self.name is None and self.node.parent else None
 
     def get(self) -> str:
         """The text as it stands there."""
-        if self.name == "text":
-            return self.element.text or ""
-        if self.name == "tail":
-            return self.element.tail or ""
-        return self.element.get(self.name) or ""
+        if self.name is None:
+            return self.node.text_content or ""
+        return attribute(self.node, self.name) or ""
 
     def set(self, text: str) -> None:
-        """Put another text there, without what lxml takes only from a parser."""
-        text = NOT_XML.sub("", text)
-        if self.name == "text":
-            self.element.text = text
-        elif self.name == "tail":
-            self.element.tail = text
+        """Put another text there."""
+        if self.name is None:
+            self.node.replace_with(text)
         else:
-            self.element.set(self.name, text)
+            self.node.attrs[self.name] = text
 
 
 def read_back(document: Document, *, convert: bool = True, punctuation: bool = False) -> None:
@@ -131,16 +126,18 @@ def _read_again(document: Document, root: Element) -> None:
 
 def _places(root: Element) -> Iterator[_Place]:
     """Every place of a tree where a text with Chinese characters or holes is read, in order."""
-    for event, element in iterwalk(root, events=("start", "end", "comment", "pi")):
-        if event != "start":
-            if element.tail and not element.tail.isspace():
-                yield _Place(element, "tail")
-            continue
-        if element.tag not in UNREAD_TAGS and element.text and not element.text.isspace():
-            yield _Place(element, "text")
-        for name in READ_ATTRIBUTES:
-            if (value := element.get(name)) and HAN_TEXT.search(value):
-                yield _Place(element, name)
+    for node in root.traverse(include_text=True):
+        if node.tag == TEXT:
+            around = node.parent
+            if around is not None and around.tag in UNREAD_TAGS:
+                continue
+            if (text := node.text_content) and not text.isspace():
+                yield _Place(node, None)
+        elif node.tag != COMMENT:
+            given = node.attributes
+            for name in READ_ATTRIBUTES:
+                if (value := given.get(name)) and HAN_TEXT.search(value):
+                    yield _Place(node, name)
 
 
 def _gathered(
@@ -149,9 +146,9 @@ def _gathered(
     """The texts with readings that tags part from their characters, `<rt>` too, beside them."""
     gathered = list(served)
     for number, place in enumerate(places):
-        if place.name == "text" and place.element.tag == "rt" and READING.fullmatch(served[number]):
+        if place.tag == "rt" and READING.fullmatch(served[number]):
             gathered[number] = f"({served[number]})"
-        elif place.name == "text" and place.element.tag == "rp":
+        elif place.tag == "rp":
             gathered[number] = ""
     numbers_of: defaultdict[object, list[int]] = defaultdict(list)
     for number, line in enumerate(lines):

@@ -38,6 +38,7 @@ from portal_spider.extract.spam.pieces import find_file_names, find_pieces, with
 from portal_spider.extract.spam.trades import likeness
 from portal_spider.extract.spam.unseen import find_unseen
 from portal_spider.extract.spam.words import folded, strong_words
+from portal_spider.extract.tree import set_text
 from portal_spider.items import Removal
 
 SPAM = "spam"
@@ -267,10 +268,9 @@ def _cut_link(document: Document, block: Block, text: str, left: str, score: flo
 
 def _set_text(anchor: Anchor, text: str) -> None:
     """Give a link another text; its title, which stands in for one, goes with it."""
-    for child in list(anchor.element):
-        anchor.element.remove(child)
-    anchor.element.text = text
-    anchor.element.attrib.pop("title", None)
+    set_text(anchor.element, text)
+    if "title" in anchor.element.attrs:
+        del anchor.element.attrs["title"]
 
 
 def leaves(anchor: Anchor, host: str) -> bool:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from portal_spider.extract.spam.own import ENDS, LIKE, Own, looks
@@ -29,10 +30,9 @@ from portal_spider.extract.spam.runs import (
     sureness,
 )
 from portal_spider.extract.spam.trades import likeness
+from portal_spider.extract.tree import COMMENT, TEXT, Element
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element as Element
-
     from portal_spider.extract.document import Block, Document
 
 SHORTEST, LONGEST_LINE = 4, 140
@@ -272,10 +272,10 @@ class Aliens:
     def _dressing(self, block: Block) -> bool:
         """Does a line lack the mark-up or the indent that the paragraphs around it have?"""
         element = block.box.element
-        parent = element.getparent()
+        parent = element.parent
         if parent is None or block.box.tag not in ("p", "div"):
             return False
-        others = [other for other in _near(element) if len("".join(other.itertext())) > 24]
+        others = [other for other in _near(element) if len(other.text()) > 24]
         if len(others) < 3:
             return False
         most = 0.8 * len(others)
@@ -292,21 +292,26 @@ def _is_spoken(phrase: str) -> bool:
 def _near(element: Element) -> list[Element]:
     """The nearest siblings on both sides."""
     found: list[Element] = []
-    for preceding in (True, False):
-        for count, other in enumerate(element.itersiblings(preceding=preceding)):
-            if count == NEAR:
-                break
-            if other.tag == element.tag:
-                found.append(other)
+    for step in (attrgetter("prev"), attrgetter("next")):
+        other: Element | None = step(element)
+        left = NEAR
+        while other is not None and left:
+            if other.tag not in (TEXT, COMMENT):
+                left -= 1
+                if other.tag == element.tag:
+                    found.append(other)
+            other = step(other)
     return found
 
 
 def _is_dressed(element: Element) -> bool:
     """Has an element attributes, or elements around its text?"""
-    return bool(element.attrib) or any(child.tag in ("span", "font", "o:p") for child in element)
+    return bool(element.attributes) or any(
+        child.tag in ("span", "font", "o:p") for child in element.iter()
+    )
 
 
 def _is_indented(element: Element) -> bool:
     """Does a paragraph begin with the spaces that indent it?"""
-    text = "".join(element.itertext()).lstrip("\r\n\t ")
+    text = element.text().lstrip("\r\n\t ")
     return text[:1] in ("\u3000", "\xa0", "\u2003", "\u2002")

@@ -190,7 +190,8 @@ def looks(block: Block) -> Look:
     """How a line is marked up."""
     box = block.box
     around = box.row.parent if box.row is not None else box.parent
-    return id(around), box.tag, box.element.get("class"), box.element.get("style")
+    given = box.element.attributes
+    return id(around), box.tag, given.get("class"), given.get("style")
 
 
 def is_short(block: Block, look: Look) -> bool:
