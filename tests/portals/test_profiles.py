@@ -101,7 +101,7 @@ WRONG = {
     "strategy": ('"create_page", ', '"creat_page", ', "listing.pagination", "'creat_page'"),
     "selector": ("ul.list > li", "ul.list > > li", "listing.rows", "CSS selector"),
     "page's selector": ('body = "#new"', 'body = "#new >"', "layout[2].body", "CSS selector"),
-    "selector of scrapers": ('[".share"]', '[".share::text"]', "layout[1].remove", "CSS selector"),
+    "selector of scrapers": ('[".share"]', '[".share::text"]', "layout[2].remove", "CSS selector"),
     "quoted date": ("until = 2024-06-30", 'until = "2024-06-30"', "layout[1].until", "quotes"),
     "order of layouts": ('body = "#new"', "until = 2020-01-01", "layout[2].until", "oldest"),
     "rate": ("title = 0.99", "title = 99", "expect.fill_rate.title", "between 0 and 1"),
