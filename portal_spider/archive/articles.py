@@ -65,7 +65,7 @@ class Article:
     def version(self, number: int | None = None) -> Version:
         """The version of that number, by default the current one. Raises `UsageError`."""
         if number is not None and number > len(self.versions):
-            raise UsageError(f"{self.url}: has {len(self.versions)} versions, no version {number}")
+            raise UsageError(f"{self.url}: has no version {number}, only {len(self.versions)}")
         return self.versions[-1 if number is None else number - 1]
 
     def as_json(self, number: int | None = None) -> dict[str, Any]:

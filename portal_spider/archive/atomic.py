@@ -36,12 +36,14 @@ def whole_file(target: Path, *, refusal: type[PortalSpiderError] = ArchiveError)
 
 
 @contextmanager
-def whole_output(target: Path) -> Iterator[Path]:
+def whole_output(target: Path, *, source: Path | None = None) -> Iterator[Path]:
     """As `whole_file`, for what the user named, which is no part of an archive.
 
     A link is followed; what is no file, as a device or a pipe, is written to as it stands. Raises
-    `UsageError` where it cannot be written.
+    `UsageError` where it cannot be written, or is the archive `source` that is read for it.
     """
+    if source is not None and target.exists() and target.samefile(source):
+        raise UsageError(f"{target}: is the archive itself: name another file")
     if target.is_file() or target.is_dir() or not target.exists():
         beside = target.resolve() if target.is_symlink() else target
         with whole_file(beside, refusal=UsageError) as path:

@@ -84,7 +84,11 @@ class Archive:
             archive._prepare()
         except sqlite3.Error as error:
             archive.close()
-            raise ArchiveError(f"{path}: cannot be opened: {error}") from error
+            advice = ""
+            if error.sqlite_errorcode == sqlite3.SQLITE_CORRUPT:
+                kept = archive.directory
+                advice = f": restore a copy, or `portal-spider import` {kept} into a new archive"
+            raise ArchiveError(f"{path}: cannot be opened: {error}{advice}") from error
         except BaseException:
             archive.close()
             raise

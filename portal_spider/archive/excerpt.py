@@ -41,11 +41,12 @@ def export_archive(
 ) -> int:
     """Write an archive with the articles that the filters and the query let through; how many.
 
-    Raises `UsageError` where `target` cannot be written or the query asks for nothing.
+    Raises `UsageError` where `target` cannot be written or is the archive itself, or the query asks
+    for nothing.
     """
     where, values = select_articles(archive, filters or Filters(), query)
     rows = archive.db.conn.execute(f"SELECT a.id FROM articles a{where}", values).fetchall()
-    with whole_output(target) as path:
+    with whole_output(target, source=archive.path) as path:
         try:
             with Archive.open(path) as excerpt:
                 _fill(excerpt, archive, rows)

@@ -93,7 +93,7 @@ def export_articles(
     """Write the articles that the filters and the query let through; how many there were.
 
     `target` is `-` for stdout. Raises `UsageError` where the query asks for nothing or the
-    format needs a library that is not installed, or `target` cannot be written.
+    format needs a library that is not installed, or `target` cannot be written or is the archive.
     """
     where, values = select_articles(archive, filters or Filters(), query)
     archive.db.conn.execute("PRAGMA mmap_size = 0")  # Mapped pages would count as ours.
@@ -102,7 +102,7 @@ def export_articles(
         if form == "parquet":
             raise UsageError("Parquet cannot be written to stdout: name a file")
         return write(archive, STDOUT, where, values)
-    with whole_output(target) as path:
+    with whole_output(target, source=archive.path) as path:
         return write(archive, path, where, values)
 
 

@@ -62,8 +62,8 @@ def export(
     with Archive.open(archive, create=False, read_only=True) as opened:
         filters = to_filters(opened, **narrowing)
         if form == "sqlite":
-            if file == STDOUT or (file.exists() and file.samefile(archive)):
-                raise UsageError(f"{file}: cannot be the export: name another file")
+            if file == STDOUT:
+                raise UsageError("an archive cannot be written to stdout: name a file")
             count = export_archive(opened, file, filters=filters, query=query)
         else:
             count = export_articles(opened, file, cast(Format, form), filters=filters, query=query)

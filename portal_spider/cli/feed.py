@@ -48,5 +48,5 @@ def feed(
     if output is None:
         click.echo(text)
         return
-    with whole_output(output) as path:
+    with whole_output(output, source=archive) as path:
         path.write_text(text, "utf-8")

@@ -42,6 +42,8 @@ def pages_of(
     Raises `UsageError` where `url` does not fit, `ArchiveError` where there is no archive.
     """
     sources = list(sources)
+    if "" in sources:
+        raise UsageError("'' names no file: a variable of the shell that is not set, perhaps")
     if url is not None and (len(sources) != 1 or sources[0].startswith(FROM_WEB)):
         raise UsageError("--url says where one file came from: give one file, or -")
     if url is not None:

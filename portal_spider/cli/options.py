@@ -11,7 +11,7 @@ from portal_spider.spiders.options import ARCHIVE_VARIABLE, DEFAULT_ARCHIVE
 
 archive_option = click.option(
     "--archive",
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, readable=False),  # opening it says what is wrong
     default=DEFAULT_ARCHIVE,
     envvar=ARCHIVE_VARIABLE,
     show_default=True,

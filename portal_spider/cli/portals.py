@@ -22,6 +22,7 @@ from portal_spider.cli.profile_writing import profile_name, profile_text
 from portal_spider.cli.terminal import printable
 from portal_spider.errors import NothingFetched, UsageError
 from portal_spider.portals import Portal, iter_portals, load_portal, own_folder
+from portal_spider.portals.reading import NAME, NAME_RULE
 from portal_spider.spiders.options import MOST_DELAY
 from portal_spider.urls import require_web_url
 
@@ -91,7 +92,13 @@ def show_portal(name: str, profiles: tuple[Path, ...], as_json: bool) -> None:
 @portals.command("new")
 @click.argument("url")
 @click.option("--name", help="What to call it; otherwise as its host is called.")
-@click.option("--delay", type=click.FloatRange(0, MOST_DELAY), default=1.0, show_default=True)
+@click.option(
+    "--delay",
+    type=click.FloatRange(0, MOST_DELAY),
+    default=1.0,
+    show_default=True,
+    help="Seconds between the requests of this look.",
+)
 @click.option("--force", is_flag=True, help="Replace a profile of that name.")
 @profiles_option
 def new_portal(
@@ -103,6 +110,8 @@ def new_portal(
     Example: portal-spider portals new https://www.example.gov.cn/ --profiles ~/portals
     """
     require_web_url(url)
+    if name is not None and not NAME.fullmatch(name):
+        raise UsageError(f"--name {name!r}: {NAME_RULE}")
     folder = own_folder(profiles)
     path = folder / f"{name or profile_name(url)}.toml"
     if path.exists() and not force:

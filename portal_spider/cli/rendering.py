@@ -109,6 +109,6 @@ def show_listing(listing: Listing) -> None:
 
 def show_error(url: str, error: str) -> None:
     """Say on stderr which page cannot be read, and why."""
-    Console(stderr=True, highlight=False).print(
+    Console(stderr=True, highlight=False, soft_wrap=True).print(
         Text(printable(f"{url}: {error}" if url not in error else error), style="red")
     )

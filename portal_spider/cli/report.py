@@ -43,6 +43,6 @@ def report(out: Path, as_json: bool, archive: Path) -> None:
         click.echo(json.dumps(dataclasses.asdict(statistics), ensure_ascii=False))
         return
     document = render_report(statistics, name=archive.stem, generated_at=datetime.now(UTC))
-    with whole_output(out) as path:
+    with whole_output(out, source=archive) as path:
         path.write_text(document, "utf-8")
     click.echo(f"{out}: {statistics.totals.articles} articles reported", err=True)

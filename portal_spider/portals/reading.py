@@ -12,6 +12,8 @@ from portal_spider.portals.profile import Expect, Layout, Portal, Quirks, Sectio
 from portal_spider.portals.table import Table, read_table
 
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
+"""What a portal can be called, as its profile's file."""
+NAME_RULE = "must be lower-case letters, digits, '.', '_' and '-'"
 STRATEGIES: tuple[str, ...] = get_args(PaginationName)
 FILLABLE = ("title", "published", "source", "byline", "text", "attachments")
 """What `[expect.fill_rate]` may ask for."""
@@ -55,7 +57,7 @@ def read_portal(path: Traversable, families: dict[str, Family]) -> Portal:
     """
     table = read_table(path)
     if not NAME.fullmatch(stem(path)):
-        raise table.error("(file name)", "must be lower-case letters, digits, '.', '_' and '-'")
+        raise table.error("(file name)", NAME_RULE)
     family_name = table.choice("extends", tuple(families)) or "generic"
     family = families[family_name]
     delay = table.number("delay", most=3600)

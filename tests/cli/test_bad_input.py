@@ -16,7 +16,14 @@ from pathlib import Path
 
 import pytest
 from samples.articles import RICH, article, put
-from samples.commands import complaint, run, run_json, run_text
+from samples.commands import (
+    PERMISSIONS_HOLD,
+    UNPRIVILEGED,
+    complaint,
+    run,
+    run_json,
+    run_text,
+)
 
 from portal_spider.archive.database import Archive
 from portal_spider.archive.warc import WarcWriter
@@ -114,6 +121,56 @@ def test_an_output_that_is_no_file_is_written_to_and_a_link_followed(
     assert pipe.is_fifo()
     assert link.is_symlink()
     assert read == [kept.read_bytes()]
+
+
+@pytest.mark.parametrize("link", [False, True])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("export", "--format", "csv"),
+        ("export", "--format", "jsonl"),
+        ("export",),
+        ("feed", "--output"),
+        ("report", "--out"),
+    ],
+    ids=" ".join,
+)
+def test_an_output_never_takes_the_place_of_the_archive(
+    archive: Path, command: tuple[str, ...], link: bool
+) -> None:
+    target = archive
+    if link:
+        target = archive.with_name("link.db")
+        target.symlink_to(archive)
+    before = archive.read_bytes()
+    said = complaint(*command, target, "--archive", archive, code=2)
+    assert f"{target}: is the archive itself" in said
+    assert archive.read_bytes() == before
+
+
+@pytest.mark.skipif(not PERMISSIONS_HOLD, reason="root may read anything")
+@pytest.mark.parametrize("command", [("search", "供水"), ("verify",), ("crawl", "demo")])
+def test_an_archive_that_may_not_be_read(archive: Path, command: tuple[str, ...]) -> None:
+    archive.chmod(0o000)
+    done = run(*command, "--archive", archive, code=4, under=UNPRIVILEGED)
+    said = done.stderr.decode()
+    assert said.startswith(f"portal-spider: {archive}: ")
+    assert said.count("\n") == 1
+
+
+def test_of_an_archive_cut_short_it_is_said_what_to_do(archive: Path) -> None:
+    archive.write_bytes(archive.read_bytes()[:100_000])
+    assert "restore a copy, or" in complaint("verify", "--archive", archive, code=4)
+
+
+def test_a_page_that_cannot_be_read_is_one_line_however_long(tmp_path: Path) -> None:
+    missing = tmp_path / ("a" * 200)
+    assert "cannot be read" in complaint("extract", missing, code=1)
+
+
+@pytest.mark.parametrize("command", ["extract", "listing"])
+def test_an_empty_name_is_not_the_working_directory(command: str) -> None:
+    assert "names no file" in complaint(command, "", code=2)
 
 
 @pytest.mark.parametrize(

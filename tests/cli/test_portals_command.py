@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from samples.commands import complaint
 
 from portal_spider.demo import HOME, DemoServer
 from portal_spider.portals import iter_portals, load_portal
@@ -121,6 +122,18 @@ def test_a_profile_that_cannot_be_written_is_one_line(server: DemoServer, tmp_pa
     done = portals("new", f"{HOME}/", "--delay", "0", *folder, proxy=server.proxy_url)
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)
     assert "cannot be made" in done.stderr
+
+
+@pytest.mark.parametrize("name", ["../elsewhere", "青云", "", "Qingyun"])
+def test_a_name_that_no_profile_can_have_is_refused_before_anything(
+    tmp_path: Path, name: str
+) -> None:
+    folder = tmp_path / "portals"
+    folder.mkdir()
+    where = ("--name", name, "--profiles", folder)
+    said = complaint("portals", "new", "http://127.0.0.1:9/", *where, code=2)
+    assert "must be lower-case letters" in said
+    assert [path.name for path in tmp_path.rglob("*")] == ["portals"]
 
 
 def test_a_portal_that_does_not_answer_is_exit_code_5(tmp_path: Path) -> None:

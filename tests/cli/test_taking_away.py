@@ -108,7 +108,7 @@ def test_an_export_is_whole_or_not_there(archive: Path, tmp_path: Path) -> None:
     assert "cannot tell the format" in complaint("export", tmp_path / "a.doc", *at, code=2)
     missing = tmp_path / "missing" / "a.csv"
     assert "cannot be written" in complaint("export", missing, *at, code=2)
-    assert "cannot be the export" in complaint("export", archive, *at, code=2)
+    assert "is the archive itself" in complaint("export", archive, *at, code=2)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["articles.jsonl"]
 
 
