@@ -8,6 +8,7 @@ strings and `+` between them are all that is understood, and what has anything e
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from portal_spider.extract.embedded import fragment
 from portal_spider.extract.tree import Element
@@ -17,8 +18,8 @@ _STRING = r""""(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'"""
 STRING = re.compile(_STRING)
 NAME = r"[A-Za-z_$][\w$]*"
 HAN = re.compile("[\u3400-\u9fff]")
-NAMED_STRING = re.compile(rf"(?<![\w$.])({NAME})\s*=\s*({_STRING})\s*(?=[;,\n]|$|var\b)")
-WRITE = re.compile(r"document\.write(?:ln)?\s*\(")
+GIVEN = re.compile(rf"\s*=\s*({_STRING})\s*(?:[;,\n]|$|var\b)")
+WRITE = re.compile(rf"document\.write(?:ln)?\s*\((?=\s*(?:[\"']|{NAME}\s*[+)]))")
 PART = re.compile(rf"\s*(?:(?P<string>{_STRING})|(?P<name>{NAME}))\s*(?P<after>[+)])")
 GUARD = re.compile(
     rf"\bif\s*\(\s*({_STRING}|{NAME})\s*([=!]==?)\s*({_STRING}|{NAME})\s*\)\s*\{{?\s*$"
@@ -30,6 +31,8 @@ BEFORE = 120
 """Characters before a call in which its condition stands."""
 MAX_SCRIPT, MAX_WRITTEN = 20_000, 4_000
 """Characters of a script that is looked at, and of what it writes: longer ones are programs."""
+MAX_NAMES = 40
+"""Names that are looked up in a page."""
 
 
 def place_written(root: Element, source: str) -> bool:
@@ -39,25 +42,43 @@ def place_written(root: Element, source: str) -> bool:
         root: The page's tree.
         source: Its source, which says at little cost that no script writes anything.
     """
-    if SIGN not in source:
+    if SIGN not in source or WRITE.search(source) is None:
         return False
-    strings: dict[str, str] = {}
+    strings = _Strings()
     placed = False
     for script in root.css("script"):
         text = script.text()
         if not text or len(text) > MAX_SCRIPT:
             continue
-        if "=" in text:
-            strings.update(
-                {name: value_of(literal) for name, literal in NAMED_STRING.findall(text)}
-            )
+        strings.scripts.append(text)
         if SIGN in text and (markup := written_by(text, strings)):
             script.insert_after(fragment(markup, "span"), move=True)
             placed = True
     return placed
 
 
-def written_by(script: str, strings: dict[str, str]) -> str:
+class _Strings(dict[str, str]):
+    """Strings by the names that scripts have given them so far; empty for others."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.scripts: list[str] = []
+
+    def __missing__(self, name: str) -> str:
+        value = ""
+        if len(self) > MAX_NAMES:
+            return value
+        for script in reversed(self.scripts):
+            at = script.find(name)  # faster than a pattern for all that is given a name
+            while at >= 0 and not value:
+                if given := GIVEN.match(script, at + len(name)):
+                    value = value_of(given[1])
+                at = script.find(name, at + 1)
+        self[name] = value
+        return value
+
+
+def written_by(script: str, strings: Mapping[str, str]) -> str:
     """The mark-up that the calls of a script write, one after the other."""
     written: list[str] = []
     for call in WRITE.finditer(script):
@@ -65,8 +86,7 @@ def written_by(script: str, strings: dict[str, str]) -> str:
             break  # it writes when it is called, which may be anywhere
         before = script[max(0, call.start() - BEFORE) : call.start()]
         if guard := GUARD.search(before):
-            left, right = (operand(side, strings) for side in (guard[1], guard[3]))
-            if left is None or right is None or (left == right) != (guard[2][0] == "="):
+            if (operand(guard[1], strings) == operand(guard[3], strings)) != (guard[2][0] == "="):
                 continue
         elif written and OTHERWISE.search(before):
             continue
@@ -76,14 +96,14 @@ def written_by(script: str, strings: dict[str, str]) -> str:
     return markup if HAN.search(markup) and len(markup) <= MAX_WRITTEN else ""
 
 
-def expression(script: str, at: int, strings: dict[str, str]) -> str | None:
+def expression(script: str, at: int, strings: Mapping[str, str]) -> str | None:
     """The value of strings and names with `+` between; `None` for anything else.
 
     For an empty one, too: scripts ask first whether there is anything to write.
     """
     pieces = []
     while (part := PART.match(script, at)) is not None:
-        text = value_of(part["string"]) if part["string"] else strings.get(part["name"], "")
+        text = value_of(part["string"]) if part["string"] else strings[part["name"]]
         if not text:
             return None
         pieces.append(text)
@@ -93,9 +113,9 @@ def expression(script: str, at: int, strings: dict[str, str]) -> str | None:
     return None
 
 
-def operand(text: str, strings: dict[str, str]) -> str | None:
-    """The value of one side of a comparison, if it is known."""
-    return value_of(text) if text[0] in "\"'" else strings.get(text)
+def operand(text: str, strings: Mapping[str, str]) -> str:
+    """The value of one side of a comparison; empty for a name that is not known."""
+    return value_of(text) if text[0] in "\"'" else strings[text]
 
 
 def value_of(literal: str) -> str:
