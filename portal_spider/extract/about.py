@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import accumulate, pairwise
 
 from portal_spider.extract.boilerplate import is_widget
-from portal_spider.extract.byline import OFFICE, is_credit_line
+from portal_spider.extract.byline import OFFICE, is_credit_line, is_name, split_names
 from portal_spider.extract.dates import WITHOUT_YEAR, find_date
 from portal_spider.extract.document import SKIPPED_TAGS, Block, Box
 from portal_spider.extract.labels import (
@@ -253,6 +253,8 @@ def suits(field: str, value: str) -> bool:
     if field in (PUBLISHED, CHANGED):
         stamp = find_date(value)
         return stamp is not None and stamp.start == 0
+    if field == BYLINE and not all(map(is_name, split_names(value))):
+        return False
     if field == WIDGET:
         return value.rstrip("次").isdigit()
-    return SENTENCE.search(value) is None and value[-1] not in ":："
+    return SENTENCE.search(value) is None and ":" not in value and "：" not in value

@@ -41,7 +41,7 @@ SENTENCE_END = re.compile("[，。；！？：:“”]")
 OFFICE = re.compile(
     "(?:局|办|办公室|中心|网|社|报|部|委|院|处|科|厅|室|台|站|厂|队|会|公司|学校|大学|政府)$"
 )
-MAX_LINE, MAX_LEAD = 80, 8
+MAX_LINE, MAX_LEAD, MAX_TAIL = 80, 8, 120
 MAX_OUTLET = 14
 """Characters before the first role: of the outlet, 新华网黑龙江频道 记者 ."""
 
@@ -92,14 +92,18 @@ def split_names(value: str) -> tuple[str, ...]:
 
 def credits_in_parentheses(paragraph: str) -> list[Credit]:
     """Credits in parentheses at the end of a paragraph: （记者 张三 通讯员 李四）."""
-    match = TAIL_CREDIT.search(paragraph[-80:])
-    return read_credit(match[1]) if match else []
+    found: list[Credit] = []
+    rest = paragraph[-MAX_TAIL:]
+    while (match := TAIL_CREDIT.search(rest)) and (credits := read_credit(match[1])):
+        found = credits + found
+        rest = rest[: match.start()]  # （文：王五）（图：赵六）
+    return found
 
 
 def read_credit(text: str) -> list[Credit]:
     """Roles and names that a text consists of; empty where it says anything else."""
     text = DEED.sub("", text)
-    marks = list(ROLE.finditer(text))
+    marks = [mark for mark in ROLE.finditer(text) if not is_inside_word(text, mark)]
     found = []
     for mark, following in zip(marks, [*marks[1:], None], strict=False):
         value = text[mark.end() : following.start() if following else len(text)]
@@ -137,6 +141,11 @@ def is_inside_name(line: str, role: re.Match[str]) -> bool:
     start, end = role.span("role")
     within = start == 0 or HAN_CHARACTER.match(line, start - 1) is not None
     return end - start == 1 and within and HAN_CHARACTER.match(line, end) is not None
+
+
+def is_inside_word(line: str, role: re.Match[str]) -> bool:
+    """Is a role of one character in the middle of a word, as in 本文有删减?"""
+    return role.start("role") > 0 and is_inside_name(line, role)
 
 
 def is_name(name: str) -> bool:

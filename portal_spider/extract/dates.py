@@ -45,9 +45,22 @@ MINGUO = re.compile(
 )
 """Taiwan's years count from 1912: 民國113年5月6日; without a name, 113-05-06 by itself."""
 MAX_MINGUO = 16
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = (
+    "Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
+    "|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?"
+)
+ENGLISH = re.compile(
+    rf"\b(?:(?P<month>{_MONTH})\.?\s+(?P<first>\d{{1,2}})(?:st|nd|rd|th)?"
+    rf"|(?P<behind>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<named>{_MONTH})\.?),?\s*"
+    rf"(?P<year>(?:19|20)\d\d)(?!\d)(?:{CLOCK})?"
+)
+"""As English editions write it: October 9, 2023; 9 Oct 2023 15:30."""
+MAX_ENGLISH = 160
 FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 HOUR = re.compile(
-    r"\s*(?:香港|澳[门門]|北京)?[时時][间間]\s*(?P<hour>[0-9０-９]{1,2})\s*[时時:：]\s*(?P<minute>[0-9０-９]{1,2})分?\s*$"
+    r"\s*(?:(?:香港|澳[门門]|北京)?[时時][间間]|Issued at HKT)\s*(?P<hour>[0-9０-９]{1,2})"
+    r"\s*[时時:：]\s*(?P<minute>[0-9０-９]{1,2})分?\s*$"
 )
 """The hour in a line of its own, below the day: 香港時間１６時３０分."""
 
@@ -75,6 +88,8 @@ def find_date(text: str, start: int = 0) -> Stamp | None:
             day := _calendar(int(match["year"]), int(match["month"]), int(match["day"]))
         ) is not None:
             return Stamp(iso=_with_clock(day, match), start=match.start(), end=match.end())
+    if in_digits and len(text) <= MAX_ENGLISH and (stamp := _english(text, start)):
+        return stamp
     if "年" in text:
         for match in CHINESE.finditer(text, start):
             year = int("".join(str(CHINESE_DIGITS[char]) for char in match["year"]))
@@ -82,6 +97,17 @@ def find_date(text: str, start: int = 0) -> Stamp | None:
             if day is not None:
                 return Stamp(iso=day, start=match.start(), end=match.end())
     return _minguo(text, start) if "民" in text or len(text) <= MAX_MINGUO else None
+
+
+def _english(text: str, start: int) -> Stamp | None:
+    """The first date of a text with the month's name in English."""
+    if (match := ENGLISH.search(text, start)) is None:
+        return None
+    month = 1 + MONTHS.index((match["month"] or match["named"]).lower()[:3])
+    day = _calendar(int(match["year"]), month, int(match["first"] or match["behind"]))
+    if day is None:
+        return None
+    return Stamp(iso=_with_clock(day, match), start=match.start(), end=match.end())
 
 
 def _minguo(text: str, start: int) -> Stamp | None:

@@ -128,6 +128,8 @@ class _Gathering:
             self.regions.taken[index] = "repeated"
             return True
         self.seen.add(text)
+        if late and any(box.tag == "footer" for box in block.box.around()):
+            return False
         if over and self.title and squeeze(text) == self.title:
             return False
         self.regions.body.append(index)

@@ -41,7 +41,8 @@ GROUP_TAGS = frozenset(("table", "ul", "ol", "dl"))
 VALUE_TAGS = frozenset(("dd", "li", "span", "div", "p"))
 MARKS = ":：丨｜|∶︰﹕"
 LABEL_END, BRACKET_END = re.compile(f"[{MARKS}]"), re.compile("[]】]")
-MAX_LABEL = 12
+OTHER_LABEL = re.compile(rf"([\u3400-\u9fff][\u3400-\u9fff\s]{{1,14}}?)\s*(?:[{MARKS}]|$)")
+MIN_LABEL, MAX_LABEL = 2, 12
 MAX_VALUE = 300
 BEFORE = 80
 """Lines before the text that are looked through."""
@@ -68,7 +69,8 @@ def read_policy_header(document: Document, first: int) -> tuple[dict[str, str], 
             last = max(last, index + PAIR_LINES)  # a long line of it passes for the text's first
     if total < ENOUGH:
         return {}, set()
-    return pair_up(blocks, of_header(blocks, labels))
+    known = of_header(blocks, labels)
+    return pair_up(blocks, sorted([*known, *labels_among(blocks, known)]))
 
 
 def of_header(
@@ -89,6 +91,45 @@ def of_header(
         for entry, group in zip(labels, groups, strict=True)
         if weights[group] >= ENOUGH and group in sure
     ]
+
+
+def labels_among(
+    blocks: list[Block], known: list[tuple[int, str, int]]
+) -> list[tuple[int, str, int]]:
+    """Labels of a scheme's own among those of a header: written as they are, in elements as theirs.
+
+    What is a known label's value is none, though it ends in a colon.
+    """
+    found: list[tuple[int, str, int]] = []
+    kinds = {kind_of_line(blocks[index], begin) for index, _, begin in known}
+    taken = {index for index, _, _ in known}
+    alone = {index + 1 for index, _, begin in known if begin >= len(blocks[index].text)}
+    if not known:
+        return []
+    is_clear = not alone & taken  # no label above its value, none without
+    last = known[-1][0]
+    end = min(last + 2 * PAIR_LINES + 1, group_of(blocks[last].box).end)
+    for index in range(known[0][0], max(end, last)):
+        block = blocks[index]
+        if index in taken or index in alone or block.hidden is not None:
+            continue
+        mark = OTHER_LABEL.match(block.text)
+        label = "".join(mark[1].split()) if mark else ""
+        if mark is None or len(label) < MIN_LABEL:
+            continue
+        if block.text[mark.end() - 1] not in MARKS and not (is_clear and index == block.box.start):
+            continue
+        if kind_of_line(block, mark.end()) in kinds:
+            found.append((index, label, mark.end()))
+            if mark.end() == len(block.text):
+                alone.add(index + 1)
+    return found
+
+
+def kind_of_line(block: Block, begin: int) -> tuple[str, str, bool, bool]:
+    """What the labels of one header have in common: element, mark, value in the line."""
+    box, text = block.box, block.text
+    return box.tag, box.name, text[begin - 1] in MARKS, begin < len(text)
 
 
 def weight_of_line(text: str, label: str) -> int:

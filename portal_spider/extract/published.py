@@ -115,7 +115,7 @@ def stated_date(
 
 def header_date(fields: Mapping[str, str]) -> str | None:
     """The date of publication in a policy header; that of writing is none."""
-    dates = (parse_date(value) for label, value in fields.items() if FIELDS[label] == PUBLISHED)
+    dates = (parse_date(value) for label, value in fields.items() if FIELDS.get(label) == PUBLISHED)
     return next(filter(None, dates), None)
 
 

@@ -239,8 +239,10 @@ def read_behind_headline(blocks: list[Block], regions: Regions, title: int) -> N
     """Note what stands about the article in the headline's own line, behind it."""
     text = blocks[title].text
     behind = text[len(clean_title(text)) :].strip()
-    if behind.startswith(("（", "(", "[")) or (stamp := find_date(behind)) is None:
-        return  # a day in brackets may be any
+    if (stamp := find_date(behind)) is None:
+        return
+    if behind.startswith(("（", "(", "[")) and "T" not in stamp.iso:
+        return  # a day in brackets may be any; one with its hour is not
     day = Pair(label="", value=stamp.iso, field=PUBLISHED, start=0, end=0)
     regions.about[title] = [day, *(pair for pair in read_pairs(behind) if pair.field == SOURCE)]
 

@@ -59,7 +59,7 @@ def read_source(
         return issuer, "label"
     for wanted in (SOURCE, ISSUER):
         for label, value in fields.items():
-            if FIELDS[label] == wanted and (shown := clean_source(value)):
+            if FIELDS.get(label) == wanted and (shown := clean_source(value)):
                 return shown, "policy_header"
     if beside := outlet_beside_day(document, regions):
         return beside, "line"

@@ -37,7 +37,7 @@ def read_title(
 
 BRACKETS = (")", "）", "]")
 TRAILING_DATE = re.compile(
-    r"\s*[（(\[]\s*(?:19|20)\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}日?\s*[)）\]]\s*$"
+    r"\s*[（(\[]\s*(?:19|20)\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}日?(?:\s+\d{1,2}:\d\d(?::\d\d)?)?\s*[)）\]]\s*$"
 )
 
 
@@ -52,11 +52,13 @@ MIN_BEFORE_INFO = 8
 def clean_title(text: str) -> str:
     """A headline without the date that some portals put behind it."""
     text = text.strip()
+    if text.endswith(BRACKETS):
+        text = TRAILING_DATE.sub("", text).strip()
     if ":" in text or "：" in text:
         behind = INFO_BEHIND.search(text)
         if behind and behind.start() >= MIN_BEFORE_INFO and text[behind.start() - 1] not in ":：":
             return text[: behind.start()]
-    return TRAILING_DATE.sub("", text).strip() if text.endswith(BRACKETS) else text
+    return text
 
 
 SITE_FIRST = re.compile(

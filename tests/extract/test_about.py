@@ -57,3 +57,46 @@ def test_a_telephone_in_an_element_like_those_of_the_text_is_text() -> None:
     lines = (*TEXTS, "联系电话：0000-7654321")
     body = "".join(f"<div><p>{line}</p><p>&nbsp;</p></div>" for line in lines)
     assert extract_page(article(body=f"<div>{body}</div>", after=""), URL).paragraphs == lines
+
+
+def test_the_hour_in_brackets_in_the_headlines_element() -> None:
+    title = f"<h2>{TITLE}<small>（2026-03-05 09:40:11）</small></h2><div>文章来源：<i>某市日报</i></div>"
+    page = extract_page(article(title=title, info=""), URL)
+    assert (page.title, page.published_at) == (TITLE, "2026-03-05T09:40:11+08:00")
+
+
+def test_an_empty_label_does_not_take_the_footer_for_names() -> None:
+    page = extract_page(article(after="<div>责任编辑：</div><div>版权所有：某县政府</div>"), URL)
+    assert page.byline == ()
+
+
+def test_what_a_footer_element_says_is_no_text() -> None:
+    after = "<footer>11558 某市中正路一号 电话：(02)1234-5678</footer>"
+    body = "".join(f"<p>{text}</p>" for text in TEXTS)
+    page = extract_page(f"<html><body><h1>{TITLE}</h1>{body}{after}".encode(), URL)
+    assert page.paragraphs == TEXTS
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("Updated: October 9, 2023", "2023-10-09"),
+        ("By Li Ming | County Daily | Updated: 2023-07-18 09:12", "2023-07-18T09:12+08:00"),
+        ("9 Oct 2023", "2023-10-09"),
+    ],
+)
+def test_english_editions(line: str, day: str) -> None:
+    text = "The port has opened fifteen new shipping routes since January, officials said."
+    crumb = "<div>You are here: <a>Home</a> &gt; <a>News</a></div>"
+    page = extract_page(
+        article(
+            title="<h2>Port throughput hits record high</h2>",
+            head="<title>Port throughput hits record high</title>",
+            crumb=crumb,
+            info=f"<div>{line}</div>",
+            body=f"<div><p>{text}</p></div>",
+        ),
+        "http://www.example.gov.cn/en/content_1.htm",
+    )
+    assert (page.published_at, page.breadcrumb) == (day, ("Home", "News"))
+    assert page.paragraphs == (text,)

@@ -93,6 +93,22 @@ def test_a_table_of_data_keeps_what_heads_its_columns() -> None:
     assert page.paragraphs[0] == "序号\t名称\t文号"
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        "<li>{}：{}</li>",
+        "<li><em>{}</em><p>{}</p></li>",
+        "<li><dl><dt>{}：</dt><dd>{}</dd></dl></li>",
+    ],
+)
+def test_a_scheme_has_labels_of_its_own(row: str) -> None:
+    pairs = [*PAIRS[:2], ("填报口径", "全年：口径不变"), *PAIRS[2:], ("信息时效期", "2027-12-31")]
+    header = f"<ul>{''.join(row.format(*pair) for pair in pairs)}</ul>"
+    page = extract_page(article(info=f"{header}<div>时间：2026-03-05</div>"), URL)
+    assert page.fields == dict(pairs)
+    assert page.paragraphs == TEXTS
+
+
 def test_a_row_with_an_empty_value_is_no_row_of_labels() -> None:
     rows = (
         "<tr><th>索引号</th><td>000014349/2026-00110</td><th>发布机构</th><td>县财政局</td></tr>"
