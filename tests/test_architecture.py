@@ -28,6 +28,7 @@ PURE = {
     "pypinyin",
     "cssselect",
     "selectolax",
+    "ahocorasick_rs",
     "w3lib",
 }
 """What `extract` may import besides the standard library."""

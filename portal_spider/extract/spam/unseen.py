@@ -6,21 +6,23 @@ It never reaches the article; that it is there says that the page was hacked.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from portal_spider.extract.document import Document
 from portal_spider.extract.spam.phrases import Judge
 from portal_spider.extract.spam.words import folded, strong_words
+from portal_spider.extract.tree import COMMENT
 
 TAG = re.compile("<[^>]*>")
 HAN = re.compile("[\u3400-\u9fff]{3}")
-OPENINGS = {"noscript": ("<noscript", "</noscript"), "comment": ("<!--", "-->")}
-"""What such a stretch begins with, and ends in."""
+UNSEEN = {"noscript": "noscript", COMMENT: "comment"}
+"""What such a text is in, and what that is called."""
 END = "</html>"
 MOST_STRETCHES, MOST_CHARS = 20, 600
 """Stretches of a page that are looked at, and characters of each."""
-SHORTEST = 24
-"""Characters of a stretch, its opening among them, that may hold phrases."""
+SHORTEST = 20
+"""Characters of a stretch that may hold phrases."""
 WORDS = 2
 """Different strong words that make it advertising, where nothing else is known of it."""
 SCORE = 0.8
@@ -28,7 +30,7 @@ SCORE = 0.8
 
 def find_unseen(document: Document) -> Iterator[tuple[str, str, float]]:
     """The texts of advertising that a page hides from its readers, each with its rule and score."""
-    sources = list(_stretches(document.html))
+    sources = list(_stretches(document))
     known = strong_words(folded("\n".join(text for _, text in sources))) if sources else ()
     if not known:
         return
@@ -40,23 +42,19 @@ def find_unseen(document: Document) -> Iterator[tuple[str, str, float]]:
             yield rule, text, SCORE
 
 
-def _stretches(html: str) -> Iterator[tuple[str, str]]:
+def _stretches(document: Document) -> Iterator[tuple[str, str]]:
     """Stretches of a source that are in no line of the page, with what they stand in."""
-    for rule, (opening, closing) in OPENINGS.items():
-        end = 0
-        for _ in range(MOST_STRETCHES):
-            at = html.find(opening, end)
-            if at < 0:
-                break
-            begin = at + len(opening)
-            end = html.find(closing, begin)
-            if end < 0:
-                end = len(html)
-            elif end < at + SHORTEST:
-                continue
-            last = min(end, at + MOST_CHARS)
-            if HAN.search(html, begin, last):
-                yield rule, html[begin:last]
+    page = document.root.parent if document.root is not None else None
+    looked_at = Counter[str]()
+    for node in page.traverse() if page is not None else ():
+        rule = UNSEEN.get(node.tag or "")
+        if rule is None or looked_at[rule] == MOST_STRETCHES:
+            continue
+        looked_at[rule] += 1
+        text = node.comment_content or node.text()
+        if len(text) >= SHORTEST and HAN.search(text, 0, MOST_CHARS):
+            yield rule, text[:MOST_CHARS]
+    html = document.html
     end = html.rfind(END)
     if end >= 0 and HAN.search(html, end + len(END), end + MOST_CHARS):
         yield "after_html", html[end + len(END) : end + MOST_CHARS]
