@@ -46,7 +46,8 @@ IN_PARENTHESES = re.compile("[（(][^（()）]*日[)）]")
 BRACKETS_AND_SPACE = re.compile(r"[\s【】〖〗\[\]（）()|｜]+")
 DAY_OF_HEADLINE = re.compile("日?(?<=日)(?!星期|周|来源|发布)[\u3400-\u9fff]{4}")
 """A day that a headline begins with: 2024年3月1日拟批准的项目公示."""
-ADDRESS = re.compile(r"https?://[!-~]+\s*")
+ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+\s*")
+"""Of the site or the page, which some portals show beside the day."""
 TOKEN = re.compile(r"[^\s\x1f]+")
 TELLING = frozenset((PUBLISHED, CHANGED, SOURCE, ISSUER, WIDGET))
 UNMARKED = frozenset((PUBLISHED, SOURCE, ISSUER, WIDGET))
@@ -208,7 +209,7 @@ def starts_with_label(pairs: list[Pair], text: str) -> bool:
     """Does a line begin with its first label, or with a date before it?"""
     if not pairs:
         return False
-    lead = text[: pairs[0].start]
+    lead = ADDRESS.sub("", text[: pairs[0].start])
     if len(lead) <= MAX_BRACKET:
         return not any(map(str.isalnum, lead))  # 三、来源 is a heading
     stamp = find_date(lead)

@@ -62,9 +62,9 @@ def goes_on(blocks: list[Block], index: int, core: Box) -> bool:
         if block.hidden is not None or block.removal is not None:
             continue
         shown += 1
-        if shown > GOES_ON_LINES:
-            return False
         text = block.text
+        if shown > GOES_ON_LINES or (shown == 1 and block.linked * 2 > len(text)):
+            return False
         if block.linked * 2 <= len(text) and PROSE.search(text):
             return frame_rule(text) is None
     return False

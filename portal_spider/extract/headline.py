@@ -5,18 +5,22 @@ from __future__ import annotations
 from portal_spider.extract.about import pairs_about
 from portal_spider.extract.boilerplate import CONTACT, frame_rule
 from portal_spider.extract.document import Block, Document
+from portal_spider.extract.site_names import (
+    MIN_CHARS,
+    PERIODICAL,
+    STAND_IN,
+    Names,
+    is_in_crumb,
+    is_site,
+    section_name,
+)
 from portal_spider.extract.title import TITLE_METAS, clean_title, squeeze
 from portal_spider.extract.unvouched import (
     HEADLINE,
     INFO_DISTANCE,
-    MIN_CHARS,
-    PERIODICAL,
-    Names,
+    heads_list,
     is_about,
-    is_in_crumb,
-    is_site,
     is_title_label,
-    section_name,
     unvouched,
 )
 
@@ -59,7 +63,15 @@ def find_title(
             continue
         if score and section and squeeze(block.text) == section and section not in wanted:
             continue
-        if score and squeeze(block.text) not in wanted and block.text in names:
+        if (
+            score
+            and squeeze(block.text) not in wanted
+            and (
+                block.text in names
+                or STAND_IN.fullmatch(block.text)
+                or (len(block.text) < HEADLINE and heads_list(blocks, end))
+            )
+        ):
             continue
         if score and index and is_title_label(blocks[index - 1]):
             score -= UNDER_LABEL

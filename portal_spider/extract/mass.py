@@ -8,6 +8,8 @@ from portal_spider.extract.boilerplate import CONTACT, CRUMB, MAX_CHARS, frame_r
 from portal_spider.extract.document import Block, Box, Document
 from portal_spider.extract.title import squeeze
 
+FOOTER_HEAD = re.compile(r"\W{0,4}(?:关于我们|联系我们|法律声明|隐私(?:声明|政策|保护))\W{0,4}")
+"""What a footer's columns begin with."""
 CORE_SHARE = 0.7
 """Of the page's prose, what the innermost element that holds the text must hold."""
 SENTENCE = re.compile("[，。；！？、：,;]")
@@ -70,6 +72,9 @@ def discount_frame(blocks: list[Block], weights: list[float]) -> None:
         if not weights[index] and not block.linked:
             continue
         if block.hidden is None and len(block.text) <= MAX_CHARS:
+            if index * 2 > len(blocks) and FOOTER_HEAD.fullmatch(block.text):
+                weights[index:] = [0.0] * (len(weights) - index)
+                return
             if index * 4 > len(blocks) and is_footer(block.text):
                 weights[index:] = [0.0] * (len(weights) - index)
                 return

@@ -70,8 +70,13 @@ def elements_of(block: Block) -> list[Element]:
         outer = outer.parent
     wanted = "".join(block.text.split())
     inside = islice(elements_in(box.element), MAX_INLINE)
-    starting = (e for e in inside if wanted.startswith("".join(e.text().split()) or "\0"))
-    return [*found, *starting]
+    return [*found, *(element for element in inside if is_of(element, wanted))]
+
+
+def is_of(element: Element, line: str) -> bool:
+    """Does a line begin with an element's text, or does the element hold all of it?"""
+    text = "".join(element.text().split())
+    return bool(text) and (line.startswith(text) or line in text)
 
 
 def pixels_of(tag: str | None, style: str, size: str) -> float:
