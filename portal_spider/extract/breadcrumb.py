@@ -40,6 +40,8 @@ DASH = re.compile(r"\s*[-－—–]\s*")
 LEADS_ON = re.compile("[>＞»›→]\\s*[^>＞»›→\\s]")
 MAX_CHARS = 160
 MAX_PARTS = 9
+MAX_SPLIT = 4
+"""Parts into which a title's own signs may split it."""
 MAX_PART = 20
 """Characters of a section's name."""
 NEAR = 2
@@ -178,16 +180,21 @@ def split_parts(text: str) -> list[str]:
 
 
 def drop_last(parts: list[str], title: str | None) -> list[str]:
-    """Without the last part where it is the title, cut short perhaps, or 正文."""
-    wanted = squeeze(title or "")
+    """Without the last part where it is the title, cut short perhaps, or 正文.
+
+    A title that holds what sets sections apart stands in several parts: 《通知》解读.
+    """
+    wanted = SEPARATOR.sub("", squeeze(title or ""))
     while len(parts) > 1:
-        last = squeeze(parts[-1])
-        bare = last.rstrip(".…")
-        if LAST.fullmatch(last) or (
-            wanted
-            and (last == wanted or (len(bare) >= 4 and len(bare) > 8 and wanted.startswith(bare)))
-        ):
+        if LAST.fullmatch(squeeze(parts[-1])):
             parts = parts[:-1]
+            continue
+        for size in range(1, min(MAX_SPLIT, len(parts) - 1) + 1):
+            last = SEPARATOR.sub("", squeeze("".join(parts[-size:])))
+            bare = last.rstrip(".…")
+            if wanted and (last == wanted or (len(bare) > 8 and wanted.startswith(bare))):
+                parts = parts[:-size]
+                break
         else:
             break
     return parts

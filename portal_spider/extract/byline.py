@@ -30,6 +30,8 @@ DEED = re.compile(
 SPLIT = re.compile(r"[、，,;；/／|丨\s\u3000\xa0]+|和(?=[\u3400-\u9fff]{2,3}$)")
 SPLIT_LATIN = re.compile(r"[,;/&|]\s*|\s+and\s+")
 """Between names in Latin letters: what a space parts is one name."""
+POST = re.compile("均?[系为][\u3400-\u9fff]|(?:副?教授|副?研究员|博士|硕士|讲师)$")
+"""What those are whose names stand before it: 均系省委党校教授."""
 PERSON = re.compile(rf"(?:{NAME})$")
 NOT_A_NAME = re.compile(
     "记者|通讯|简介|协会|出版|大赛|比赛|本报|本网|单位|办公室|中心|委员会|日报|晚报|新闻|网站|电视|部门|政府|讯$|为|系|的|是|据|教授|主任"
@@ -86,7 +88,11 @@ def split_names(value: str) -> tuple[str, ...]:
             continue
         merged.append(parts[index])
         index += 1
-    names = (part for part in merged if 1 < len(part) <= 24 and not is_widget(part))
+    names = (
+        part
+        for part in merged
+        if 1 < len(part) <= 24 and not POST.match(part) and not is_widget(part)
+    )
     return tuple(dict.fromkeys(names))
 
 

@@ -98,7 +98,7 @@ def parse_document(
 
     Plain text is what `content_type` says is, and what has no mark-up: one line is one block.
     """
-    if (binary := binary_reason(body)) is not None:
+    if (binary := binary_reason(body, content_type)) is not None:
         return Document(
             url=url, root=None, binary=binary, status=status, content_type=content_type, entry=entry
         )

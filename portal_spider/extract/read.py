@@ -34,6 +34,8 @@ FEW_CHARS = 100
 """Characters of a text below which images are counted, which may be the text."""
 MAX_LEADING, LEADING_CHARS = 2, 60
 """Sub-headlines above the line of those who wrote the text, and characters of either."""
+AUTHORS_OFFICE = "作者单位"
+"""A label of credit lines whose value is nobody's name."""
 LITTLE_TEXT = 100
 """Characters of the text below which the text may be in the page's data."""
 
@@ -199,7 +201,8 @@ def split_credits(lines: list[tuple[str, int]], regions: Regions) -> tuple[list[
     paragraphs = [text for text, _ in lines]
     ends = credits_in_parentheses(paragraphs[-1]) if paragraphs else []
     found = [*chain.from_iterable(map(credits_of, before)), *head, *ends, *tail]
-    return paragraphs, list(dict.fromkeys([*found, *chain.from_iterable(map(credits_of, behind))]))
+    found += chain.from_iterable(map(credits_of, behind))
+    return paragraphs, [credit for credit in dict.fromkeys(found) if credit.role != AUTHORS_OFFICE]
 
 
 def leave_out(regions: Regions, index: int) -> None:

@@ -100,3 +100,10 @@ def test_english_editions(line: str, day: str) -> None:
     )
     assert (page.published_at, page.breadcrumb) == (day, ("Home", "News"))
     assert page.paragraphs == (text,)
+
+
+def test_the_office_of_an_author_is_no_name_and_no_text() -> None:
+    body = f"<div>{BODY}<p>作者：赵小航</p><p>作者单位：某大学旅游学院</p></div>"
+    page = extract_page(article(body=body, after=""), URL)
+    assert [(credit.role, *credit.names) for credit in page.byline] == [("作者", "赵小航")]
+    assert page.paragraphs == TEXTS

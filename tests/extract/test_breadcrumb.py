@@ -31,5 +31,21 @@ def test_ways_to_write_it(crumb: str) -> None:
     assert extract_page(article(crumb=crumb), URL).breadcrumb == PARTS
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "【政策解读】多图详解《种子条例》",
+        "介绍《种子条例》和《农药条例》有关情况",
+        "A/B卷通用>>说明",
+    ],
+)
+def test_a_title_that_holds_what_sets_sections_apart(title: str) -> None:
+    crumb = f"<div>当前位置：{' &gt; '.join(LINKS)} &gt; {title}</div>"
+    page = extract_page(
+        article(crumb=crumb, title=f"<h1>{title}</h1>", head=f"<title>{title}</title>"), URL
+    )
+    assert (page.title, page.breadcrumb) == (title, PARTS)
+
+
 def test_none_is_none() -> None:
     assert extract_page(article(crumb=""), URL).breadcrumb == ()

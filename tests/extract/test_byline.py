@@ -68,6 +68,7 @@ def test_lines_that_only_credit(line: str, credits: list[tuple[str, str]] | None
         ("张三 李四；王小五", ("张三", "李四", "王小五")),
         ("辛 鸣", ("辛鸣",)),
         ("买买提·艾力", ("买买提·艾力",)),
+        ("裴小庆、李刚 均系省委党校教授", ("裴小庆", "李刚")),
         ("Zhang Wei, Li Na", ("Zhang Wei", "Li Na")),
         ("", ()),
     ],

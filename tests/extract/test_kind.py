@@ -77,6 +77,23 @@ def test_what_is_no_page(body: bytes, reason: str) -> None:
     assert (page.kind, page.reason) == ("not_article", reason)
 
 
+@pytest.mark.parametrize(
+    ("content_type", "kind"),
+    [
+        ("text/javascript; charset=utf-8", "not_article"),
+        ("application/x-javascript", "not_article"),
+        ("text/css", "not_article"),
+        ("application/json", "not_article"),
+        ("image/svg+xml", "not_article"),
+        ("text/plain", "article"),
+    ],
+)
+def test_what_pages_are_made_of_is_none(content_type: str, kind: str) -> None:
+    source = "/* 轮播图：自动播放、左右滚动，作者张小山。 */\n" * 40
+    assert extract_page(source.encode(), URL, content_type=content_type).kind == kind
+    assert extract_page(article(), URL, content_type=content_type).kind == "article"
+
+
 def test_a_template_without_an_article_is_none() -> None:
     empty = article(
         head="<title>某县人民政府</title><meta name='ArticleTitle' content=''>",
