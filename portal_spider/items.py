@@ -48,7 +48,15 @@ class PageRequest:
     url: str
     method: Literal["GET", "POST"] = "GET"
     body: str | None = None
-    """Form-encoded body of a POST."""
+    """Body of a POST: form-encoded, or JSON where it is an object."""
+
+    @property
+    def media_type(self) -> str | None:
+        """What the body is; `None` where there is none."""
+        if self.body is None:
+            return None
+        is_json = self.body.startswith("{")
+        return "application/json" if is_json else "application/x-www-form-urlencoded"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -102,8 +102,8 @@ class SectionWalker:
     ) -> Request:
         walk.asked.add((asked.url, asked.body))
         sent = dict(headers or {})
-        if asked.body is not None:
-            sent["Content-Type"] = "application/x-www-form-urlencoded"
+        if asked.media_type is not None:
+            sent["Content-Type"] = asked.media_type
         return Request(
             asked.url,
             method=asked.method,

@@ -88,6 +88,53 @@ def test_question_is_posted_with_values_of_the_page() -> None:
     }  # fmt: skip
 
 
+SENT_AS_JSON = {
+    "fetch": (
+        "fetch('/api/list', {method: 'POST', headers: {'Content-Type': 'application/json'},"
+        " body: JSON.stringify({channel: '9', pageNo: n, pageSize: 15, top: false})}).then(show);"
+    ),
+    "jQuery": (
+        "$.ajax({type: 'POST', url: '/api/list', contentType: 'application/json;charset=utf-8',"
+        " data: JSON.stringify({channel: '9', pageNo: n, pageSize: 15, top: false}),"
+        " success: function (r) {}});"
+    ),
+    "axios": (
+        "axios.post('/api/list', {channel: '9', pageNo: n, pageSize: 15, top: false}).then(show);"
+    ),
+    "object of its own": (
+        "const q = {channel: '9', pageNo: 1, pageSize: 15, top: false};\n"
+        "function turn(n) { q.pageNo = n; fetch(`/api/list`, {method: 'post',"
+        " body: JSON.stringify(q)}).then(show); }"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SENT_AS_JSON)
+def test_question_is_posted_as_json(name: str) -> None:
+    step = asked(SENT_AS_JSON[name])
+    assert step == PageRequest(
+        url=f"{HOST}/api/list",
+        method="POST",
+        body='{"channel":"9","pageNo":2,"pageSize":15,"top":false}',
+    )
+    assert step.media_type == "application/json"
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "axios.post('/api/list', Qs.stringify({channel: 9, pageNo: n})).then(show);",
+        "fetch('/api/list', {method: 'POST', body: new URLSearchParams({channel: 9, pageNo: n})});",
+        "$.post('/api/list', $.param({channel: 9, pageNo: n}), show);",
+        "$.ajax({type: 'POST', url: '/api/list', data: {channel: 9, pageNo: n}});",
+    ],
+)
+def test_question_is_posted_as_a_form(script: str) -> None:
+    step = asked(script)
+    assert step == PageRequest(url=f"{HOST}/api/list", method="POST", body="channel=9&pageNo=2")
+    assert step.media_type == "application/x-www-form-urlencoded"
+
+
 def test_page_without_rows_asks_for_the_first() -> None:
     script = "function load(n) { $.post('/web/list', {id: '9', pageIndex: n}, show); } load(1);"
     step = asked(script, '<ul id="list"></ul>')
@@ -106,6 +153,9 @@ LEFT_ALONE = {
     "a body of its own": "fetch('/list?page=' + n, {method: 'POST', body: form});",
     "a member that is not in the page": "$.post('/list', {id: o.id, page: n}, show);",
     "no number of a page": "$.post('/count', {id: '7'}, show);",
+    "a body that is no object": "fetch('/list', {method: 'POST', body: JSON.stringify([n])});",
+    "an object in an object": "axios.post('/list', {page: {current: n, size: 15}, id: 7});",
+    "a method without a body": "fetch('/list?page=' + n, {method: 'POST'});",
     "another site": "$.get('https://stat.example/hit', {page: n}, show);",
     "two numbers of pages": "$.get('/list', {page: n, pageNo: n}, show);",
     "broken off": "$.post('/list', {page: n, ",
@@ -166,6 +216,20 @@ def test_answer_to_a_post_is_turned_by_what_was_sent() -> None:
     step = answer(url, "channel=9&pageNo=2&rows=5", total=12).next
     assert step == PageRequest(url=url, method="POST", body="channel=9&pageNo=3&rows=5")
     assert answer(url, "channel=9&pageNo=3&rows=5", total=12).next is None
+
+
+@pytest.mark.parametrize(("number", "following"), [("2", "3"), ('"2"', '"3"')])
+def test_answer_to_json_is_turned_by_what_was_sent(number: str, following: str) -> None:
+    url = f"{HOST}/api/list"
+    sent = '{"channel":"公告","pageNo":%s,"pageSize":5}'
+    step = answer(url, sent % number, total=12).next
+    assert step == PageRequest(url=url, method="POST", body=sent % following)
+    assert answer(url, sent % following, total=12).next is None
+
+
+@given(st.text(alphabet='{}[]":,pagen1e9- ', max_size=60))
+def test_nothing_that_was_sent_is_too_strange(sent: str) -> None:
+    answer(f"{HOST}/api/list", "{" + sent, total=12)
 
 
 def test_rows_alone_are_turned_until_there_are_none() -> None:

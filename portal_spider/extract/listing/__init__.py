@@ -56,7 +56,8 @@ def extract_listing(
         url: where it came from, with its query: it holds the place in the listing.
         content_type: the HTTP header's value.
         rules: what a profile knows.
-        sent: the form that was posted for it, if one was: it holds the place in the listing, too.
+        sent: the form or JSON that was posted for it, if any was: it holds the place in the
+            listing, too.
     """
     document = read_document(body, url, content_type, sent)
     rules = rules or ListingRules()

@@ -4,13 +4,14 @@
 
 The address and what goes with it are read from the call of jQuery, axios or fetch: literals,
 variables and objects that the page gives literals, values of its hidden inputs, and sums of texts.
-One of the parameters must hold the page's number; a call with a value that does not stand in the
-page is left alone.
+What is sent may be a form or JSON. One of the parameters must hold the page's number; a call with a
+value that does not stand in the page is left alone.
 The answer is turned by what it counts (`counts.py`).
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -34,10 +35,17 @@ LONGEST_CALL = 3000
 """Characters of a call that are read: its answer is handled in the same call, at any length."""
 
 _CALL = re.compile(
-    r"(?:(?:\$|jQuery)\s*\.\s*(post|get|getJSON|ajax)|axios\s*\.\s*(get)|\b(fetch))\s*\(\s*"
+    r"(?:(?:\$|jQuery)\s*\.\s*(post|get|getJSON|ajax)|(axios)\s*\.\s*(get|post)|\b(fetch))\s*\(\s*"
 )
+_ENCODED = re.compile(
+    r"(?:(?P<json>JSON\s*\.\s*stringify)|[Qq]s\s*\.\s*stringify|(?:\$|jQuery)\s*\.\s*param"
+    r"|new\s+URLSearchParams)\s*\((?P<data>.*)\)",
+    re.DOTALL,
+)
+"""How a script writes what it sends as JSON, or as a form."""
 _VARIABLE = r"(?:var|let|const|[;{{}}\n,])\s*{}\s*=\s*"
 _LITERAL = re.compile(r"""'([^'\\\n]*)'|"([^"\\\n]*)"|(-?\d+)""")
+_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,15})")
 _PLAIN = re.compile(r"[A-Za-z_$][\w$]*(?:\s*-\s*1)?")
 _FIELD = re.compile(r"""(?:\$|jQuery)\(\s*['"]#([\w-]+)['"]\s*\)\s*\.\s*val\(\s*\)""")
 _PAIR = re.compile(r"""\s*['"]?([\w$-]+)['"]?\s*:\s*(.*)""", re.DOTALL)
@@ -52,12 +60,28 @@ Value = str | int
 """A value of a question; a number stands for the page's number, with this much added to it."""
 
 
+class Bare(str):
+    """A number, `true` or `false`: in JSON without quotes."""
+
+    __slots__ = ()
+
+
+class Call(NamedTuple):
+    """A call as it is written: its address, and what goes with it."""
+
+    address: str
+    data: str = "{}"
+    is_posted: bool = False
+    is_json: bool = False
+
+
 class Question(NamedTuple):
     """What a script asks its server for a page of the listing."""
 
-    is_posted: bool
     url: str
     values: dict[str, Value]
+    is_posted: bool
+    is_json: bool
 
 
 def script_call(document: Document, rows: int) -> Step | None:
@@ -85,25 +109,37 @@ def _wanted(document: Document, rows: int) -> int:
 
 def _asked(question: Question, number: int) -> PageRequest | None:
     form = {
-        name: value if isinstance(value, str) else str(number + value)
+        name: value if isinstance(value, str) else Bare(number + value)
         for name, value in question.values.items()
     }
     if question.is_posted:
-        return PageRequest(url=question.url, method="POST", body=urlencode(form))
+        body = _as_json(form) if question.is_json else urlencode(form)
+        return PageRequest(url=question.url, method="POST", body=body)
     return get(with_parameters(question.url, form))
+
+
+def _as_json(form: dict[str, str]) -> str:
+    """An object as `JSON.stringify` writes it."""
+    typed = {
+        name: json.loads(value) if isinstance(value, Bare) else value
+        for name, value in form.items()
+    }
+    return json.dumps(typed, ensure_ascii=False, separators=(",", ":"))
 
 
 def _calls(text: str) -> Iterator[tuple[str, list[str]]]:
     """The calls that ask a server: their names, and their arguments as they are written."""
     for call in _CALL.finditer(text):
-        kind = (call[1] or call[2] or call[3]).lower()
+        kind = f"axios.{call[3]}" if call[2] else (call[1] or call[4]).lower()
         yield kind, _split(_COMMENT.sub("", text[call.end() : call.end() + LONGEST_CALL]))
 
 
 def _question(document: Document, kind: str, arguments: list[str]) -> Question | None:
     """What a call asks; `None` where that is no page of a listing, or cannot be read."""
-    is_posted, address, data = _written(kind, arguments)
-    place, values = _evaluate(document, address), _values(document, data)
+    call = _written(kind, arguments)
+    if call is None:
+        return None
+    place, values = _evaluate(document, call.address), _values(document, call.data)
     if place is None or values is None:
         return None
     url = document.link("".join(part for part in place if isinstance(part, str)))
@@ -113,21 +149,41 @@ def _question(document: Document, kind: str, arguments: list[str]) -> Question |
     if in_address is not None:
         values = {in_address: 0, **values}
     numbers = [name for name, value in values.items() if isinstance(value, int)]
-    return Question(is_posted, url, values) if len(numbers) == 1 else None
+    if len(numbers) != 1 or (call.is_json and in_address is not None):
+        return None
+    return Question(url, values, call.is_posted, call.is_json)
 
 
-def _written(kind: str, arguments: list[str]) -> tuple[bool, str, str]:
-    """Whether a call posts, its address and what goes with it, as they are written."""
+def _written(kind: str, arguments: list[str]) -> Call | None:
+    """A call as it is written; `None` where what it sends is not written in it."""
     first, second = (*arguments, "", "")[:2]
     if kind == "ajax":
         options = _object(first)
         method = options.get("type") or options.get("method") or ""
-        return "post" in method.lower(), options.get("url", ""), options.get("data", "{}")
+        return _sent(options.get("url", ""), options.get("data", "{}"), "post" in method.lower())
+    if kind == "fetch":
+        options = _object(second)
+        is_posted = "post" in options.get("method", "").lower()
+        if is_posted != ("body" in options):
+            return None
+        if not is_posted:
+            return Call(first)
+        return _sent(first, options["body"]) if _ENCODED.fullmatch(options["body"]) else None
+    if kind == "axios.post":
+        return _sent(first, second, is_json=True)
+    if _ENCODED.fullmatch(second.strip()):
+        return _sent(first, second, kind == "post")
     is_data = second.lstrip().startswith("{") or (len(arguments) > 2 and _NAME.fullmatch(second))
-    if kind == "fetch" and is_data:
-        return False, "", "{}"  # sent with a method, or a body, of its own
     data = second if is_data else "{}"
-    return kind == "post", first, _object(data).get("params", data)
+    return Call(first, _object(data).get("params", data), kind == "post")
+
+
+def _sent(address: str, data: str, is_posted: bool = True, is_json: bool = False) -> Call:
+    """A call that says itself, perhaps, how what it sends is written."""
+    encoded = _ENCODED.fullmatch(data.strip())
+    if encoded is None:
+        return Call(address, data, is_posted, is_json)
+    return Call(address, encoded["data"], is_posted, encoded["json"] is not None)
 
 
 def _number_in(url: str, place: list[Value]) -> str | None:
@@ -160,7 +216,7 @@ def _values(document: Document, data: str) -> dict[str, Value] | None:
         elif _is_page(name):
             values[name] = 0
         else:
-            values[name] = "".join(str(part) for part in parts)
+            values[name] = parts[0] if len(parts) == 1 else "".join(map(str, parts))
     return values
 
 
@@ -193,6 +249,8 @@ def _value(document: Document, piece: str) -> Value | None:
     if member is not None:
         written = _assigned_object(document, member[1]).get(member[2])
         return _literal(_LITERAL.fullmatch(written)) if written else None
+    if piece in ("true", "false"):
+        return Bare(piece)
     if not _PLAIN.fullmatch(piece):
         return None
     name, minus, _ = piece.partition("-")
@@ -209,7 +267,10 @@ def _literal(found: re.Match[str] | None) -> str | None:
     """The text or number that a literal of a script is; empty where it is an empty text."""
     if found is None:
         return None
-    return next((group for group in found.groups() if group is not None), "")
+    one, two, number = found.groups()
+    if number is None:
+        return one or two or ""
+    return Bare(number) if _NUMBER.fullmatch(number) else str(number)
 
 
 def _assigned_object(document: Document, name: str) -> dict[str, str]:

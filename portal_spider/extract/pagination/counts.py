@@ -7,6 +7,7 @@ page with fewer rows than were asked for is the last, and one without any.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -42,7 +43,7 @@ def counted_answer(document: Document, rows: int) -> Step | None:
     """The next number of an answer, as long as its counts or its rows say that there is more."""
     if document.data is None and not _is_fragment(document):
         return None
-    asked = f"?{document.sent}" if document.sent is not None else document.url
+    asked = _asked(document)
     found = page_parameter(asked)
     if found is None:
         return None
@@ -54,15 +55,39 @@ def counted_answer(document: Document, rows: int) -> Step | None:
     is_short = pages is None and size is not None and rows < size
     if rows == 0 or is_short or (pages is not None and max(number, 1) >= pages):
         return Step(pages=pages, total=total)
-    following = str(max(number, 0) + 1)
-    return Step(next=_request(document, {name: following}), pages=pages, total=total)
+    following = _request(document, name, max(number, 0) + 1)
+    return Step(next=following, pages=pages, total=total)
 
 
-def _request(document: Document, changes: dict[str, str]) -> PageRequest | None:
+def _asked(document: Document) -> str:
+    """What the answer was asked for with, as the query of a URL."""
     if document.sent is None:
-        return get(with_parameters(document.url, changes))
-    form = {**dict(parameters(f"?{document.sent}")), **changes}
-    return PageRequest(url=document.url, method="POST", body=urlencode(form))
+        return document.url
+    posted = _posted_object(document.sent)
+    return f"?{document.sent}" if posted is None else f"?{urlencode(posted)}"
+
+
+def _request(document: Document, name: str, number: int) -> PageRequest | None:
+    if document.sent is None:
+        return get(with_parameters(document.url, {name: str(number)}))
+    posted = _posted_object(document.sent)
+    if posted is None:
+        form = {**dict(parameters(f"?{document.sent}")), name: str(number)}
+        return PageRequest(url=document.url, method="POST", body=urlencode(form))
+    posted[name] = str(number) if isinstance(posted[name], str) else number
+    body = json.dumps(posted, ensure_ascii=False, separators=(",", ":"))
+    return PageRequest(url=document.url, method="POST", body=body)
+
+
+def _posted_object(sent: str) -> dict[str, Any] | None:
+    """The object that was posted as JSON; `None` where it was a form."""
+    if not sent.startswith("{"):
+        return None
+    try:
+        posted = json.loads(sent)
+    except (ValueError, RecursionError):
+        return None
+    return posted if isinstance(posted, dict) else None
 
 
 def _is_fragment(document: Document) -> bool:
