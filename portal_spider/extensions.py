@@ -88,6 +88,7 @@ class RunKeeper(SessionPart):
             if not interrupted and self.session.error is None:
                 for claim in list(self.session.in_flight.values()):
                     self._settle(claim, "no_answer", f"{claim.url}: neither answer nor error")
+                self.session.mind_silence()
                 self.session.compare()
             outcome, exit_code = self.session.conclude(interrupted=interrupted)
             self.session.close(outcome, exit_code)

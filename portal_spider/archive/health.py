@@ -38,6 +38,8 @@ SILENCE_FACTOR = 3
 RHYTHM = 50
 """Latest days of publication that its rhythm is taken from."""
 
+UNANSWERED = "unanswered"
+"""Kind of the problem of a run to which listings answered, and none of the pages."""
 SECTION_PROBLEMS = {
     "empty_listing": "lists nothing any more",
     "listing_collapsed": "lists far less than before",
@@ -95,6 +97,7 @@ def examine(
         run_id, started_at, outcome = run
         if outcome in ("nothing_fetched", "error"):
             symptoms.append(_failed_run(archive, run_id, outcome))
+        symptoms += _unanswered(archive, run_id)
         symptoms += _sections(archive, run_id)
         symptoms += _refused(archive, run_id)
         symptoms += _fields(archive, portal_id, started_at)
@@ -137,6 +140,14 @@ def _failed_run(archive: Archive, run_id: int, outcome: str) -> Symptom:
     ).fetchone()
     why = row[0] if row and row[0] else outcome
     return Symptom(kind="run", detail=f"the last run fetched nothing: {why}")
+
+
+def _unanswered(archive: Archive, run_id: int) -> list[Symptom]:
+    """Listings answered the last run, and none of the pages."""
+    rows = archive.db.conn.execute(
+        "SELECT detail FROM problems WHERE run_id = ? AND kind = ?", (run_id, UNANSWERED)
+    )
+    return [Symptom(kind="run", detail=f"the last run: {detail}") for (detail,) in rows]
 
 
 def _sections(archive: Archive, run_id: int) -> list[Symptom]:

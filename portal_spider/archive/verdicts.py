@@ -28,6 +28,8 @@ class Verdict:
     reason: str | None = None
     good: bool = False
     """Whether the page answered as itself: with its article, or with 304."""
+    answered: bool = True
+    """Whether it answered at all; an error of the server is no answer."""
     retry_in: timedelta | None = None
     """When the page is to be asked again although its state is final."""
     problem: str | None = None
@@ -43,9 +45,14 @@ def judge_unanswered(reason: str, *, known: bool, attempts: int) -> Verdict:
     `attempts` are those before this one. A known article is never given up for that.
     """
     if attempts + 1 < MAX_ATTEMPTS:
-        return Verdict(state="pending", reason=reason, problem=reason)
-    state: State = "done" if known else "failed"
-    return Verdict(state=state, reason=reason, retry_in=7 * DAY if known else None, problem=reason)
+        return Verdict(state="pending", reason=reason, answered=False, problem=reason)
+    return Verdict(
+        state="done" if known else "failed",
+        reason=reason,
+        answered=False,
+        retry_in=7 * DAY if known else None,
+        problem=reason,
+    )
 
 
 def judge_missing(reason: str, *, known: bool, listed: bool, attempts: int) -> Verdict:

@@ -34,6 +34,13 @@ class Unforeseen(logging.Filter):
         return not isinstance(error, PortalSpiderError)
 
 
+RECORDED = (
+    "scrapy.core.downloader.handlers.http11",
+    "scrapy.downloadermiddlewares.httpcompression",
+)
+"""Loggers that warn of answers too large or cut short: of which the archive keeps a record."""
+
+
 def progress(sessions: Sequence[CrawlSession]) -> AbstractContextManager[object]:
     """A board on the terminal; nothing where stderr is none."""
     if not sys.stderr.isatty():
@@ -57,6 +64,8 @@ def run_crawls(sessions: Sequence[CrawlSession], interrupts: Interrupts) -> None
     process = AsyncCrawlerProcess(settings)
     for name in ("scrapy.core.scraper", "scrapy.core.engine"):
         logging.getLogger(name).addFilter(Unforeseen())
+    for name in RECORDED:
+        logging.getLogger(name).setLevel(logging.ERROR)
     crawls = [process.crawl(PortalSpider, session=session) for session in sessions]
     interrupts.watch(process, sessions)
     with progress(sessions):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import sys
+import time
 import urllib.error
 import urllib.request
 import zlib
@@ -11,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from email.message import Message
-from http.client import HTTPException
+from http.client import HTTPException, HTTPResponse, IncompleteRead
 from io import BytesIO
 from pathlib import Path
 
@@ -24,6 +25,8 @@ from portal_spider.urls import require_web_url
 
 STDIN = "-"
 FROM_WEB = ("http://", "https://")
+AT_ONCE = 1 << 16
+"""Bytes of a response that are read before it is looked at the clock."""
 
 
 def pages_of(
@@ -99,11 +102,32 @@ def fetch(url: str) -> SourcePage:
         except urllib.error.HTTPError as answered:
             response = answered
         with response:
-            body = response.read(DOWNLOAD_MAXSIZE + 1)
+            body = read_whole(response, time.monotonic() + DOWNLOAD_TIMEOUT)
             return answer(response.url, response.status, response.headers, body)
+    except IncompleteRead as error:
+        return SourcePage(url=url, error=f"{url}: breaks off after {len(error.partial)} bytes")
     except (OSError, HTTPException, ValueError) as error:
         reason = error.reason if isinstance(error, urllib.error.URLError) else error
         return SourcePage(url=url, error=f"{url}: cannot be fetched: {reason}")
+
+
+def read_whole(response: HTTPResponse, until: float) -> bytes:
+    """The body of a response, no more of it than shows that it is too large.
+
+    Raises `TimeoutError` where it is still coming in at `until` (of `time.monotonic`), however
+    steadily, and `IncompleteRead` where it breaks off.
+    """
+    body = bytearray()
+    while len(body) <= DOWNLOAD_MAXSIZE:
+        piece = response.read1(AT_ONCE)
+        if not piece:
+            if response.length:
+                raise IncompleteRead(bytes(body), response.length)
+            break
+        body += piece
+        if time.monotonic() > until:
+            raise TimeoutError(f"not all of it came within {DOWNLOAD_TIMEOUT} seconds")
+    return bytes(body[: DOWNLOAD_MAXSIZE + 1])
 
 
 def answer(url: str, status: int, headers: Message, body: bytes) -> SourcePage:

@@ -33,17 +33,20 @@ from portal_spider.archive.verdicts import (
 from portal_spider.archive.walks import SectionRow
 from portal_spider.items import Capture, Page
 from portal_spider.portals import is_home
+from portal_spider.settings import DOWNLOAD_MAXSIZE
 from portal_spider.urls import canonical_url, url_id
 
 READ_TYPES = ("text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml")
 """Media types that may be an article; a server that names none is taken at its page's word."""
+
+TOO_LARGE = f"the answer is larger than {DOWNLOAD_MAXSIZE >> 20} MiB"
 
 FAILURES: tuple[tuple[type[Exception], str, str], ...] = (
     (CannotResolveHostError, "dns", "no such host, or its address is in a private network"),
     (DownloadConnectionRefusedError, "connection_refused", "the host refuses connections"),
     (DownloadTimeoutError, "timeout", "no answer in time"),
     (ResponseDataLossError, "cut_short", "the answer breaks off"),
-    (DownloadCancelledError, "too_large", "the answer is larger than DOWNLOAD_MAXSIZE"),
+    (DownloadCancelledError, "too_large", TOO_LARGE),
     (UnsupportedURLSchemeError, "scheme", "not an http or https address"),
 )
 """What kept a page from answering: as the archive names it, and for a person."""
@@ -141,8 +144,8 @@ def failure_reason(error: BaseException | None) -> tuple[str, str]:
         return "tls", f"TLS: {match[1]}"
     if isinstance(error, HttpError):
         return f"http_{error.response.status}", f"answers {error.response.status}"
-    if isinstance(error, IgnoreRequest):
-        return "redirect_loop", detail
+    if isinstance(error, IgnoreRequest):  # Scrapy's own: whatever it is for, says its text
+        return ("too_large", TOO_LARGE) if "MAXSIZE" in detail else ("redirect_loop", detail)
     return "unreachable", detail
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import os
 import signal
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -17,7 +18,7 @@ from scrapy.exceptions import NotConfigured
 
 from portal_spider.archive.database import Archive
 from portal_spider.archive.frontier import Claim, Frontier, Scope
-from portal_spider.archive.health import shortfalls
+from portal_spider.archive.health import UNANSWERED, shortfalls
 from portal_spider.archive.kept import latest_response
 from portal_spider.archive.known_blocks import read_known_blocks
 from portal_spider.archive.locks import PortalLock
@@ -44,6 +45,8 @@ QUIET = ("stopped", "outside_hours")
 """Reasons for which a crawl ends that are no trouble: they were asked for."""
 BLOCKS_IN_A_ROW = 3
 """Pages that answer with a challenge or a block, one after the other, before a host is left."""
+TOO_MANY_UNANSWERED = 3
+"""Pages that a run asked for from which it falls short if not one of them answers."""
 BLOCK_HOLD = 600.0
 """Seconds that a host which blocks us is left alone the first time."""
 
@@ -95,6 +98,10 @@ class CrawlSession:
     """Listings and pages that answered with something of theirs, 304 included."""
     blocks: int = 0
     """Pages in a row that kept us out."""
+    settled: int = 0
+    """Pages of which it is known what became of them."""
+    unanswered: Counter[str] = field(default_factory=Counter)
+    """Of these, those that gave no answer, by reason."""
     halted: str | None = None
     """Why no further pages are asked for."""
     error: PortalSpiderError | None = None
@@ -182,6 +189,9 @@ class CrawlSession:
                 self.run.count(verdict.state)
             self.flush_requests()
         self.in_flight.pop(claim.page_id, None)
+        self.settled += 1
+        if not verdict.answered:
+            self.unanswered[verdict.reason or "no_answer"] += 1
         self._tally(claim, verdict)
         self.mind_blocks(claim.url, verdict)
 
@@ -211,6 +221,15 @@ class CrawlSession:
         """End the crawl for want of something that it cannot do without."""
         self.error = self.error or error
         self.halted = self.halted or "error"
+
+    def mind_silence(self) -> None:
+        """Fall short where listings answered and not one of the pages that were asked for."""
+        silent = self.unanswered.total() == self.settled >= TOO_MANY_UNANSWERED
+        if not silent or self.halted:
+            return
+        reasons = ", ".join(f"{count} {reason}" for reason, count in self.unanswered.most_common())
+        name = self.options.portal.name
+        self.trouble(UNANSWERED, f"{name}: none of the {self.settled} pages answered: {reasons}")
 
     def compare(self) -> None:
         """Hold a run that went over the whole portal against what the profile expects of it."""

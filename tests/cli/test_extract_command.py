@@ -9,7 +9,9 @@ import pty
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -22,6 +24,7 @@ from portal_spider import __version__
 from portal_spider.archive.database import Archive
 from portal_spider.archive.store import store_capture
 from portal_spider.archive.warc import WarcWriter
+from portal_spider.cli import inputs
 from portal_spider.items import Capture
 
 CONTRACT = [
@@ -89,9 +92,21 @@ class Portal(BaseHTTPRequestHandler):
             self.send_header("Content-Encoding", "gzip")
         if path == "/cut.html":
             self.send_header("Content-Encoding", "gzip")
+        if path == "/short.html":
+            self.send_header("Content-Length", str(len(body) + 1))
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.end_headers()
+        if path == "/dripping.html":
+            self.drip()
+            return
         self.wfile.write(body if path != "/cut.html" else gzip.compress(body)[:40])
+
+    def drip(self) -> None:
+        """Send on and on, a little at a time, until the other side has enough of it."""
+        with suppress(OSError):
+            while True:
+                self.wfile.write(b"<p>")
+                time.sleep(0.05)
 
     def log_message(self, format: str, *args: object) -> None:
         pass
@@ -221,6 +236,21 @@ def test_a_url_can_be_taken_from_an_archive(tmp_path: Path, portal: str) -> None
     missing = run("extract", url, "--archive", tmp_path / "none.db", "--jsonl")
     assert missing.returncode == 4
     assert b"no such archive" in missing.stderr
+
+
+def test_an_answer_that_breaks_off_is_not_taken_for_the_page(portal: str) -> None:
+    done = run("extract", f"{portal}/short.html", "--jsonl")
+    assert done.returncode == 1
+    assert rows(done)[0]["error"].endswith(f"breaks off after {len(article(1))} bytes")
+
+
+def test_an_answer_that_never_ends_is_given_up(
+    portal: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inputs, "DOWNLOAD_TIMEOUT", 1)
+    error = inputs.fetch(f"{portal}/dripping.html").error
+    assert error is not None
+    assert error.endswith("not all of it came within 1 seconds")
 
 
 def test_an_error_status_is_no_article(portal: str) -> None:

@@ -1,5 +1,6 @@
 """The manners of a crawl: robots.txt, the pace, who asks, and where it never connects."""
 
+import gzip
 import json
 import time
 from collections.abc import Callable, Iterator
@@ -193,3 +194,40 @@ def test_a_closing_answer_is_remembered_as_what_it_was(tool: Tool, site: Site) -
     tool("crawl", site.section(*TITLES), "--delay", "0")
     assert tool.rows("SELECT DISTINCT kind FROM problems") == [("robots_unreachable",)]
     assert tool.rows("SELECT outcome, exit_code FROM runs") == [("nothing_fetched", 5)]
+
+
+DAMAGED = Resource(body=b"no gzip", headers=(("Content-Encoding", "gzip"),))
+BOMB = Resource(
+    body=gzip.compress(bytes(20 << 20)),
+    content_type="text/html",
+    headers=(("Content-Encoding", "gzip"),),
+)
+
+
+@pytest.mark.parametrize(
+    ("answer", "code", "reason"),
+    [
+        (Resource(body=b"", status=500), 1, "http_500"),
+        (DAMAGED, 1, "unreachable"),
+        (BOMB, 0, "too_large"),
+    ],
+)
+def test_a_portal_whose_pages_all_fail_is_told_of_without_noise(
+    tool: Tool, site: Site, answer: Answer, code: int, reason: str
+) -> None:
+    section = site.section(*TITLES)
+    for place in range(1, len(TITLES) + 1):
+        site.answers[f"/tzgg/{place}.html"] = answer
+    done = tool("crawl", section, "--delay", "0")
+    assert done.returncode == code
+    assert set(tool.rows("SELECT reason FROM pages")) == {(reason,)}
+    if code == 0:
+        assert done.stderr == ""
+        return
+    assert done.stderr.endswith(f": none of the 3 pages answered: 3 {reason}\n")
+    assert done.stderr.count("\n") == 1
+    assert tool("health").returncode == 1
+    assert "none of the 3 pages answered" in tool("health").stdout
+
+    site.answers["/tzgg/1.html"] = article(TITLES[0])
+    assert tool("crawl", section, "--delay", "0").returncode == 0, "one is an answer"
