@@ -55,6 +55,10 @@ FORMATTING = re.compile(
 MAX_ATTRIBUTES = 500_000
 """Attributes of a page that are read; each takes 250 bytes."""
 START = re.compile(rb"<[a-zA-Z][^>]*")
+WITH_ATTRIBUTES = re.compile(
+    rb"<(?:b|big|code|em|font|i|s|small|strike|strong|tt|u)[\s/][^>]*", re.IGNORECASE
+)
+PLAIN_KINDS = 12
 LONG_TAG = 2_048
 """A tag shorter than this cannot hold enough attributes to matter."""
 MAX_WORDS = 4_000
@@ -129,6 +133,9 @@ def end_of_attributes(utf8: bytes) -> int | None:
 
 def end_of_growth(utf8: bytes) -> int | None:
     """Where a page has left so much formatting open that the tree would outgrow the memory."""
+    kinds = len(set(WITH_ATTRIBUTES.findall(utf8))) + PLAIN_KINDS
+    if kinds * MAX_ALIKE * utf8.count(b"<") <= MAX_REPEATED:
+        return None  # as on most pages: they repeat what they have
     opened: list[tuple[bytes, bytes]] = []
     repeated = last = 0
     for tag in FORMATTING.finditer(utf8):

@@ -18,8 +18,6 @@ NEVER_HIDDEN = frozenset(("html", "body", "head"))
 """Scripts hide the whole page until it has loaded."""
 MAX_STYLE = 1000
 """Characters of a style that are looked at; what is remembered stays small."""
-HIDING = "[style], [hidden], marquee"
-"""What may be hidden by itself."""
 MAX_SELECTORS = 300
 """Of style sheets; each is compared with every element."""
 MAX_SHEETS = 20_000
@@ -73,22 +71,32 @@ def hidden_elements(root: Element, sheets: Iterable[Element]) -> dict[int, str]:
         sheets: Its `<style>` elements.
     """
     found: dict[int, str] = {}
-    for element in root.css(HIDING):
-        if (rule := _rule_of(element)) and element.tag not in NEVER_HIDDEN:
+    styles = _Styles()
+    for element in root.css("[style]"):
+        rule = styles[element.attrs["style"] or ""]
+        if rule is not None and element.tag not in NEVER_HIDDEN:
             found[element.mem_id] = rule
+    for element in root.css("[hidden], marquee"):
+        if (rule := _rule_of_attributes(element)) and element.tag not in NEVER_HIDDEN:
+            found.setdefault(element.mem_id, rule)
     if selectors := _hiding_selectors(sheets):
         for element, rule in _selected(root, selectors):
             found.setdefault(element.mem_id, f"sheet_{rule}")
     return found
 
 
-def _rule_of(element: Element) -> str | None:
-    """The rule by which an element's style or another attribute hides it."""
+class _Styles(dict[str, str | None]):
+    """The rules by which a page's styles hide, each looked at once: a page repeats them."""
+
+    def __missing__(self, style: str) -> str | None:
+        rule = hiding_rule(style if len(style) <= MAX_STYLE else style[:MAX_STYLE])
+        found = self[style] = f"style_{rule}" if rule else None
+        return found
+
+
+def _rule_of_attributes(element: Element) -> str | None:
+    """The rule by which other attributes than its style hide an element."""
     given = element.attributes
-    if (style := given.get("style")) and (
-        rule := hiding_rule(style if len(style) <= MAX_STYLE else style[:MAX_STYLE])
-    ):
-        return f"style_{rule}"
     if "hidden" in given:
         return "attribute_hidden"
     if element.tag == "marquee" and (_is_flat(given.get("height")) or _is_flat(given.get("width"))):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
-from portal_spider.extract.tree import COMMENT, TEXT, Element, attribute
+from portal_spider.extract.tree import COMMENT, Element, attribute
 
 if TYPE_CHECKING:
     from portal_spider.items import Removal
@@ -160,6 +160,8 @@ class Lines(Protocol):
     blocks: list[Block]
     boxes: list[Box]
     anchors: list[Anchor]
+    comments: list[Element]
+    """Of the part of the page that has lines."""
 
 
 def walk(root: Element, hiding: Mapping[int, str], lines: Lines) -> bool:
@@ -173,6 +175,7 @@ def walk(root: Element, hiding: Mapping[int, str], lines: Lines) -> bool:
         lines: Where to put what is found.
     """
     blocks, boxes, anchors = lines.blocks, lines.boxes, lines.anchors
+    comments = lines.comments
     roles = _ROLES.get
     room = MAX_GATHERED  # for lines; boxes and links are taken off
     opened: list[Element] = []
@@ -186,14 +189,13 @@ def walk(root: Element, hiding: Mapping[int, str], lines: Lines) -> bool:
     inside = root  # the element of `box`
     node: Element | None = root
     while node is not None:
-        tag = node.tag or ""
-        if tag == TEXT:
-            text = node.text_content
-            if text and (parts or not text.isspace()):
+        text = node.text_content  # which no element has
+        if text is not None:
+            if parts or not text.isspace():
                 parts.append(text)
                 if link is not None:
                     linked += len(text.strip())
-        elif (role := roles(tag)) != _SKIP:
+        elif (role := roles(tag := node.tag or "")) != _SKIP:
             child = node.first_child
             if role is not None:
                 if len(blocks) > room:
@@ -221,6 +223,8 @@ def walk(root: Element, hiding: Mapping[int, str], lines: Lines) -> bool:
                 opened.append(node)
                 node = child
                 continue
+        elif tag == COMMENT:
+            comments.append(node)
         while (following := node.next) is None and opened:
             node = opened.pop()
             if node is inside:

@@ -114,7 +114,7 @@ def read_back(document: Document, *, convert: bool = True, punctuation: bool = F
 
 def _read_again(document: Document, root: Element) -> None:
     """Collect lines and tags anew from a tree whose texts have changed."""
-    for gathered in (document.blocks, document.boxes, document.anchors):
+    for gathered in (document.blocks, document.boxes, document.anchors, document.comments):
         gathered.clear()
     document.metas.clear()
     named = by_name(root)

@@ -50,6 +50,8 @@ class Offsite:
         self.document = document
         self.own = own
         self.host = urlsplit(document.url).hostname or ""
+        domain = ".".join(self.host.split(".")[-2:])
+        self.own_hosts = (self.host or domain, domain, *OWN_HOSTS)
 
     def links(self) -> Iterator[tuple[Anchor, float]]:
         """Links in the text, or in the breadcrumb, that lead where no writer would lead to."""
@@ -60,7 +62,7 @@ class Offsite:
             if "//" not in href or self.host in href[:HOST_CHARS]:
                 continue
             host = _host(href)
-            if host is None or anchor.block >= len(blocks) or not self._is_elsewhere(host):
+            if host is None or anchor.block >= len(blocks) or host.endswith(self.own_hosts):
                 continue
             if not left:
                 return
@@ -95,10 +97,6 @@ class Offsite:
         if self.own.strangeness(text) >= ALIEN:
             evidence += STRANGE
         return evidence + (ALIKE if like >= LIKE else 0.0)
-
-    def _is_elsewhere(self, host: str) -> bool:
-        own = ".".join(self.host.split(".")[-2:])
-        return not host.endswith((self.host or own, own, *OWN_HOSTS))
 
 
 def _is_cited(text: str, host: str) -> bool:

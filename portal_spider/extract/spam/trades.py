@@ -41,15 +41,17 @@ def likeness(text: str, is_own: Callable[[str], bool] | None = None) -> float:
         is_own: Whether the page that it stands in has a pair elsewhere.
     """
     low = folded(text)
-    total, pairs = 0.0, 0
-    weights = _weights()
-    for pair in map(add, low, low[1:]):
-        value = weights[pair]
-        if value is None:
-            continue
-        pairs += 1
-        total += OWN if is_own is not None and value > OWN and is_own(pair) else value
-    return total / (pairs + SHRINK)
+    weigh = _weights().__getitem__
+    if is_own is None:
+        values = [value for value in map(weigh, map(add, low, low[1:])) if value is not None]
+    else:
+        weighed = ((pair, weigh(pair)) for pair in map(add, low, low[1:]))
+        values = [
+            OWN if value > OWN and is_own(pair) else value
+            for pair, value in weighed
+            if value is not None
+        ]
+    return sum(values) / (len(values) + SHRINK)
 
 
 def advertised_pairs() -> Counter[str]:
