@@ -33,6 +33,9 @@ class NewsItem:
     title: str | None
     source: str | None
     portal: str
+    """Name of its portal."""
+    portal_title: str
+    """What people know the portal by; its name, where that is not known."""
     text: str
 
 
@@ -42,7 +45,7 @@ def read_news(
     """The latest news of the articles that the filters and the query let through."""
     where, values = select_articles(archive, filters or Filters(), query)
     rows = archive.db.conn.execute(_NEWS.format(where=where), values | {"limit": limit})
-    names = ("news", "at", "url", "title", "source", "portal", "text")
+    names = ("news", "at", "url", "title", "source", "portal", "portal_title", "text")
     return [NewsItem(**dict(zip(names, row, strict=True))) for row in rows]
 
 
@@ -55,7 +58,7 @@ WITH chosen AS (SELECT a.* FROM articles a{where}), news AS (
   SELECT 'gone', coalesce(g.fetched_at, g.last_seen), c.id
   FROM chosen c JOIN pages g ON g.id = c.page_id WHERE g.state = 'gone'
 )
-SELECT n.news, n.at, g.url, a.title, a.source, coalesce(p.title, p.name), a.text
+SELECT n.news, n.at, g.url, a.title, a.source, p.name, coalesce(p.title, p.name), a.text
 FROM news n JOIN articles a ON a.id = n.id JOIN pages g ON g.id = a.page_id
   JOIN portals p ON p.id = g.portal_id
 ORDER BY n.at DESC, g.url, n.news LIMIT :limit
@@ -74,7 +77,7 @@ def render_feed(items: list[NewsItem], *, title: str, link: str) -> str:
             link=item.url,
             description=_clean(item.text[:SUMMARY].replace("\n", " ")),
             unique_id=f"{item.url}#{item.news}-{moment:%Y%m%dT%H%M%SZ}",
-            author_name=_clean(item.source or item.portal),
+            author_name=_clean(item.source or item.portal_title),
             pubdate=moment,
             updateddate=moment,
             categories=[item.news],

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import TextIOWrapper
+from pathlib import Path
 from typing import NoReturn
 
 import click
@@ -69,6 +70,7 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; an error that is expected ends with one line and its exit code."""
+    open_what_is_closed()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # of an encoding that lacks Chinese, perhaps
             stream.reconfigure(errors="backslashreplace")
@@ -77,9 +79,19 @@ def main() -> None:
         try:
             status = cli(standalone_mode=False)
         finally:
-            if sys.stdout is not None:
-                sys.stdout.flush()  # here, where it can still be said that the disk is full
+            sys.stdout.flush()  # here, where it can still be said that the disk is full
     sys.exit(status)
+
+
+def open_what_is_closed() -> None:
+    """Have standard streams that were closed (`>&-`) lead nowhere.
+
+    The next file that is opened would take the place of one, and get what is printed.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            stream = Path(os.devnull).open(mode, encoding="utf-8")  # noqa: SIM115  # to the end
+            setattr(sys, name, stream)
 
 
 @contextmanager

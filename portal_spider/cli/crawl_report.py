@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import Any
 
 import click
 
 from portal_spider.archive.runs import COUNTS
+from portal_spider.cli.terminal import print_json
 from portal_spider.errors import NothingFetched
 from portal_spider.spiders.session import CrawlSession
 
@@ -24,7 +24,7 @@ def report(sessions: list[CrawlSession], seconds: float, *, as_json: bool) -> No
             raise session.error
         record = session.record
         if as_json:
-            click.echo(json.dumps(record, ensure_ascii=False))
+            print_json(record)
         elif record["exit_code"] != NothingFetched.exit_code:
             click.echo(summary(record, seconds))
         for line in complaints(session):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from portal_spider.cli.terminal import print_json
 from portal_spider.demo import EDITIONS, HOME, DemoServer
 from portal_spider.errors import UsageError
 
@@ -21,7 +22,8 @@ def demo() -> None:
     help="The second edits one article, withdraws one and adds three.",
 )
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="0: any free port.")
-def serve(edition: str, port: int) -> None:
+@click.option("--json", "as_json", is_flag=True, help="Say where it is as JSON.")
+def serve(edition: str, port: int, as_json: bool) -> None:
     """Keep the demo portal up until Ctrl-C.
 
     \b
@@ -33,9 +35,14 @@ def serve(edition: str, port: int) -> None:
     except OSError as error:
         raise UsageError(f"port {port} on 127.0.0.1: {error.strerror}; take another") from error
     with server:
-        click.echo(f"Demo portal, edition {edition}: {server.url}")
-        click.echo(f"As a proxy for {HOME}/: http_proxy={server.proxy_url}  (Ctrl-C ends it)")
+        if as_json:
+            print_json(
+                {"edition": int(edition), "url": server.url, "proxy": server.proxy_url, "of": HOME}
+            )
+        else:
+            click.echo(f"Demo portal, edition {edition}: {server.url}")
+            click.echo(f"As a proxy for {HOME}/: http_proxy={server.proxy_url}  (Ctrl-C ends it)")
         try:
             server.wait()
         except KeyboardInterrupt:
-            click.echo("")
+            click.echo("", err=as_json)

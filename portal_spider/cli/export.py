@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any, cast
 
@@ -13,6 +12,7 @@ from portal_spider.archive.excerpt import export_archive
 from portal_spider.archive.export import STDOUT, Format, export_articles
 from portal_spider.cli.filters import filter_options, to_filters
 from portal_spider.cli.options import archive_option
+from portal_spider.cli.terminal import print_json
 from portal_spider.errors import UsageError
 
 FORMATS = {
@@ -68,4 +68,7 @@ def export(
         else:
             count = export_articles(opened, file, cast(Format, form), filters=filters, query=query)
     said = {"file": str(file), "format": form, "articles": count}
-    click.echo(json.dumps(said) if as_json else f"{count} articles written to {file}", err=True)
+    if as_json:
+        print_json(said, err=True)
+    else:
+        click.echo(f"{count} articles written to {file}", err=True)

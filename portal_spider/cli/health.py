@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 import sys
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from portal_spider.archive.health import Health, examine
 from portal_spider.archive.names import find_portal_id
 from portal_spider.archive.runs import known_portals
 from portal_spider.cli.options import archive_option, profiles_option
-from portal_spider.cli.terminal import printable
+from portal_spider.cli.terminal import print_json, printable
 from portal_spider.portals import Expect, find_portal
 
 
@@ -42,7 +41,10 @@ def health(
             for name in portals or known_portals(opened)
         ]
     for one in found:
-        click.echo(as_object(one) if as_json else printable(as_text(one)))
+        if as_json:
+            print_json({**dataclasses.asdict(one), "healthy": not one.symptoms})
+        else:
+            click.echo(printable(as_text(one)))
     sys.exit(1 if any(one.symptoms for one in found) else 0)
 
 
@@ -50,13 +52,6 @@ def expectation(name: str, profiles: tuple[Path, ...]) -> Expect | None:
     """What the portal's profile expects; `None` where it has no profile."""
     profile = find_portal(name, None, profiles)
     return profile.expect if profile else None
-
-
-def as_object(found: Health) -> str:
-    """One portal as JSON."""
-    return json.dumps(
-        {**dataclasses.asdict(found), "healthy": not found.symptoms}, ensure_ascii=False
-    )
 
 
 def as_text(found: Health) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from portal_spider.archive.database import Archive
 from portal_spider.archive.importing import check_sources, import_pages
 from portal_spider.cli.counting import counting
 from portal_spider.cli.options import archive_option, profiles_option
-from portal_spider.cli.terminal import printable
+from portal_spider.cli.terminal import print_json, printable
 from portal_spider.errors import PortalSpiderError
 
 
@@ -47,8 +46,7 @@ def import_(
     with Archive.open(archive) as opened, counting("Pages imported:") as tick:
         imported = import_pages(opened, list(paths), base=base, folders=profiles, progress=tick)
     if as_json:
-        record = {"pages": dict(imported.outcomes), "skipped": imported.skipped}
-        click.echo(json.dumps(record, ensure_ascii=False))
+        print_json({"pages": dict(imported.outcomes), "skipped": imported.skipped})
     else:
         for outcome, count in imported.outcomes.most_common():
             click.echo(f"{outcome}: {count}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 from pathlib import Path
 
 import click
@@ -11,6 +10,7 @@ import click
 from portal_spider.archive.database import Archive
 from portal_spider.archive.merge import merge_archive
 from portal_spider.cli.options import archive_option
+from portal_spider.cli.terminal import print_json
 
 
 @click.command()
@@ -35,7 +35,7 @@ def merge(sources: tuple[Path, ...], as_json: bool, archive: Path) -> None:
             with Archive.open(path, create=False, read_only=True) as source:
                 merged = merge_archive(target, source)
             if as_json:
-                click.echo(json.dumps({"source": str(path), **dataclasses.asdict(merged)}))
+                print_json({"source": str(path), **dataclasses.asdict(merged)})
             else:
                 click.echo(
                     f"{path}: {merged.pages} pages, {merged.articles} articles, "

@@ -12,14 +12,14 @@ from typing import Any
 
 import click
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from portal_spider.archive.atomic import whole_output
 from portal_spider.cli.inspection import Findings, check_portal, inspect_portal
 from portal_spider.cli.options import profiles_option
 from portal_spider.cli.profile_writing import profile_name, profile_text
-from portal_spider.cli.terminal import printable
+from portal_spider.cli.terminal import print_json, printable
 from portal_spider.errors import NothingFetched, UsageError
 from portal_spider.portals import Portal, iter_portals, load_portal, own_folder
 from portal_spider.portals.reading import NAME, NAME_RULE
@@ -55,9 +55,9 @@ def list_portals(profiles: tuple[Path, ...] = (), as_json: bool = False) -> None
     """
     found = list(iter_portals(profiles))
     if as_json:
-        print_json([record(portal) for portal in found])
+        print_json([record(portal) for portal in found], indent=2)
         return
-    table = Table("name", "title", "family", "sections", "verified")
+    table = Table("name", Column("title", overflow="fold"), "family", "sections", "verified")
     for portal in found:
         table.add_row(
             portal.name,
@@ -81,7 +81,7 @@ def show_portal(name: str, profiles: tuple[Path, ...], as_json: bool) -> None:
     """
     portal = load_portal(name, profiles)
     if as_json:
-        print_json(record(portal))
+        print_json(record(portal), indent=2)
         return
     table = Table.grid(padding=(0, 2))
     for key, value in facts(portal):
@@ -101,8 +101,14 @@ def show_portal(name: str, profiles: tuple[Path, ...], as_json: bool) -> None:
 )
 @click.option("--force", is_flag=True, help="Replace a profile of that name.")
 @profiles_option
+@json_option
 def new_portal(
-    url: str, name: str | None, delay: float, force: bool, profiles: tuple[Path, ...]
+    url: str,
+    name: str | None,
+    delay: float,
+    force: bool,
+    profiles: tuple[Path, ...],
+    as_json: bool,
 ) -> None:
     """Write a profile for the portal at URL, from a look at a few of its pages.
 
@@ -125,7 +131,11 @@ def new_portal(
         raise UsageError(f"{folder}: cannot be made: {error.strerror}") from error
     with whole_output(path) as file:
         file.write_text(profile_text(findings, date.today()), encoding="utf-8")
-    load_portal(path.stem, (folder,))
+    portal = load_portal(path.stem, (folder,))
+    if as_json:
+        found = {"file": str(path), "requests": findings.requests, **record(portal)}
+        print_json(found, indent=2)
+        return
     show_findings(findings)
     click.echo(f"wrote {path}; next: portal-spider crawl {path.stem} --profiles {folder}")
 
@@ -144,7 +154,9 @@ def check(name: str, delay: float | None, profiles: tuple[Path, ...], as_json: b
     portal = load_portal(name, profiles)
     wrong, findings = check_portal(portal, portal.delay if delay is None else delay)
     if as_json:
-        print_json({"portal": portal.name, "requests": findings.requests, "faults": wrong})
+        print_json(
+            {"portal": portal.name, "requests": findings.requests, "faults": wrong}, indent=2
+        )
     else:
         show_findings(findings)
         for line in wrong:
@@ -208,8 +220,3 @@ def facts(portal: Portal) -> Iterator[tuple[str, str]]:
 def record(portal: Portal) -> dict[str, object]:
     """A portal for machines."""
     return dataclasses.asdict(portal)
-
-
-def print_json(value: object) -> None:
-    """Print one JSON document."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))

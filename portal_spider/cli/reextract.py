@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
@@ -11,7 +10,7 @@ from portal_spider.archive.database import Archive
 from portal_spider.archive.reextraction import Summary, reextract_archive
 from portal_spider.cli.counting import counting
 from portal_spider.cli.options import archive_option, profiles_option
-from portal_spider.cli.terminal import printable
+from portal_spider.cli.terminal import print_json, printable
 
 
 @click.command()
@@ -36,7 +35,7 @@ def reextract(dry_run: bool, as_json: bool, archive: Path, profiles: tuple[Path,
     ):
         summary = reextract_archive(opened, folders=profiles, dry_run=dry_run, progress=tick)
     if as_json:
-        click.echo(json.dumps(_as_json(summary, dry_run), ensure_ascii=False))
+        print_json(_as_json(summary, dry_run))
     else:
         _show(summary, dry_run)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from portal_spider.archive.database import Archive
 from portal_spider.archive.statistics import read_statistics
 from portal_spider.browse.report import render_report
 from portal_spider.cli.options import archive_option
+from portal_spider.cli.terminal import print_json
 
 
 @click.command()
@@ -40,7 +40,7 @@ def report(out: Path, as_json: bool, archive: Path) -> None:
     with Archive.open(archive, create=False, read_only=True) as opened:
         statistics = read_statistics(opened)
     if as_json:
-        click.echo(json.dumps(dataclasses.asdict(statistics), ensure_ascii=False))
+        print_json(dataclasses.asdict(statistics))
         return
     document = render_report(statistics, name=archive.stem, generated_at=datetime.now(UTC))
     with whole_output(out, source=archive) as path:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,7 @@ from portal_spider.archive.search import search as search_archive
 from portal_spider.archive.snippets import Passage, plain
 from portal_spider.cli.filters import filter_options, to_filters
 from portal_spider.cli.options import archive_option
-from portal_spider.cli.terminal import printable
+from portal_spider.cli.terminal import print_json, printable
 
 
 @click.command()
@@ -55,7 +54,7 @@ def search(
             order="newest" if newest else "relevance",
         )
     if as_json:
-        click.echo(json.dumps(_as_json(results), ensure_ascii=False))
+        print_json(_as_json(results))
     else:
         _show(results)
 

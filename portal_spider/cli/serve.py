@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from portal_spider.cli.options import archive_option
+from portal_spider.cli.terminal import print_json
 from portal_spider.errors import UsageError
 
 EXTRA_MODULES = ("datasette", "uvicorn", "jinja2", "markupsafe")
@@ -21,8 +22,9 @@ EXTRA_MODULES = ("datasette", "uvicorn", "jinja2", "markupsafe")
     show_default=True,
     help="Port on 127.0.0.1; 0 takes any that is free.",
 )
+@click.option("--json", "as_json", is_flag=True, help="Say where it is as JSON, on stdout.")
 @archive_option
-def serve(port: int, archive: Path) -> None:
+def serve(port: int, as_json: bool, archive: Path) -> None:
     """Show an archive in a browser: articles, what changed, sections, search, tables.
 
     Read-only, on 127.0.0.1 alone; nothing is fetched from elsewhere. A crawl may go on writing
@@ -43,6 +45,9 @@ def serve(port: int, archive: Path) -> None:
         ) from error
     datasette = make_datasette(archive)
     with listen(port) as socket:
-        port = socket.getsockname()[1]
-        click.echo(f"{archive} is at http://127.0.0.1:{port}/ (Ctrl-C stops)", err=True)
+        url = f"http://127.0.0.1:{socket.getsockname()[1]}/"
+        if as_json:
+            print_json({"archive": str(archive), "url": url})
+        else:
+            click.echo(f"{archive} is at {url} (Ctrl-C stops)", err=True)
         run(datasette, socket)

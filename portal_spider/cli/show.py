@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from portal_spider.archive.articles import Article, find_article, read_bytes
 from portal_spider.archive.database import Archive
 from portal_spider.browse.diff import compare
 from portal_spider.cli.options import archive_option
-from portal_spider.cli.terminal import printable
+from portal_spider.cli.terminal import print_json, printable
 
 STYLES = {"same": "", "added": "green underline", "removed": "red strike"}
 SIGNS = {"same": ("", ""), "added": ("{+", "+}"), "removed": ("[-", "-]")}
@@ -46,7 +45,7 @@ def show(
         elif diff:
             _show_differences(article)
         elif as_json:
-            click.echo(json.dumps(article.as_json(version), ensure_ascii=False))
+            print_json(article.as_json(version))
         else:
             _show_article(article, version)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ from portal_spider.archive.names import find_portal_id
 from portal_spider.archive.runs import last_runs
 from portal_spider.archive.statistics import HackedPortal, hacked_portals
 from portal_spider.cli.options import archive_option
-from portal_spider.cli.terminal import printable
+from portal_spider.cli.terminal import print_json, printable
 
 LEAST_WIDTH = 110
 """Columns of text below which the table would be cut; a pipe has none to speak of."""
@@ -42,7 +41,7 @@ def status(portal: str | None, archive: Path, limit: int, as_json: bool) -> None
         hacked = [found for found in hacked_portals(opened) if portal in (None, found.portal)]
     if as_json:
         for record in (*with_spam(runs, hacked), *without_runs(runs, hacked)):
-            click.echo(json.dumps(record, ensure_ascii=False))
+            print_json(record)
         return
     if runs:
         Console(width=max(Console().width, LEAST_WIDTH)).print(as_table(runs))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 from pathlib import Path
 
 import click
@@ -12,7 +11,7 @@ from portal_spider.archive.database import Archive, is_writable
 from portal_spider.archive.index import rebuild_index
 from portal_spider.archive.verification import verify_archive
 from portal_spider.cli.options import archive_option
-from portal_spider.cli.terminal import printable
+from portal_spider.cli.terminal import print_json, printable
 from portal_spider.errors import ArchiveError
 
 
@@ -43,7 +42,7 @@ def verify(rebuild: bool, as_json: bool, archive: Path) -> None:
                 click.echo(printable(f"{fault.check}: {fault.what}"))
     if as_json:
         listed = [dataclasses.asdict(fault) for fault in faults]
-        click.echo(json.dumps({"archive": str(archive), "faults": listed}, ensure_ascii=False))
+        print_json({"archive": str(archive), "faults": listed})
     if faults:
         plural = "s" if len(faults) > 1 else ""
         raise ArchiveError(f"{archive}: {len(faults)} fault{plural}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import signal
 import sqlite3
@@ -246,6 +247,51 @@ def test_a_terminal_that_has_no_chinese_shows_what_it_can(archive: Path) -> None
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "")
     assert "\\u4f9b\\u6c34" in done.stdout
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "gbk"])
+def test_what_machines_read_is_utf_8_on_any_terminal(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "archive.db"
+    page = article(1, title="防汛🌊手册", paragraphs=("各单位做好防汛🌊准备。",))
+    with Archive.open(path) as opened:
+        put(opened, page)
+    commands = (
+        ("search", "防汛", "--json"),
+        ("show", page.url, "--json"),
+        ("feed", "--json"),
+        ("feed",),
+        ("export", "-"),
+    )
+    for command in commands:
+        done = subprocess.run(
+            [sys.executable, "-m", "portal_spider", *command, "--archive", path],
+            env={**os.environ, "PYTHONIOENCODING": encoding},
+            capture_output=True, check=False, timeout=60,
+        )  # fmt: skip
+        assert "🌊" in done.stdout.decode(), command
+
+
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        (("export", "-", "--archive", "{archive}"), 0),
+        (("search", "供水", "--archive", "{archive}"), 0),
+        (("show", RICH.url, "--archive", "{archive}"), 0),
+        (("verify", "--json", "--archive", "{archive}"), 0),
+        (("extract", "-", "--jsonl"), 0),
+        (("extract", "none.html"), 1),
+    ],
+    ids=lambda value: value[0] if isinstance(value, tuple) else None,
+)
+def test_standard_streams_may_be_closed(archive: Path, command: tuple[str, ...], code: int) -> None:
+    words = [sys.executable, "-m", "portal_spider", *command]
+    line = shlex.join(word.format(archive=archive) for word in words)
+    done = subprocess.run(
+        ["sh", "-c", f"{line} <&- >&-"], stderr=subprocess.PIPE, text=True, check=False, timeout=60
+    )
+    assert done.returncode == code, done.stderr
+    assert "Traceback" not in done.stderr
+    assert run_json("verify", "--archive", archive)["faults"] == []
 
 
 MISSING: dict[str, Callable[[Path], tuple[str, ...]]] = {

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import socket
 import subprocess
 import sys
 import urllib.request
+
+from portal_spider.demo import HOME
 
 COMMAND = (sys.executable, "-m", "portal_spider", "demo", "serve")
 
@@ -25,6 +28,21 @@ def test_serves_until_interrupted() -> None:
             process.send_signal(signal.SIGINT)
         assert process.wait(timeout=10) == 0
     assert "edition 2" in first
+
+
+def test_a_machine_is_told_where_it_is() -> None:
+    with subprocess.Popen([*COMMAND, "--json"], stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            told = json.loads(process.stdout.readline())
+            with urllib.request.urlopen(told["url"], timeout=5) as response:
+                assert response.status == 200
+        finally:
+            process.send_signal(signal.SIGINT)
+        assert process.stdout.read() == ""
+        assert process.wait(timeout=10) == 0
+    assert told["edition"] == 1
+    assert told["of"] == HOME
 
 
 def test_help_shows_an_example_on_a_line_of_its_own() -> None:

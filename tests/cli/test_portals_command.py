@@ -63,6 +63,12 @@ def test_new_writes_a_profile_that_check_finds_right(server: DemoServer, tmp_pat
     assert "政务要闻" in made.stdout
     checked = portals("check", "qingyun", "--delay", "0", *folder, proxy=server.proxy_url)
     assert checked.returncode == 0, checked.stdout
+    replaced = portals(
+        "new", f"{HOME}/", "--delay", "0", "--force", "--json", *folder, proxy=server.proxy_url
+    )
+    told = json.loads(replaced.stdout)
+    assert (told["name"], told["file"]) == ("qingyun", str(tmp_path / "qingyun.toml"))
+    assert {section["url"] for section in told["sections"]} == expected
     again = portals("new", f"{HOME}/", "--delay", "0", *folder, proxy=server.proxy_url)
     assert (again.returncode, again.stderr.count("\n")) == (2, 1)
     assert "--force" in again.stderr

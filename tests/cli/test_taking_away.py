@@ -137,6 +137,16 @@ def test_the_feed_tells_what_is_new_changed_and_gone(archive: Path, tmp_path: Pa
     assert run("feed", "--title", "清河", "--archive", archive).stdout == text
 
 
+def test_the_news_for_machines(archive: Path, tmp_path: Path) -> None:
+    items = run_json("feed", "--limit", "2", "--archive", archive)["items"]
+    assert [item["news"] for item in items][:1] == ["gone"]
+    assert {item["portal"] for item in items} == {PORTAL.split("/")[2]}
+    target = tmp_path / "news.json"
+    said = complaint("feed", "--json", "--output", target, "--archive", archive, code=2)
+    assert "leave --output out" in said
+    assert not target.exists()
+
+
 def test_an_empty_feed_is_a_feed(archive: Path) -> None:
     root = etree.fromstring(run("feed", "--source", "无", "--archive", archive).stdout)
     assert root.findall("a:entry", ATOM) == []
