@@ -27,7 +27,7 @@ from portal_spider.extract.walk import BOX_TAGS
 from portal_spider.items import Removal
 
 ENCODING_DAMAGE = "encoding_damage"
-"""Flag: characters of the text are lost, and U+FFFD stands in their place."""
+"""Flag: characters of the text are lost, and are guessed or U+FFFD stands in their place."""
 SAMPLE = 4000
 """Characters of a page's lines whose script is looked at."""
 UNREAD_TAGS = SKIPPED_TAGS - {"head", "title"} | {"style", "script"}
@@ -167,9 +167,10 @@ def _repaired(document: Document, glosses: Glosses, lines: Sequence[object]) -> 
         return list(glosses.texts)
     repaired = repair_damage(glosses.texts, {char for char, _ in glosses.taken})
     for repair in repaired.repairs:
-        rule = "bytes_restored" if repair.complete else "bytes_lost"
+        rule = "bytes_restored" if repair.sure else "bytes_guessed"
+        rule = rule if repair.complete else "bytes_lost"
         document.removed.append(Removal(kind="damage", text=repair.served, rule=rule))
-        if not repair.complete:
+        if not repair.sure:
             document.flag(ENCODING_DAMAGE)
     return restore_signs(repaired.texts, lines)
 

@@ -14,9 +14,10 @@ all the likely ones agree on is recovered, the rest is marked.
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -40,6 +41,8 @@ DAMAGED = re.compile(rf"[^、。,;:]?[?\ufffd]\(?{SYLLABLE}\).{{0,40}}")
 """A stretch that may be shifted: it says nothing of what the page's words are."""
 UNKNOWN = "\ufffd"
 FIRST_TRAIL, FIRST_LEAD, LAST_LEAD = 0x40, 0x81, 0xFE
+BARE = 0x80
+"""A second byte that is no first one: it is shown as a hole without the byte that follows."""
 SIGNS = "、。《》“”〈〉「」『』【】〔〕…—·"
 
 LONGEST_RUN = 80
@@ -61,8 +64,15 @@ VARIANT, RARE, ODD, FOREIGN_SCRIPT = -2.5, -3.0, -8.0, -9.0
 SIGN, HOLE = -3.0, -4.0
 LISTED, GLOSSED = 3.0, 4.0
 OPEN_END = -8.0
-CLEARLY = 2.0
-"""How much better than another a reading must be."""
+CLOSING = {"”": "“", "》": "《", "〉": "〈", "」": "「", "』": "『", "】": "【", "〕": "〔"}
+QUOTED = 200
+"""Characters before a stretch in which a sign may have been opened."""
+UNOPENED, DUE, LAST = -6.0, 1.0, 5.0
+"""Of a sign that closes what nothing opened, what is open, and that at the end of a text."""
+DOUBT = 1.0
+"""Scores are divided by it before they are taken for logarithms of probabilities."""
+SURELY, LIKELY = 0.88, 0.6
+"""Share of the probability from which a character is taken as read, and as guessed."""
 BEYOND = 6
 """Characters after a stretch that are looked at too: text still shifted reads like nothing."""
 HOPELESS = 9.0
@@ -75,7 +85,9 @@ class Repair:
 
     served: str
     recovered: str
-    """With U+FFFD for what several characters fit."""
+    """With U+FFFD for what several characters fit about as well."""
+    sure: bool
+    """Whether no other reading is nearly as likely."""
 
     @property
     def complete(self) -> bool:
@@ -132,10 +144,11 @@ class _Reader:
         out, at = "", 0
         while site := SITE.search(text, at):
             out += text[at : site.start()]
-            end, recovered = self._agree(self._follow(text, site.start(), out[-1:]), text)
+            paths = self._follow(text, site.start(), out[-QUOTED:])
+            end, recovered, sure = self._agree(paths, text, out[-1:])
             if end == 0:
                 end, recovered = site.end(), UNKNOWN
-            repairs.append(Repair(text[site.start() : end], recovered))
+            repairs.append(Repair(text[site.start() : end], recovered, sure))
             out += recovered
             at = end
         return out + text[at:]
@@ -147,22 +160,24 @@ class _Reader:
             stepped = [
                 self._skip_gloss(text, longer)
                 for path in running
-                for longer in self._step(text, path, path.out[-1:] or before)
+                for longer in self._step(text, path, before)
                 if longer.at - start <= LONGEST_RUN
             ]
             done += _likeliest([path for path in stepped if not path.pending])
             running = _likeliest([path for path in stepped if path.pending])
         return done
 
-    def _step(self, text: str, path: _Path, before: str) -> Iterator[_Path]:
-        """The ways to read one more character of the text as served."""
+    def _step(self, text: str, path: _Path, start: str) -> Iterator[_Path]:
+        """The ways to read one more character of the text as served, whose start is known."""
+        before = path.out[-1:] or start[-1:]
         if site := SITE.match(text, path.at):
             yield from self._fill(path, before, site)
         if not path.pending:
             return
         served = text[path.at : path.at + 1]
         if served in HOLES:
-            yield from self._guess(path, before, text[path.at + 1 : path.at + 2])
+            closing = _closing(start + path.out)
+            yield from self._guess(path, before, closing, text[path.at + 1 : path.at + 2])
         elif code := _gbk(served):
             yield from self._shift(path, before, code)
 
@@ -200,13 +215,18 @@ class _Reader:
             elif code[1] < 0x80:
                 yield _Path(path.at + 1, path.out + char + chr(code[1]), b"", score)
 
-    def _guess(self, path: _Path, before: str, after: str) -> Iterator[_Path]:
+    def _guess(self, path: _Path, before: str, closing: str, after: str) -> Iterator[_Path]:
         """A hole that took a second byte, and with it a single byte or the next first byte."""
         marks = _swallowed_before(after)
         for rank, (likely, char, trail) in enumerate(self._likely_after(before, path.pending)):
             score = path.score + likely
+            if char in CLOSING:
+                score += (LAST if not after else DUE) if char == closing else UNOPENED
+            if trail == BARE:
+                yield _Path(path.at + 1, path.out + char, b"", score)
+                continue
             if not after:
-                score += OPEN_END if char in SIGNS and char not in "。》”" else 0.0
+                score += OPEN_END if char in SIGNS and char not in "。" + closing else 0.0
                 yield _Path(path.at + 1, path.out + char, b"", score)
                 continue
             for mark, swallowed in marks.items() if rank < MOST_ALIKE else ():
@@ -226,30 +246,26 @@ class _Reader:
             self.likely[key] = sorted((f for f in scored if f[0] >= least), reverse=True)
         return self.likely[key]
 
-    def _agree(self, paths: list[_Path], text: str) -> tuple[int, str]:
-        """Where a stretch ends, and what all the likely ways to read it agree on; 0: there is none.
+    def _agree(self, paths: list[_Path], text: str, before: str) -> tuple[int, str, bool]:
+        """Where a stretch ends, what most ways to read it agree on, and whether that is sure.
 
+        It ends at 0 if there is no way.
         Ways end at different places; each is carried on with the text as served to the last end.
         """
         end = max((path.at for path in paths), default=0)
         best: dict[str, float] = {}
         for path in paths:
             reading = path.out + text[path.at : end]
-            score = path.score + self._score_rest(path, text[path.at : end + BEYOND])
+            rest = text[path.at : end + BEYOND]
+            score = path.score + self._score_rest(path.out[-1:] or before, rest)
             best[reading] = max(score, best.get(reading, score))
         if not best:
-            return 0, ""
-        top = max(best, key=lambda reading: best[reading])
-        rivals = [reading for reading in best if best[top] - best[reading] < CLEARLY]
-        if rivals == [top]:
-            return end, top
-        head = _common_start(rivals)
-        tail = _common_start([reading[len(head) :][::-1] for reading in rivals])[::-1]
-        return end, head + UNKNOWN * (len(top) - len(head) - len(tail)) + tail
+            return 0, "", False
+        return end, *_agreed(best)
 
-    def _score_rest(self, path: _Path, rest: str) -> float:
-        """Score of what follows a path up to where the longest one ends."""
-        score, before = 0.0, path.out[-1:]
+    def _score_rest(self, before: str, rest: str) -> float:
+        """Score of what follows a character."""
+        score = 0.0
         for char in rest:
             score += self._score(before, char)
             before = char
@@ -259,6 +275,13 @@ class _Reader:
         return _oddness(char) + self.likelihood.score(before, char)
 
 
+def _closing(text: str) -> str:
+    """The sign that closes what was opened last and is still open; "" if nothing is."""
+    opened = {sign: text.rfind(opening) for sign, opening in CLOSING.items()}
+    last = max(opened, key=lambda sign: opened[sign])
+    return last if opened[last] > text.rfind(last) else ""
+
+
 def _swallowed_before(after: str) -> dict[str, float]:
     """What may have vanished before a character as served, and how likely that is."""
     if after not in DIGITS:
@@ -266,13 +289,35 @@ def _swallowed_before(after: str) -> dict[str, float]:
     return BEFORE_ZERO if after == "0" else BEFORE_DIGIT
 
 
-def _common_start(texts: Sequence[str]) -> str:
-    """The characters that all texts begin with."""
-    shortest = min(texts, key=len)
-    for i, char in enumerate(shortest):
-        if any(text[i] != char for text in texts):
-            return shortest[:i]
-    return shortest
+def _agreed(scores: Mapping[str, float]) -> tuple[str, bool]:
+    """The likeliest of several readings, with marks for what is doubtful in it; whether it is sure.
+
+    Each character has the support of all readings that have it in the same place.
+    """
+    top = max(scores, key=lambda reading: scores[reading])
+    weights = {r: math.exp((score - scores[top]) / DOUBT) for r, score in scores.items()}
+    support = [0.0] * len(top)
+    for reading, weight in weights.items():
+        start, end = _alike(reading, top)
+        for i in range(len(top)):
+            if i < start or i >= end or (len(reading) == len(top) and reading[i] == top[i]):
+                support[i] += weight
+    total = sum(weights.values())
+    agreed = "".join(
+        char if weight >= LIKELY * total else UNKNOWN
+        for char, weight in zip(top, support, strict=True)
+    )
+    return agreed, min(support, default=0.0) >= SURELY * total
+
+
+def _alike(one: str, other: str) -> tuple[int, int]:
+    """Up to where two texts begin alike, and from where in the second they end alike."""
+    shortest = min(len(one), len(other))
+    start = next((i for i in range(shortest) if one[i] != other[i]), shortest)
+    tail = next(
+        (i for i in range(shortest - start) if one[-1 - i] != other[-1 - i]), shortest - start
+    )
+    return start, len(other) - tail
 
 
 def _likeliest(paths: list[_Path]) -> list[_Path]:
