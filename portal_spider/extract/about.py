@@ -44,6 +44,10 @@ MAX_INLINE, MAX_SEAMED = 40, 2_000
 """Elements in a line, and characters around it, beyond which it is no line about an article."""
 IN_PARENTHESES = re.compile("[（(][^（()）]*日[)）]")
 BRACKETS_AND_SPACE = re.compile(r"[\s【】〖〗\[\]（）()|｜]+")
+LASTS = re.compile(
+    r"[日号]?\s*(?:[上下]午|晚上?)?\s*(?:[至到]\s*[\d今明]|以?[起止前](?:\W|$)|[-—–~～]{1,2}\s*\d)"
+)
+"""Behind the day of what takes place, or must be done, until another: 报名时间：3月1日至5日."""
 DAY_OF_HEADLINE = re.compile("日?(?<=日)(?!星期|周|来源|发布)[\u3400-\u9fff]{4}")
 """A day that a headline begins with: 2024年3月1日拟批准的项目公示."""
 ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+\s*")
@@ -77,12 +81,14 @@ def pairs_about(text: str) -> list[Pair] | None:
     stamp = find_date(text) if len(text) < MAX_DAY_LINE else None
     if stamp is not None and 0 < stamp.start <= MAX_BARE_LABEL:
         label = "".join(text[: stamp.start].split())
-        if FIELDS.get(label) == PUBLISHED:  # 发布时间 2024-03-01, without a mark
+        if (name := FIELDS.get(label)) in (PUBLISHED, CHANGED):  # 发布时间 2024-03-01
             value = text[stamp.start :]
-            return [Pair(label=label, value=value, field=PUBLISHED, start=0, end=len(text))]
+            return [Pair(label=label, value=value, field=name, start=0, end=len(text))]
     if stamp is None and (short := WITHOUT_YEAR.match(text)) and not SENTENCE.search(text):
         return [] if len(text) - short.end() <= MAX_BESIDE_DAY else None
     if stamp is None or SENTENCE.search(text) or DAY_OF_HEADLINE.match(text, stamp.end):
+        return None
+    if stamp.start and LASTS.match(text, stamp.end):
         return None
     text = ADDRESS.sub("", text)
     beside = len(text) - (stamp.end - stamp.start)
@@ -114,16 +120,23 @@ def pairs_of(block: Block) -> list[Pair]:
         return pairs
     return [
         replace(
-            pair, value=without_tools(without_offices(pair) if pair.field == BYLINE else pair.value)
+            pair, value=without_tools(names_alone(pair) if pair.field == BYLINE else pair.value)
         )
         for pair in pairs
     ]
 
 
-def without_offices(pair: Pair) -> str:
-    """The names of a credit without the office that another element names right behind them."""
+def names_alone(pair: Pair) -> str:
+    """The names of a credit without what other elements hold right behind them.
+
+    That is an office, or how often the page was read, behind an icon.
+    """
     first, *others = pair.value.split(SEAM)
-    kept = [other for other in others if not OFFICE.search(other.strip(EDGES))]
+    kept = [
+        other
+        for other in others
+        if not (OFFICE.search(other.strip(EDGES)) or other.strip(EDGES).isdigit())
+    ]
     return SEAM.join([first, *kept]) if first.strip(EDGES) else pair.value
 
 

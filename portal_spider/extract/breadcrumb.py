@@ -9,6 +9,7 @@ from portal_spider.extract.boilerplate import CRUMB
 from portal_spider.extract.document import Block, Document
 from portal_spider.extract.labels import SEAM
 from portal_spider.extract.title import squeeze
+from portal_spider.extract.tree import children_of
 
 SEPARATOR = re.compile(
     r"\s*(?:-{1,2}[>＞》]|[>＞»›→》〉｜|/／\\＼∙•▸►▶➤⇒]|&gt;|·(?=\s)|(?<=\s)-(?=\s))+\s*"
@@ -44,6 +45,7 @@ MAX_SPLIT = 4
 """Parts into which a title's own signs may split it."""
 MAX_PART = 20
 """Characters of a section's name."""
+GAP = re.compile(rf"[\s{SEAM}]+")
 NEAR = 2
 """Lines between breadcrumb and headline."""
 
@@ -62,7 +64,25 @@ def read_breadcrumb(
         parts = drop_last(found, title)
         if parts and (index == crumb or len(found) >= 2 or end - index > 1):
             return tuple(parts), (index, end)
+    for index in above:
+        if behind := behind_section(blocks[index]):
+            return tuple(drop_last(split_parts(behind), title)), (index, index + 1)
     return (), None
+
+
+def behind_section(block: Block) -> str | None:
+    """The breadcrumb of a line that has the section's name before it: 要闻 首页 > 新闻 > 要闻."""
+    text = block.text
+    if block.hidden is not None or len(text) > MAX_CHARS or not ARROW.search(text):
+        return None
+    line = with_seams(block)
+    for gap in GAP.finditer(line, 0, MAX_PART):
+        rest = line[gap.end() :]
+        label = CRUMB.match(rest)
+        parts = ARROW.split(rest[label.end() :] if label else rest, maxsplit=1)
+        if len(parts) > 1 and HOME.match(parts[0].replace(SEAM, " ").strip()):
+            return (rest[label.end() :] if label else rest).replace(SEAM, "")
+    return None
 
 
 def looks_like_trail(block: Block, distance: int) -> bool:
@@ -111,7 +131,10 @@ def looks_like_start(document: Document, index: int) -> bool:
 
 def is_named(block: Block) -> bool:
     """Does a line stand in an element that is named for the breadcrumb?"""
-    return any(NAMED.search(box.name) for box, _ in zip(block.box.around(), range(3), strict=False))
+    if any(NAMED.search(box.name) for box, _ in zip(block.box.around(), range(3), strict=False)):
+        return True
+    inline = (child.attributes for child in children_of(block.box.element))
+    return any(NAMED.search(f"{own.get('id')} {own.get('class')}".lower()) for own in inline)
 
 
 def begins_at_home(document: Document, index: int) -> bool:

@@ -23,6 +23,8 @@ NAME = rf"{HAN}{{2,4}}|{HAN}{{1,8}}(?:[·•．]{HAN}{{1,8}}){{1,3}}|{HAN}\s{HAN
 TAIL_CREDIT = re.compile(r"[（(]([^（）()]{2,60})[）)]\s*[。.]?\s*$")
 """A credit in parentheses at the end of a text."""
 ROLE = re.compile(rf"(?P<role>{ROLES})(?:员)?\s*(?:[:：/／|丨｜]|\s)?\s*(?=\S)")
+REPORTERS = ("记者", "通讯员", "实习生")
+"""Roles that values of other labels name."""
 DEED = re.compile(
     r"\s*(?:文\s*[/／]\s*[图摄]|图\s*[/／]\s*文|[/／]\s*[文图]|文并摄|摄影报道|摄影|摄|供图|报道)\s*$"
 )
@@ -52,11 +54,23 @@ def credits_of(pairs: list[Pair]) -> list[Credit]:
     """Credits among the pairs of a line about the article, and behind the outlet in it."""
     found = []
     for pair in pairs:
-        if pair.field == BYLINE and (names := split_names(before_date(pair.value))):
-            found.append(Credit(role=pair.label, names=names))
+        if pair.field == BYLINE:
+            found += credits_of_value(pair.label, before_date(pair.value))
         elif pair.field == SOURCE and (role := behind_outlet(pair.value)):
             found += read_credit(before_date(pair.value[role.start() :]))
     return found
+
+
+def credits_of_value(label: str, value: str) -> list[Credit]:
+    """Credits in a label's value, which may name roles itself: 作者：张三 通讯员 李四."""
+    role = next((r for r in ROLE.finditer(value) if r["role"].endswith(REPORTERS)), None)
+    own = read_credit(value[role.start() :]) if role else []
+    if role and own:
+        value = value[: role.start()]
+        if value and HAN_CHARACTER.match(value[-1]):
+            value = ""  # whose reporter it is: 作者：县融媒体中心记者 张三
+    names = split_names(value)
+    return [*([Credit(role=label, names=names)] if names else []), *own]
 
 
 def behind_outlet(value: str) -> re.Match[str] | None:

@@ -77,7 +77,15 @@ def is_cell(block: Block) -> bool:
 
 
 def announcements(blocks: list[Block], regions: Regions) -> list[tuple[int, str]]:
-    """Lines of the text that only say that files follow, where they do, with the rule."""
+    """Lines of the text that only say that files follow, with the rule.
+
+    Where they do, or where nothing follows outside of the element that holds the text: the
+    template's word above a list that is empty.
+    """
+    if regions.core and regions.body and regions.body[-1] >= regions.core.end:
+        last = regions.body[-1]
+        if ANNOUNCES_FILES.fullmatch(blocks[last].text):
+            return [(last, "attachment")]
     if "attachment" not in regions.taken.values():
         return []
     return [

@@ -29,13 +29,13 @@ LABELS: dict[str, str] = {
         發布日期 發佈日期 時間 加入时间 刊发时间 刊登时间 登载时间 开始日期
     """,
     CHANGED: """
-        Updated Modified
+        Updated Modified 最近更新于 最后更新于
         更新时间 更新日期 修改时间 最后更新 生成日期 生成时间 制作时间 更新 修改日期 更新時間
         最後更新 最後更新日期 最後更新時間 最后更新时间 最后更新日期 覆檢日期 修改時間
     """,
     SOURCE: """
         来源 信息来源 文章来源 新闻来源 稿件来源 内容来源 转载来源 来自 出处 文章出处 稿源 來源
-        Source From
+        Source From 本文来源 原文来源
         信息提供 供稿单位 供稿部门 发稿单位 报送单位 來自 信息出处 综合自 文章综合自 转自 转载自
         摘自 原载 综合 文章转自 转载 投稿部门 投稿单位 撰稿单位 撰稿部门 供稿科室 报送部门
         来稿单位 来源部门 来源单位 来源机构 来源处室 来源科室 信息来源部门 信息来源单位
@@ -123,14 +123,14 @@ FIELDS = {label: name for name, labels in reversed(LABELS.items()) for label in 
 LONGEST = max(map(len, FIELDS))
 LAST_CHARACTERS = frozenset(label[-1] for label in FIELDS)
 MARK = re.compile(r"[:：丨｜|∶︰﹕]")
-CLOSING = re.compile(r"[】〗|｜丨【〖]|[\]〕](?!第?\d{1,4}号)|\[(?!(?:19|20)\d\d)")
+CLOSING = re.compile(r"[】〗］|｜丨【〖［]|[\]〕](?!第?\d{1,4}号)|\[(?!(?:19|20)\d\d)")
 """Where a value ends before the next label: a bracket closes, the next one opens."""
 SEAM = "\x1f"
 """Put where one inline element ends and the next begins; white space to all that reads lines."""
 DATED = "发布"
 """A label whose value is a day as often as a name."""
 LATIN_LABEL = re.compile(r"[A-Z][A-Za-z]{2,12}\s{0,2}\Z")
-EDGES = " \t\u3000\xa0\x1f,，;；[【（(〔〖|｜丨"
+EDGES = " \t\u3000\xa0\x1f,，;；[［【（(〔〖|｜丨"
 MIN_RUN = 2
 """Characters of a value that may run into the next label."""
 SHORT = 500

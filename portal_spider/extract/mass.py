@@ -72,7 +72,7 @@ def discount_frame(blocks: list[Block], weights: list[float]) -> None:
         if not weights[index] and not block.linked:
             continue
         if block.hidden is None and len(block.text) <= MAX_CHARS:
-            if index * 2 > len(blocks) and FOOTER_HEAD.fullmatch(block.text):
+            if FOOTER_HEAD.fullmatch(block.text) and most_is_before(weights, index):
                 weights[index:] = [0.0] * (len(weights) - index)
                 return
             if index * 4 > len(blocks) and is_footer(block.text):
@@ -80,6 +80,11 @@ def discount_frame(blocks: list[Block], weights: list[float]) -> None:
                 return
             if weights[index] and (frame_rule(block.text) or CONTACT.match(block.text)):
                 weights[index] = 0.0
+
+
+def most_is_before(weights: list[float], index: int) -> bool:
+    """Does more of a page stand before a line than behind it? Menus name 联系我们, too."""
+    return index * 2 > len(weights) and sum(weights[:index]) >= sum(weights[index:])
 
 
 def discount_before_crumb(blocks: list[Block], weights: list[float]) -> None:

@@ -197,7 +197,7 @@ def find_start(document: Document, regions: Regions, first: int) -> int:
                     is_about = False  # 时间：3月8日 of an invitation
             else:  # a day by itself; in the text it is one of signing
                 below = index == regions.title_end and not is_in_parentheses(block.text)
-                below |= block.box.row is not None and beside(blocks, index, regions)
+                below |= block.box.row is not None and beside(blocks, index, regions, plain)
                 is_about = not (in_text or dated or (index >= inner and not below))
             if is_about:
                 dated = dated or not pairs or any(pair.field == PUBLISHED for pair in pairs)
@@ -220,11 +220,16 @@ def is_row(block: Block) -> bool:
     return linked * 2 > len(block.text) or linked >= max(ROW_LINK, len(block.text) - ROW_DAY)
 
 
-def beside(blocks: list[Block], index: int, regions: Regions) -> bool:
-    """Is the line before one about the article, in the same row of a table?"""
+def beside(blocks: list[Block], index: int, regions: Regions, plain: bool) -> bool:
+    """Is the line before one about the article, in the same row of a table?
+
+    Or in the one above, where a time follows the day and no text (`plain`) is between.
+    """
     before = index - 1
     about = before in regions.about or regions.taken.get(before) == "info_line"
-    return about and blocks[before].box.row is blocks[index].box.row
+    if not about or blocks[before].box.row is blocks[index].box.row:
+        return about
+    return not plain and blocks[before].box.row is not None and is_timed(blocks[index].text)
 
 
 def is_dated(regions: Regions) -> bool:
