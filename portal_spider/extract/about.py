@@ -146,7 +146,9 @@ def read_unmarked(line: str) -> list[Pair]:
     `来源 县报　时间 2024-03-01`, `<b>信息来源</b><em>县报</em>`.
     """
     tokens = list(TOKEN.finditer(line))
-    labels = [at for at, token in enumerate(tokens) if FIELDS.get(token[0]) in UNMARKED]
+    named = [(at, FIELDS.get(token[0])) for at, token in enumerate(tokens)]
+    first = next((at for at, name in named if name in UNMARKED), len(tokens))
+    labels = [at for at, name in named if at >= first and (name in UNMARKED or name == BYLINE)]
     pairs = []
     for at, following in zip(labels, [*labels, len(tokens)][1:], strict=False):
         if at + 1 < following:
@@ -167,7 +169,8 @@ def unmarked_pairs(block: Block, *, dated: bool) -> list[Pair] | None:
     if block.linked or len(text) > MAX_CREDIT:
         return None
     label = "".join(text.split()) if len(text) <= MAX_BARE_LABEL else ""
-    if FIELDS.get(label) in (SOURCE, ISSUER, PUBLISHED) and (dated or label not in ALONE_ONLY):
+    asked = (SOURCE, ISSUER, PUBLISHED, BYLINE) if dated else (SOURCE, ISSUER, PUBLISHED)
+    if FIELDS.get(label) in asked and (dated or label not in ALONE_ONLY):
         return [Pair(label=label, value="", field=FIELDS[label], start=0, end=len(text))]
     if text[0] in FIRST_CHARACTERS and (pairs := read_unmarked(with_seams(block))):
         return pairs if pairs[0].start == 0 else None
@@ -226,7 +229,10 @@ def starts_with_label(pairs: list[Pair], text: str) -> bool:
     if len(lead) <= MAX_BRACKET:
         return not any(map(str.isalnum, lead))  # 三、来源 is a heading
     stamp = find_date(lead)
-    return stamp is not None and stamp.start <= MAX_BRACKET
+    if stamp is None:
+        return False
+    marked = stamp.start <= MAX_BARE_LABEL and lead[: stamp.start].rstrip().endswith((":", "："))
+    return marked or stamp.start <= MAX_BRACKET
 
 
 def completed(blocks: list[Block], index: int, pairs: list[Pair]) -> tuple[list[Pair], int]:

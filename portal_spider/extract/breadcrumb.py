@@ -109,7 +109,7 @@ def looks_like_start(document: Document, index: int) -> bool:
     if (
         block.hidden is not None
         or len(text) > MAX_CHARS
-        or ("页" not in text and "頁" not in text and "ome" not in text)
+        or ("页" not in text and "頁" not in text and "ome" not in text and "OME" not in text)
     ):
         return False
     label = ANY_LABEL.match(text)

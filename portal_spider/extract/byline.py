@@ -63,7 +63,7 @@ def credits_of(pairs: list[Pair]) -> list[Credit]:
 
 def credits_of_value(label: str, value: str) -> list[Credit]:
     """Credits in a label's value, which may name roles itself: 作者：张三 通讯员 李四."""
-    role = next((r for r in ROLE.finditer(value) if r["role"].endswith(REPORTERS)), None)
+    role = next((role for role in ROLE.finditer(value) if is_further(value, role)), None)
     own = read_credit(value[role.start() :]) if role else []
     if role and own:
         value = value[: role.start()]
@@ -71,6 +71,14 @@ def credits_of_value(label: str, value: str) -> list[Credit]:
             value = ""  # whose reporter it is: 作者：县融媒体中心记者 张三
     names = split_names(value)
     return [*([Credit(role=label, names=names)] if names else []), *own]
+
+
+def is_further(value: str, role: re.Match[str]) -> bool:
+    """Is a role in a label's value one of its own, and no part of a name?"""
+    if role["role"].endswith(REPORTERS):
+        return True
+    start = role.start()
+    return len(role["role"]) > 1 and start > 0 and not value[start - 1].isalnum()
 
 
 def behind_outlet(value: str) -> re.Match[str] | None:

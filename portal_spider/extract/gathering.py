@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from portal_spider.extract.attachments import is_attachment_line
 from portal_spider.extract.boilerplate import frame_rule
+from portal_spider.extract.dates import find_date
 from portal_spider.extract.document import Block, Box, Document
 from portal_spider.extract.ending import goes_on, is_cell, is_own_line
 from portal_spider.extract.title import squeeze
@@ -32,6 +33,8 @@ TAGS = re.compile(r"\W{0,3}(?:标签|关键[词字]|[Tt][Aa][Gg][Ss]?|话题)\s*
 """What stands before links to what has the same subject, in their line."""
 LINKS_END = 3
 """So many lines of links, one after the other, end the text."""
+PROSE_CHARS = 30
+"""Characters of the line above a list of links by which it is a text's last, not their head."""
 BESIDE_LINK = 12
 """Characters of a line beside the links of a list: a date, a number."""
 PAGER = re.compile(
@@ -64,8 +67,27 @@ def gather(document: Document, regions: Regions, sums: list[float], start: int) 
         over = gathering.bare or index >= core.end
         if not gathering.take(index, block, over, over or sums[limit.end] - sums[index] <= last):
             break
+    drop_rows(document.blocks, regions)
     while regions.body and is_left_over(document.blocks, regions, core, regions.body[-1]):
         regions.taken[regions.body.pop()] = "links_after_text"
+
+
+def drop_rows(blocks: list[Block], regions: Regions) -> None:
+    """Take a list of dated links from the end of a text that stands in one element with it."""
+    rows = 0
+    for index in reversed(regions.body):
+        block = blocks[index]
+        stamp = find_date(block.text) if block.linked else None
+        if stamp is None or block.prose - (stamp.end - stamp.start) > BESIDE_LINK:
+            break
+        rows += 1
+    if rows < LINKS_END or rows == len(regions.body):
+        return
+    if blocks[regions.body[-rows - 1]].prose < PROSE_CHARS:
+        return  # the list has a line above each of its links
+    for index in regions.body[-rows:]:
+        regions.taken[index] = "links_after_text"
+    del regions.body[-rows:]
 
 
 class _Gathering:

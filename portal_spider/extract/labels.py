@@ -129,6 +129,7 @@ SEAM = "\x1f"
 """Put where one inline element ends and the next begins; white space to all that reads lines."""
 DATED = "发布"
 """A label whose value is a day as often as a name."""
+WORD_BEFORE = re.compile(r"\S\s{1,6}([\u3400-\u9fff]{2})\Z")
 LATIN_LABEL = re.compile(r"[A-Z][A-Za-z]{2,12}\s{0,2}\Z")
 EDGES = " \t\u3000\xa0\x1f,，;；[［【（(〔〖|｜丨"
 MIN_RUN = 2
@@ -222,7 +223,8 @@ def label_run_into(line: str, end: int, floor: int) -> tuple[str | None, int]:
             continue
         numbered = FIELDS[label] in (PUBLISHED, WIDGET)
         if not numbered or not following or following[0].isdigit() or following[0] in "-—":
-            return label, start
+            spread = WORD_BEFORE.search(line, floor, start)  # 县报 上线时间：
+            return label, spread.start(1) if numbered and spread else start
     return None, end
 
 

@@ -30,7 +30,7 @@ NO_WORD = re.compile(r"[\s\x1f|｜丨/／【】〖〗\[\]（）(),，、;；]+")
 """What stands between the parts of a line about an article."""
 OUTLET = re.compile(
     "[\u3400-\u9fff·]{2,19}(?:局|办|办公室|中心|网|社|报|部|委|院|处|科|厅|室|台|站|队|会|公司|学校|大学|政府"
-    "|镇|乡|街道|区|馆|所|园|集团|频道|客户端|中学|小学)$"
+    "|镇|乡|街道|区|馆|所|园|集团|频道|客户端|融媒体?|发布|在线|新闻|广播|电视|中学|小学)$"
 )
 """An office, a paper or a place, as portals name where an article is from."""
 

@@ -107,3 +107,44 @@ def test_the_office_of_an_author_is_no_name_and_no_text() -> None:
     page = extract_page(article(body=body, after=""), URL)
     assert [(credit.role, *credit.names) for credit in page.byline] == [("作者", "赵小航")]
     assert page.paragraphs == TEXTS
+
+
+def test_labels_without_marks_each_in_an_element() -> None:
+    info = (
+        "<dl><dt>时间</dt><dd>2026-03-05 08:30:00</dd><dt>来源</dt><dd>县融媒体中心</dd>"
+        "<dt>编辑</dt><dd>路小瑶</dd><dt>阅读</dt><dd>356</dd></dl>"
+    )
+    page = extract_page(article(info=info), URL)
+    assert (page.published_at, page.source) == ("2026-03-05T08:30:00+08:00", "县融媒体中心")
+    assert [(credit.role, *credit.names) for credit in page.byline] == [("编辑", "路小瑶")]
+    assert page.paragraphs == TEXTS
+
+
+@pytest.mark.parametrize(
+    ("info", "names"),
+    [
+        ("作者：唐小浩 摄影 李春红", [("作者", "唐小浩"), ("摄影", "李春红")]),
+        ("记者丨胡晓华　通讯员/陈小彬", [("记者", "胡晓华"), ("通讯员", "陈小彬")]),
+    ],
+)
+def test_roles_in_the_value_of_a_label(info: str, names: list[tuple[str, ...]]) -> None:
+    page = extract_page(article(info=f"<div>时间：2026-03-05 来源：县报 {info}</div>"), URL)
+    assert [(credit.role, *credit.names) for credit in page.byline] == names
+
+
+def test_a_label_that_is_in_no_list_ends_the_outlet() -> None:
+    info = "<div><span>来源：县融媒体中心</span> <span>上线时间：2026-03-05 08:30</span></div>"
+    page = extract_page(article(info=info), URL)
+    assert (page.published_at, page.source) == ("2026-03-05T08:30+08:00", "县融媒体中心")
+
+
+def test_a_list_of_dated_links_in_the_element_of_the_text() -> None:
+    rows = "".join(
+        f"<li><a href='/{day}.html'>{title}</a><span>2026-02-{day}</span></li>"
+        for day, title in enumerate(
+            ("消防安全进校园", "规范性文件清理结果公布", "城市更新政策解读"), 11
+        )
+    )
+    body = f"{BODY}<div><b>更多</b><ul>{rows}</ul></div>"
+    page = extract_page(article(body=body, after="", crumb="<div>首页 &gt; 要闻</div>"), URL)
+    assert (page.kind, page.breadcrumb, page.paragraphs) == ("article", ("首页", "要闻"), TEXTS)
