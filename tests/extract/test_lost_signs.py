@@ -60,3 +60,20 @@ def test_spaces_are_put_back_where_lines_begin_with_a_lost_one() -> None:
         "來源: 市政府",
     ]
     assert restore_signs(served[1:], [2]) == served[1:]
+
+
+@pytest.mark.parametrize(
+    ("served", "restored"),
+    [
+        (
+            "時間:2017-08-23?作者:才讓?來源:育種室?點擊:[",
+            "時間:2017-08-23 作者:才讓 來源:育種室 點擊:[",
+        ),
+        ("撰文:蒲 丹??|??2021.06.18??|??閱讀 452", "撰文:蒲 丹  |  2021.06.18  |  閱讀 452"),
+        ("誰來負責?記者:問題在哪裡?局長:不清楚?", None),
+    ],
+)
+def test_spaces_are_put_back_between_the_labels_of_a_line(
+    served: str, restored: str | None
+) -> None:
+    assert restore_signs([served], [1]) == [restored or served]

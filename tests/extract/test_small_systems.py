@@ -62,11 +62,8 @@ def test_labels_in_brackets_of_full_width() -> None:
     ],
 )
 def test_what_a_template_has_behind_the_text(line: str) -> None:
-    page = read(
-        f"<table><tr><td>{TITLE}</td></tr><tr><td>{INFO}</td></tr><tr><td>{BODY}</td></tr>"
-        f"<tr><td>{line}</td></tr></table>"
-    )
-    assert page.paragraphs == TEXTS
+    main = f"<h2>{TITLE}</h2>{INFO}<div>{BODY}</div>"
+    assert read(f"<form>{main}<div>{line}</div></form>").paragraphs == TEXTS
 
 
 @pytest.mark.parametrize(
@@ -93,7 +90,9 @@ def test_a_day_until_which_something_lasts_is_of_the_text(until: str) -> None:
 def test_a_short_text_below_menus_that_have_a_line_for_contacts() -> None:
     menu = "".join(
         f"<li><h3><a href='/{number}/'>{name}</a></h3><p><a href='/{number}/a/'>{name}动态</a></p></li>"
-        for number, name in enumerate(["首页", "机构概况", "新闻动态", "政策法规", "联系我们"])
+        for number, name in enumerate(
+            ["首页", "机构概况", "新闻动态", "政策法规", "科研成果", "招聘", "联系我们"]
+        )
     )
     main = f"<div>{TITLE}</div><div>2016/03/05</div><div><p>{TEXTS[0]}</p></div>"
     page = read(main, crumb="", menu=f"<ul>{menu}</ul>")

@@ -12,12 +12,17 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from portal_spider.extract.boilerplate import CRUMB
+from portal_spider.extract.labels import FIELDS, ISSUER, PUBLISHED, SOURCE, WIDGET
 from portal_spider.extract.script import to_simplified
 
 LOST_SPACES = re.compile(
     r"^\s*\?[?\s]*|\?{2,}|(?<=[\s,;:!)>|/、。，；：！）])\?+|(?<=[a-zA-Z/])\?(?=[a-zA-Z0-9])"
 )
 """Where no question mark stands."""
+STROKE = re.compile(r"\?\s?[|｜]|[|｜]\s?\?")
+BEFORE_LABEL = re.compile(r"\?\s*([\u3400-\u9fff]{2,4})\s?[:：]")
+"""What stands between the parts of a line about the article: 来源：县报?点击：9, 县报??|??9."""
+SAID_OF_ARTICLES = frozenset((PUBLISHED, SOURCE, ISSUER, WIDGET))
 LOST_SPACE = re.compile(r"\?(?=\S)")
 SHORT = 60
 """A text so short that holds question marks inside is a line of labels, its spaces lost."""
@@ -25,6 +30,8 @@ SHORT = 60
 HOME = re.compile(
     r"[\s?]*[\[【（(]?(?:网站|本站|返回)?(?:首\s*页|主\s*页|Home|HOME)(?=[\]】）)\s?]|$)"
 )
+WHO = frozenset(("作者", "编辑", "责任编辑"))
+"""Labels that no question of an interview is followed by, as by 记者：."""
 KEPT = r"[>＞→》〉/／\\＼|｜∙·]|\s-+\s"
 """Separators that GBK has: a line with one of them lost none."""
 SEPARATOR = re.compile(KEPT)
@@ -48,7 +55,7 @@ def restore_signs(texts: Sequence[str], lines: Sequence[object]) -> list[str]:
     if not any("?" in text for text in texts):
         return list(texts)
     restored = _with_arrows(texts, lines)
-    if any(text.lstrip().startswith("?") for text in restored):
+    if any(text.lstrip().startswith("?") or is_line_of_labels(text) for text in restored):
         return [_with_spaces(text) for text in restored]
     return restored
 
@@ -93,9 +100,21 @@ def _split_like(line: str, parts: Sequence[str]) -> Iterator[str]:
         at += len(part)
 
 
+def is_line_of_labels(text: str) -> bool:
+    """Do question marks part the labels, or the strokes, of a line, as spaces do elsewhere?"""
+    if "?" not in text or len(text) > MAX_CHARS:
+        return False
+    labels = (to_simplified(match[1]) for match in BEFORE_LABEL.finditer(text))
+    return any(FIELDS.get(name) in SAID_OF_ARTICLES or name in WHO for name in labels) or (
+        STROKE.search(text) is not None
+    )
+
+
 def _with_spaces(text: str) -> str:
     """Spaces where a mirror shows a question mark for a space that GBK lacks."""
     if "?" not in text:
         return text
+    if is_line_of_labels(text):
+        return text.replace("?", " ")
     text = LOST_SPACES.sub(lambda signs: " " * len(signs[0]), text)
     return LOST_SPACE.sub(" ", text) if len(text) < SHORT else text
