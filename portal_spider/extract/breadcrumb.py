@@ -187,6 +187,9 @@ def parts_in_elements(document: Document, index: int) -> list[str]:
     block = document.blocks[index]
     if block.linked:
         texts = [anchor.text for anchor in document.anchors if anchor.block == index]
+        rest = block.text.rpartition(texts[-1])[2] if texts and texts[-1] else ""
+        if len(rest) <= MAX_PART:
+            texts.append(rest)  # the page's own section is often no link
     else:
         texts = with_seams(block).split(SEAM)
     return [text for text in map(str.strip, texts) if text] if len(texts) > 1 else []

@@ -23,6 +23,7 @@ LINKS = tuple(f'<a href="/{number}/">{part}</a>' for number, part in enumerate(P
         "<ol class='breadcrumb'>" + "".join(f"<li>{link}</li>" for link in LINKS) + "</ol>",
         f"<div>当前的位置：</div><div>{' &gt; '.join(LINKS)}</div>",
         "<div class='crumb'>" + "".join(f"<span>{part}</span>" for part in PARTS) + "</div>",
+        f"<div class='path'>{LINKS[0]}<img>{LINKS[1]}<img><span>{PARTS[2]}</span></div>",
         f"<div><span>浏览：</span>12</div><div>Location 当前位置：{'/'.join(LINKS)}</div>",
         f"<table><tr><td>{LINKS[0]}</td><td>&gt;{LINKS[1]}</td><td>&gt;{LINKS[2]}</td></tr></table>",
     ],

@@ -73,3 +73,10 @@ def test_the_title_tag_is_read_in_the_script_of_the_text() -> None:
     page = read(f"<div>{TITLE}</div><div>{BODY}</div>", title=f"{TITLE} - 環境局")
     assert page.title == SIMPLE_TITLE
     assert page.paragraphs == SIMPLE_TEXTS
+
+
+def test_the_day_of_revision_below_the_text_is_no_text() -> None:
+    page = read(
+        f"<h2>{TITLE}</h2><p>日期：2026年5月6日</p><div>{BODY}</div><p>修訂日期：2026年6月1日</p>"
+    )
+    assert (page.published_at, page.paragraphs) == ("2026-05-06", SIMPLE_TEXTS)
