@@ -25,13 +25,17 @@ CONTACT_VARIABLE = "PORTAL_SPIDER_CONTACT"
 """Environment variable and setting: whom a portal may complain to."""
 
 
+UNTRUSTED = "while verifying certificate"
+"""What Twisted logs, with a traceback, of a certificate that is not the host's."""
+
+
 class Unforeseen(logging.Filter):
     """Keeps expected errors out of the log: the command says them itself, in one line."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Whether the record is worth its traceback."""
         error = record.exc_info[1] if record.exc_info else None
-        return not isinstance(error, PortalSpiderError)
+        return not isinstance(error, PortalSpiderError) and record.getMessage() != UNTRUSTED
 
 
 RECORDED = (
@@ -54,6 +58,7 @@ def run_crawls(sessions: Sequence[CrawlSession], interrupts: Interrupts) -> None
     """Crawl until every session is closed, side by side in one process."""
     from scrapy.crawler import AsyncCrawlerProcess
     from scrapy.settings import Settings
+    from twisted.logger import globalLogBeginner
 
     from portal_spider.spiders.portal import PortalSpider
 
@@ -62,7 +67,9 @@ def run_crawls(sessions: Sequence[CrawlSession], interrupts: Interrupts) -> None
     if contact := os.environ.get(CONTACT_VARIABLE):
         settings.set(CONTACT_VARIABLE, contact, priority="cmdline")
     process = AsyncCrawlerProcess(settings)
-    for name in ("scrapy.core.scraper", "scrapy.core.engine"):
+    # Until something begins to log, Twisted prints what is critical, on top of the log.
+    globalLogBeginner.beginLoggingTo([], redirectStandardIO=False, discardBuffer=True)
+    for name in ("scrapy.core.scraper", "scrapy.core.engine", "twisted"):
         logging.getLogger(name).addFilter(Unforeseen())
     for name in RECORDED:
         logging.getLogger(name).setLevel(logging.ERROR)

@@ -7,18 +7,19 @@ line can be found and mended without reading code.
 from __future__ import annotations
 
 import difflib
+import math
 import tomllib
 from collections.abc import Mapping
 from datetime import date
 from importlib.resources.abc import Traversable
 from typing import Any
-from urllib.parse import urlsplit
 
 from cssselect import SelectorError
 from parsel.csstranslator import HTMLTranslator
 
 from portal_spider.errors import ProfileError
 from portal_spider.extract.tree import parse_tree, selected
+from portal_spider.urls import is_web_url
 
 
 class Table:
@@ -56,8 +57,7 @@ class Table:
     def url(self, key: str) -> str:
         """A required absolute http or https URL."""
         value = self.required(key)
-        parts = urlsplit(value)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
+        if not is_web_url(value):
             raise self.error(key, f"must be a URL with http:// or https://, not {value!r}")
         return value
 
@@ -76,7 +76,7 @@ class Table:
             return None
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise self.error(key, f"must be a number, not {value!r}")
-        if value < least or (most is not None and value > most):
+        if not least <= value <= (math.inf if most is None else most):  # nan neither
             bounds = f"at least {least}" if most is None else f"between {least} and {most}"
             raise self.error(key, f"must be {bounds}, not {value!r}")
         return value

@@ -54,6 +54,9 @@ FAILURES: tuple[tuple[type[Exception], str, str], ...] = (
 TLS_ERROR = re.compile(r"SSL routines', '[^']*', '([^']+)'")
 """What OpenSSL says, in the midst of what Twisted says."""
 
+LOST = re.compile(r"twisted\.[\w.]+: ([^<>]+?)\.?>")
+"""What Twisted says of a connection that gave no answer, in the midst of what that is to Python."""
+
 ELSEWHERE = ("robots", "offsite", "scheme", "too_large", "redirect_loop")
 """Reasons that trying again would not change."""
 UNASKED = ("throttled", "stopped", "robots_unreachable", "outside_hours")
@@ -142,6 +145,10 @@ def failure_reason(error: BaseException | None) -> tuple[str, str]:
             return name, words
     if match := TLS_ERROR.search(detail):
         return "tls", f"TLS: {match[1]}"
+    if "service_identity" in detail:
+        return "tls", "TLS: the certificate is another host's"
+    if match := LOST.search(detail):
+        return "unreachable", match[1]
     if isinstance(error, HttpError):
         return f"http_{error.response.status}", f"answers {error.response.status}"
     if isinstance(error, IgnoreRequest):  # Scrapy's own: whatever it is for, says its text

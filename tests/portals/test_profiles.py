@@ -93,6 +93,9 @@ def test_layouts_hold_until_their_day(folder: Path) -> None:
 WRONG = {
     "unknown key": ("delay = 2.5", "dealy = 2.5", "dealy", "did you mean 'delay'"),
     "kind of value": ("delay = 2.5", 'delay = "2.5"', "delay", "must be a number"),
+    "no number": ("delay = 2.5", "delay = nan", "delay", "between 0 and 3600"),
+    "port": ("www.luoxia.example/\"\n", "www.luoxia.example:99999/\"\n", "url", "must be a URL"),
+    "brackets": ("http://www.luoxia.example/\"\n", "http://[luoxia/\"\n", "url", "must be a URL"),
     "below zero": ("delay = 2.5", "delay = -1", "delay", "between 0 and 3600"),
     "family": ('extends = "trs"', 'extends = "tsr"', "extends", "must be one of"),
     "no scheme": ('url = "http://www.luoxia.example/"', 'url = "luoxia.example"', "url", "http"),

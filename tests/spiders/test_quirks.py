@@ -22,8 +22,8 @@ TITLES = ("关于开展春季义务植树活动的通知", "关于调整公交�
 UNCHECKED = 'verify = false\nreason = "its certificate is its own"\n'
 
 
-def make_certificate(folder: Path) -> Path:
-    """A certificate of its own for localhost, with its key, in one PEM file."""
+def make_certificate(folder: Path, host: str = "localhost") -> Path:
+    """A certificate of its own for `host`, with its key, in one PEM file."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
     now = datetime.now(UTC)
@@ -35,7 +35,7 @@ def make_certificate(folder: Path) -> Path:
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - timedelta(days=1))
         .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False)
         .sign(key, hashes.SHA256())
     )
     path = folder / "server.pem"
@@ -51,13 +51,13 @@ def make_certificate(folder: Path) -> Path:
 
 
 @contextmanager
-def tls_site(folder: Path, version: ssl.TLSVersion) -> Iterator[Site]:
+def tls_site(folder: Path, version: ssl.TLSVersion, host: str = "localhost") -> Iterator[Site]:
     """A site over TLS of at most `version`, as `https://localhost:PORT`."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
     context.maximum_version = version
     context.set_ciphers("ALL:@SECLEVEL=0")
-    context.load_cert_chain(make_certificate(folder))
+    context.load_cert_chain(make_certificate(folder, host))
     with Site(tls=context) as site:
         site.section(*TITLES)
         yield site
@@ -95,6 +95,18 @@ def test_certificates_and_old_tls(
         assert done.returncode == 5
         assert words in done.stderr
         assert "Traceback" not in done.stderr
+
+
+def test_tls_that_fails_is_told_in_one_line(tool: Tool, tmp_path: Path) -> None:
+    with tls_site(tmp_path, ssl.TLSVersion.TLSv1_2, "elsewhere.example") as site:
+        for url, words in (
+            (f"{site.home}/tzgg/", "robots.txt: TLS: the certificate is another host's\n"),
+            (f"{site.home.replace('https', 'http')}/tzgg/", "in a non-clean fashion\n"),
+        ):
+            done = tool("crawl", url, "--delay", "0")
+            assert done.returncode == 5
+            assert done.stderr.count("\n") == 1, done.stderr
+            assert done.stderr.endswith(words)
 
 
 @pytest.mark.parametrize(("version", "code"), [(4, 0), (6, 5)])
