@@ -42,6 +42,8 @@ MAX_BESIDE_DAY = 24
 """Characters beside a date without a label: the outlet, the time."""
 MAX_INLINE, MAX_SEAMED = 40, 2_000
 """Elements in a line, and characters around it, beyond which it is no line about an article."""
+ROW_LINK, ROW_DAY = 8, 14
+"""Characters of a row's link, and those beside it: of its day, brackets included."""
 IN_PARENTHESES = re.compile("[（(][^（()）]*日[)）]")
 BRACKETS_AND_SPACE = re.compile(r"[\s【】〖〗\[\]（）()|｜]+")
 LASTS = re.compile(
@@ -107,6 +109,12 @@ def chars_beside_tools(text: str) -> int:
 def is_in_parentheses(text: str) -> bool:
     """Is a day in parentheses all that a line has? It is as often that of a speech or of a vote."""
     return IN_PARENTHESES.fullmatch(text) is not None
+
+
+def is_row(block: Block) -> bool:
+    """Is a line with a day a row of a list: but for the day, it is a link, as long as a title?"""
+    linked = block.linked
+    return linked * 2 > len(block.text) or linked >= max(ROW_LINK, len(block.text) - ROW_DAY)
 
 
 def pairs_of(block: Block) -> list[Pair]:

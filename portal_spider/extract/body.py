@@ -70,4 +70,7 @@ def is_layout(cells: list[list[str]]) -> bool:
     """Does a row hold a text, and not data: a cell of many lines, or one of sentences alone?"""
     if any(len(lines) > LAYOUT_LINES and sum(map(len, lines)) > LAYOUT_CHARS for lines in cells):
         return True
-    return len(cells) == 1 and sum(line.endswith(SENTENCE_ENDS) for line in cells[0]) > 1
+    if len(cells) != 1:
+        return False
+    lines = cells[0]
+    return len(lines) > LAYOUT_LINES or sum(line.endswith(SENTENCE_ENDS) for line in lines) > 1

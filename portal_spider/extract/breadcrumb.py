@@ -14,6 +14,8 @@ from portal_spider.extract.tree import children_of
 SEPARATOR = re.compile(
     r"\s*(?:-{1,2}[>＞》]|[>＞»›→》〉｜|/／\\＼∙•▸►▶➤⇒]|&gt;|·(?=\s)|(?<=\s)-(?=\s))+\s*"
 )
+OPEN_END = re.compile(rf"{SEPARATOR.pattern}$")
+"""A line of a breadcrumb that the next one goes on with."""
 ARROW = re.compile(r"\s*(?:-{1,2}[>＞》]|[>＞»›→》〉▸►▶➤⇒]|&gt;)+\s*")
 HOME = re.compile(
     r"[\[【（(]?\s*(?:网站|本站|返回)?(?:首\s*页|主\s*页|首頁|主頁|Home|HOME)\s*[\]】）)]?$"
@@ -169,7 +171,8 @@ def collect(document: Document, index: int, first: int) -> tuple[list[str], int]
             break
         block = blocks[end]
         if block.hidden is None:
-            if inline and not block.linked and not SEPARATOR.match(block.text):
+            open_end = OPEN_END.search(blocks[end - 1].text) is not None
+            if inline and not open_end and not SEPARATOR.match(block.text):
                 break
             more = split_parts(block.text)
             if len(block.text) > 40 or (len(parts) > 1 and block.box.level):

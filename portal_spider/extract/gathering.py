@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from portal_spider.extract.about import is_row
 from portal_spider.extract.attachments import is_attachment_line
 from portal_spider.extract.boilerplate import frame_rule
 from portal_spider.extract.dates import find_date
@@ -183,7 +184,7 @@ class _Gathering:
     def link_rule(self, index: int, block: Block, over: bool) -> str | None:
         """The rule by which a line of links, or one beside them, is none of the text."""
         text = block.text
-        linked = block.linked * 2 > len(text)
+        linked = is_row(block)
         if block.linked and PAGER.match(text):
             return "pager"
         if block.linked and is_attachment_line(self.document, index):

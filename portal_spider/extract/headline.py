@@ -16,6 +16,7 @@ from portal_spider.extract.site_names import (
 )
 from portal_spider.extract.title import TITLE_METAS, clean_title, squeeze
 from portal_spider.extract.unvouched import (
+    CUT_SHORT,
     HEADLINE,
     INFO_DISTANCE,
     heads_list,
@@ -156,10 +157,12 @@ def title_score(blocks: list[Block], index: int, wanted: list[str], tag: str) ->
 def join_in_box(blocks: list[Block], index: int, want: str) -> int:
     """Where a headline ends that `<br>` breaks into lines, each of which continues `<title>`."""
     end, joined = index + 1, squeeze(blocks[index].text)
+    cut = want if joined == want else CUT_SHORT.split(want)[0]
     while end < len(blocks) and blocks[end].box is blocks[index].box:
-        joined += squeeze(blocks[end].text)
-        if not want.startswith(joined):
+        whole = joined + squeeze(blocks[end].text)
+        if not want.startswith(whole) and not (cut.startswith(joined) and whole.startswith(cut)):
             break
+        joined = whole
         end += 1
     return end
 

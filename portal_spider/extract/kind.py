@@ -28,8 +28,9 @@ PLENTY = 5
 """Signs beyond which links are not counted any more."""
 SOME_TEXT, MUCH_TEXT = 200, 600
 """Characters of text outside links, each worth a sign; a notice may have fewer."""
-LITTLE_TEXT = 40
-"""Characters of a text that is one where nothing else is on the page: no rows, few links."""
+LITTLE_TEXT, NOTICE = 40, 50
+"""Characters of a text that is one where nothing else is on the page, no rows, few links; and
+below a headline with its day, where rows are beside."""
 SENTENCES = 60
 """Characters of whole sentences, worth a sign."""
 ROWS_OF_LISTING = 3
@@ -110,7 +111,7 @@ def weight_of_rows(document: Document, regions: Regions, text: int) -> int:
     if text >= MUCH_TEXT:
         return 0
     dated = is_dated(regions) or has_day_below(document, regions)
-    telling = has_sentences(document, regions) or is_vouched(document, regions)
+    telling = text >= NOTICE or has_sentences(document, regions) or is_vouched(document, regions)
     return 1 if dated and telling else 2
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from portal_spider.extract.about import is_row
 from portal_spider.extract.boilerplate import CONTACT, CRUMB, MAX_CHARS, frame_rule, is_footer
 from portal_spider.extract.document import Block, Box, Document
 from portal_spider.extract.title import squeeze
@@ -32,7 +33,7 @@ def weight(block: Block) -> float:
         return 0.0
     text = block.text
     size = len(text)
-    if block.linked * 2 > size:
+    if block.linked and is_row(block):
         return 0.0
     own = size - block.linked
     if size < SHORT_LINE:

@@ -15,6 +15,7 @@ from itertools import accumulate
 from portal_spider.extract.about import (
     completed,
     is_in_parentheses,
+    is_row,
     pairs_about,
     pairs_of,
     starts_with_label,
@@ -56,8 +57,6 @@ LEAD = re.compile(
     r"\W{0,3}(?:摘\s*要|导\s*[读语]|核心(?:提示|阅读)|内容(?:摘要|提要)|提\s*要|编者按)\s*[:：丨|】\]]"
 )
 """What a summary between headline and text begins with."""
-ROW_LINK, ROW_DAY = 8, 14
-"""Characters of a row's link, and those beside it: of its day, brackets included."""
 LINES_ABOVE = 6
 """Lines above the headline among which one about the article is looked for, if none is below."""
 TODAY = re.compile("今天|今日|星期|农历|现在时间|当前时间")
@@ -214,12 +213,6 @@ def find_start(document: Document, regions: Regions, first: int) -> int:
     return max(start, inner)
 
 
-def is_row(block: Block) -> bool:
-    """Is a line with a day a row of a list: but for the day, it is a link, as long as a title?"""
-    linked = block.linked
-    return linked * 2 > len(block.text) or linked >= max(ROW_LINK, len(block.text) - ROW_DAY)
-
-
 def beside(blocks: list[Block], index: int, regions: Regions, plain: bool) -> bool:
     """Is the line before one about the article, in the same row of a table?
 
@@ -275,7 +268,8 @@ def read_before_title(blocks: list[Block], regions: Regions, title: int) -> None
             continue
         outer = (block.box.row or block.box).parent
         near = outer in around or (outer is not None and outer.parent in around)
-        if outer is not None and is_timed(block.text) and (regions.crumb or index) < index:
+        between = regions.crumb is not None and regions.crumb < index
+        if outer is not None and between and (pairs or is_timed(block.text)):
             near = True
             around.append(outer)
         if near and (not pairs or starts_with_label(pairs, block.text)):

@@ -24,9 +24,11 @@ STAND_IN = re.compile(
     r"(?:文章|新闻|信息|资讯|公告|通知|内容|页面|政策|稿件|活动)?(?:正文|内容|详情|详细(?:内容|信息)?|浏览)页?"
 )
 """What stands in the place of a headline above every article."""
+MIN_SECTION = 2
+"""Characters of the last section of a breadcrumb."""
 MAX_NAME = 9
 """Characters of a section's name, as links of a menu have it."""
-MIN_SITE, FOOTER_LINES = 5, 12
+MIN_SITE, FOOTER_LINES, FOOTER_BEFORE = 4, 12, 1
 """Characters of a site's name in the footer, and lines at the end among which it is."""
 MAX_MENU = 120
 """Characters of a line of a menu."""
@@ -48,13 +50,17 @@ class Names:
 
     def __contains__(self, text: str) -> bool:
         """Is a short line what a link of a menu says, or who runs the site?"""
-        if len(text) > MAX_SITE:
-            return False
+        return len(text) <= MAX_SITE and (squeeze(text) in self.known()[0] or self.of_site(text))
+
+    def of_site(self, text: str) -> bool:
+        """Does the footer say a short line, as it does who runs the site?"""
+        return MIN_SITE <= len(squeeze(text)) <= MAX_SITE and squeeze(text) in self.known()[1]
+
+    def known(self) -> tuple[frozenset[str], str]:
+        """The names of the sections, and the footer."""
         if self.found is None:
             self.found = names_of_sections(self.blocks), footer_text(self.blocks)
-        menus, footer = self.found
-        name = squeeze(text)
-        return name in menus or (len(name) >= MIN_SITE and name in footer)
+        return self.found
 
 
 def names_of_sections(blocks: list[Block]) -> frozenset[str]:
@@ -70,8 +76,10 @@ def names_of_sections(blocks: list[Block]) -> frozenset[str]:
 
 def footer_text(blocks: list[Block]) -> str:
     """The lines at a page's end that say who runs the site."""
-    last = (squeeze(block.text) for block in blocks[-FOOTER_LINES:] if block.hidden is None)
-    return "\n".join(text for text in last if frame_rule(text) == "footer")
+    last = [squeeze(block.text) for block in blocks[-FOOTER_LINES:] if block.hidden is None]
+    of_footer = (at for at, text in enumerate(last) if frame_rule(text) == "footer")
+    first = next(of_footer, len(last))
+    return "\n".join(last[max(first - FOOTER_BEFORE, 0) :]) if first < len(last) else ""
 
 
 def section_name(blocks: list[Block], crumb: int | None) -> str | None:
@@ -79,7 +87,7 @@ def section_name(blocks: list[Block], crumb: int | None) -> str | None:
     if crumb is None:
         return None
     last = CRUMB_MARKS.split(CRUMB_END.sub("", squeeze(blocks[crumb].text)))[-1]
-    return last if MIN_CHARS <= len(last) <= MAX_SITE else None
+    return last if MIN_SECTION <= len(last) <= MAX_SITE else None
 
 
 def is_site(text: str) -> bool:

@@ -74,7 +74,7 @@ def outlet_beside_day(document: Document, regions: Regions) -> str | None:
     """
     first = regions.body[0] if regions.body else len(document.blocks)
     for index in regions.about:
-        if regions.title is None or not regions.title < index < first:
+        if regions.title is None or not (regions.crumb or 0) < index < first:
             continue
         line = with_seams(document.blocks[index])
         if (stamp := find_date(line)) is not None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from portal_spider.extract.about import is_in_parentheses, pairs_about
+from portal_spider.extract.about import is_in_parentheses, is_row, pairs_about
 from portal_spider.extract.boilerplate import frame_rule
 from portal_spider.extract.broken_headline import whole_heading
 from portal_spider.extract.document import Block, Document
@@ -17,6 +17,7 @@ from portal_spider.extract.ending import is_cell
 from portal_spider.extract.labels import FIELDS, ISSUER, POLICY, PUBLISHED, SOURCE, read_pairs
 from portal_spider.extract.prominence import prominence
 from portal_spider.extract.site_names import (
+    MAX_SITE,
     MIN_CHARS,
     PATH,
     PERIODICAL,
@@ -31,6 +32,14 @@ from portal_spider.extract.title import squeeze
 MAX_CHARS = 150
 HEADLINE = 10
 """Characters of a headline in a tag; what is shorter may be a section's name."""
+PROSE_CHARS = 20
+"""Characters of a line of a text that ends in a colon; labels are shorter."""
+SPOKEN = re.compile(r"(?:问|答|嘉宾|主持人|记者|网友|时间|地点|附件|联系人|电话|注)\d?\s*[:：]")
+"""What a line of an interview or of an invitation begins with."""
+ITEM = re.compile(
+    r"[（(]?[一二三四五六七八九十\d]{1,3}[）)]?[、.．]|第[一二三四五六七八九十\d]{1,3}[条章节]"
+)
+"""What a heading or an item of a text begins with."""
 COLONS = (":", "：")
 HAN = re.compile("[\u3400-\u9fff]")
 ABOUT = frozenset((PUBLISHED, SOURCE, ISSUER))
@@ -49,15 +58,20 @@ COST_BESIDE, COST_OF_LINE, COST_OF_LINK = 0.1, 0.6, 1.2
 """What a line between takes off: in the same element, in another, of links."""
 LINKS_OF_LIST = 2
 """Links in a row that make a list, of which it is the head."""
+HEAD_LINES = 12
+"""Lines of a page's head."""
 HEADER_LINES = 4
 """Lines around one about the article among which a policy header has other labels."""
 CELL_LINES = 2
 """Lines of a cell that may be one of data; that of a layout has more."""
 ENOUGH = 1.0
 """Score from which a line is the headline."""
+RIGHT_BEHIND = 0.7
+"""What speaks for the first line behind the one about the article, where that stands above."""
+SURE = 2.0
+"""Score from which a line above the one about the article is it, whatever stands below."""
 DASHES = ("—", "--", "－－")
 BRACKETED = re.compile("[（(][^（()）]*[)）]")
-SENTENCE_END = re.compile("。|[；;，,]$")
 DOC_NO = re.compile(r"[\u3400-\u9fff、]{0,12}[〔\[（(【](?:19|20)\d\d[〕\])）】]第?\d+号")
 """The number of a document, below its headline."""
 CUT_SHORT = re.compile(r"\.{2,}|…+")
@@ -90,8 +104,10 @@ def unvouched(
         return None
     signs = Signs(document, crumb, stop, tagged=tagged)
     scores = {index: score for index in sorted(lines) if (score := signs.score(index)) >= ENOUGH}
+    if late := [index for index in scores if index > signs.info]:
+        scores[late[0]] += RIGHT_BEHIND
     above = {index: score for index, score in scores.items() if index < signs.info}
-    likely = above or scores  # behind the line about the article is its text
+    likely = above if max(above.values(), default=0.0) >= SURE else scores
     # Of those that are as good, the first.
     return whole_heading(blocks, max(likely, key=likely.__getitem__)) if likely else None
 
@@ -104,15 +120,26 @@ def can_be_headline(document: Document, index: int) -> bool:
         return False
     if len(HAN.findall(text)) < MIN_CHARS and len(text.split()) < MIN_CHARS:
         return False
-    if block.linked * 2 > len(text) and not links_here(document, index):
+    if block.linked and is_row(block) and not links_here(document, index):
         return False
-    if PATH.match(text) or text.endswith(COLONS) or DOC_NO.fullmatch(text):
+    if text.endswith(COLONS) or is_prose(text) or DOC_NO.fullmatch(text):
+        return False
+    if PATH.match(text) or SPOKEN.match(text) or block.box.tag == "marquee":
         return False
     if is_about(block) or is_labelled(text) or is_header_label(text):
         return False
     if STAND_IN.fullmatch(text) or is_site(text) or frame_rule(text) is not None:
         return False
     return not is_in_crumb(document.blocks, block)
+
+
+def is_prose(text: str) -> bool:
+    """Is a line a sentence, or does it announce what follows, as no headline does?"""
+    return (
+        "。" in text
+        or text.endswith(("；", ";"))
+        or (len(text) >= PROSE_CHARS and text.endswith(COLONS))
+    )
 
 
 def links_here(document: Document, index: int) -> bool:
@@ -127,7 +154,7 @@ def links_here(document: Document, index: int) -> bool:
 class Signs:
     """What the lines of a page are weighed by."""
 
-    __slots__ = ("blocks", "info", "names", "section", "stop", "tag", "tagged", "texts")
+    __slots__ = ("blocks", "info", "menu", "names", "section", "stop", "tag", "tagged", "texts")
 
     def __init__(self, document: Document, crumb: int | None, stop: int, *, tagged: bool) -> None:
         self.blocks = document.blocks
@@ -136,6 +163,7 @@ class Signs:
         self.tag = squeeze(document.title_tag or "")
         self.section = section_name(self.blocks, crumb)
         self.names = Names(self.blocks)
+        self.menu = -1 if crumb is not None else first_menu(self.blocks)
         self.info = first_info(self.blocks, 0 if crumb is None else crumb + 1, stop)
         self.texts = [squeeze(block.text) for block in self.blocks if block.hidden is None]
 
@@ -144,26 +172,36 @@ class Signs:
         block = self.blocks[index]
         text = squeeze(block.text)
         chars = len(text)
-        found = prominence(block)
+        behind = self.behind(index)
+        found = prominence(block) + behind - self.against(index, text)
         if block.box.level:
             found += 1.5 - 0.2 * block.box.level
-        behind = self.behind(index)
-        found += behind + self.in_tag(text)
         found += -1.0 if chars < 8 else 0.7 if 12 <= chars <= 60 else 0.0
-        if text == self.section or (not block.linked and text in self.names):
-            found -= 1.0 if behind >= LABEL_BEHIND else 2.5
-        if PERIODICAL.search(text):
+        if self.names.of_site(text):
             found -= 2.5
+        elif text == self.section or (not block.linked and text in self.names):
+            found -= 1.0 if behind >= LABEL_BEHIND else 2.5
+        else:
+            found += self.in_tag(text)
+        return found + (self.texts.count(text) > 1)
+
+    def against(self, index: int, text: str) -> float:
+        """How much a line reads, or stands, like something else."""
+        block = self.blocks[index]
+        found = 0.0
+        if PERIODICAL.search(text):
+            found += 2.5
         if block.text.startswith(DASHES) or is_in_parentheses(text) or BRACKETED.fullmatch(text):
-            found -= 2.0
-        if SENTENCE_END.search(text):
-            found -= 1.5
-        if is_cell(block) and block.box.end - block.box.start <= CELL_LINES:
-            found -= 1.5
-        if self.texts.count(text) > 1:
-            found += 1.0
+            found += 2.0
+        if ITEM.match(text):
+            found += 1.5
+        cell = block.box.cell
+        if cell is not None and cell.end - cell.start <= CELL_LINES and is_cell(block):
+            found += 1.5
         if index and is_title_label(self.blocks[index - 1]):
-            found -= 1.5
+            found += 1.5
+        if index < self.menu and len(text) <= MAX_SITE:
+            found += 1.5
         return found
 
     def in_tag(self, text: str) -> float:
@@ -183,7 +221,7 @@ class Signs:
             if block.hidden is not None or block.removal is not None:
                 continue
             rule = frame_rule(block.text)
-            if block.linked * 2 > len(block.text) and rule is None:
+            if block.linked and rule is None and is_row(block) and not is_about(block):
                 links += 1
                 cost += COST_OF_LINK
                 if links >= LINKS_OF_LIST:
@@ -194,7 +232,7 @@ class Signs:
                 return ABOUT_BEHIND - cost
             elif FIELDS.get(block.text) in ABOUT or is_labelled(block.text):
                 return LABEL_BEHIND - cost
-            if at >= self.stop:
+            if at >= self.stop or is_prose(block.text):
                 return 0.0 if self.tagged else TEXT_BEHIND - cost
             if rule != "widget":
                 steps += 1
@@ -202,6 +240,14 @@ class Signs:
             if steps >= INFO_DISTANCE:
                 break
         return 0.0
+
+
+def first_menu(blocks: list[Block]) -> int:
+    """The first line of links of a page's head, before which stands who runs the site."""
+    for index, block in enumerate(blocks[:HEAD_LINES]):
+        if block.hidden is None and block.linked * 2 > len(block.text):
+            return index
+    return -1
 
 
 def heads_list(blocks: list[Block], end: int) -> bool:
@@ -244,7 +290,7 @@ def is_title_label(block: Block) -> bool:
 def is_about(block: Block) -> bool:
     """Is a line about the article, and no row of a list with its day?"""
     pairs = pairs_about(block.text)
-    if pairs is None or block.linked * 2 <= len(block.text):
+    if pairs is None or not block.linked or not is_row(block):
         return pairs is not None
     return {PUBLISHED, SOURCE} <= {pair.field for pair in pairs}
 
