@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from lxml.html import fromstring
 from pypinyin import Style
 
+from portal_spider.extract import extract_listing
 from portal_spider.extract.mirror.glosses import gather_glosses, strip_glosses
 from portal_spider.extract.page import extract_page
 from portal_spider.items import Page
@@ -81,6 +82,44 @@ def test_every_form_of_gloss_is_taken_from_every_field(gloss: Callable[[str], st
     for name in ("title", "published_at", "source", "breadcrumb", "paragraphs"):
         assert getattr(page, name) == getattr(clean, name), name
     assert [file.name for file in page.attachments] == [file.name for file in clean.attachments]
+
+
+def test_toneless_readings_that_are_not_repeated_are_taken_out() -> None:
+    listed = "的议会工作作全市政府务重点要求各项强有关量使用情况数据责任度安经济标准统"
+    page = read(mirrors.mirrored(CLEAN, lambda text: glossed(text, once, mirrors.spun(listed))))
+    assert page.script == "mirrored"
+    assert page.title == TITLE
+    assert page.paragraphs == PARAGRAPHS
+
+
+def once(char: str) -> str:
+    return f"({mirrors.reading(char, Style.NORMAL)})"
+
+
+def test_a_page_of_names_with_few_glossed_words_is_a_mirror() -> None:
+    names = tuple(f"{n}号 王小明、李大山、赵文林、孙玉山、周一凡、吴天成" for n in range(90))
+    page = read(mirrors.mirrored(legitimate.page(TITLE, (*PARAGRAPHS, *names)), mirrors.toned))
+    assert page.script == "mirrored"
+    assert page.title == TITLE
+    assert page.paragraphs == (*PARAGRAPHS, *names)
+
+
+def test_spam_in_the_other_script_hides_no_mirror() -> None:
+    spam = "这里们来说时对发财机会彩券头奖开奖结果历史记录东边风险贷款电话联系" * 20
+    html = mirrors.mirrored(CLEAN, mirrors.toned).replace("</body>", f"<div>{spam}</div></body>")
+    assert read(html).title == TITLE
+
+
+@pytest.mark.parametrize("mirror", mirrors.MIRRORS.values(), ids=mirrors.MIRRORS)
+def test_the_titles_of_a_listing_are_read_back(mirror: Callable[[str], str]) -> None:
+    titles = [f"关于开展第{n}次{text[7:32]}的通知" for n in range(1, 6) for text in PARAGRAPHS]
+    rows = "".join(
+        f"<li><a href='/zw/202405/t20240506_{n}.html'>{title}</a><span>2024-05-06</span></li>"
+        for n, title in enumerate(titles)
+    )
+    html = mirrors.mirrored(f"<html><body><ul>{rows}</ul></body></html>", mirror)
+    listing = extract_listing(html.encode(), URL, content_type="text/html; charset=utf-8")
+    assert [entry.title for entry in listing.entries] == titles
 
 
 @pytest.mark.parametrize("form", ["{0}<rt>{1}</rt>", "{0}<rp>(</rp><rt>{1}</rt><rp>)</rp>"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from portal_spider.extract.family import family_of_articles, is_article_url, recognise_family
@@ -14,6 +15,7 @@ from portal_spider.extract.listing.groups import (
 )
 from portal_spider.extract.listing.records import record_entries, script_entries
 from portal_spider.extract.listing.targets import target_of
+from portal_spider.extract.mirror import read_titles_back
 from portal_spider.extract.pagination import paginate
 from portal_spider.extract.pagination.stand_ins import stand_ins
 from portal_spider.extract.sections import sections_of
@@ -128,6 +130,16 @@ def _articles(document: Document, pattern: str | None) -> tuple[str, ...]:
     )
 
 
+def _read_back(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """The rows without what a mirror wrote into their titles."""
+    rows = tuple(entries)
+    titles = read_titles_back([row.title or "" for row in rows])
+    return tuple(
+        row if title == (row.title or "") else replace(row, title=title)
+        for row, title in zip(rows, titles, strict=True)
+    )
+
+
 def _without_spam(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
     """The rows without injected advertising: those that are nothing else, and what is in titles."""
     titles = clean_lines([entry.title or "" for entry in entries])
@@ -149,7 +161,7 @@ def _entries(groups: list[Group], document: Document) -> tuple[Entry, ...]:
                 date=row.date,
                 target=target_of(row.url, document.url),
             )
-    return _without_spam(tuple(entries.values()))
+    return _without_spam(_read_back(entries.values()))
 
 
 def _is_listing(

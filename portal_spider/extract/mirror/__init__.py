@@ -112,6 +112,17 @@ def read_back(document: Document, *, convert: bool = True, punctuation: bool = F
     _read_again(document, document.root)
 
 
+def read_titles_back(titles: Sequence[str]) -> tuple[str, ...]:
+    """The titles of a listing without the readings that a mirror wrote into them, if one did."""
+    glosses = strip_glosses(titles)
+    if glosses.style is None:
+        return tuple(titles)
+    texts = glosses.texts
+    if glosses.style == "toned":
+        texts = repair_damage(texts, {char for char, _ in glosses.taken}).texts
+    return tuple(map(to_simplified, texts))
+
+
 def _read_again(document: Document, root: Element) -> None:
     """Collect lines and tags anew from a tree whose texts have changed."""
     for gathered in (document.blocks, document.boxes, document.anchors, document.comments):

@@ -1,10 +1,10 @@
 """Readings that mirror sites push into the words: `當(dāng)前`, `政(zheng)(zheng)府(fu)`.
 
 Two programs are seen. One puts the toned reading after every occurrence of a fixed list of
-characters, all of them outside GB 2312; the other puts toneless readings, repeated at random,
-after any character. A writer annotates too: a rare name (赟(yūn)), a poem, a dictionary's entry.
-So a page is judged as a whole, from all its texts: what a mirror glosses are everyday characters,
-many, in Traditional text, and never nearly all of them.
+characters, all of them outside GB 2312; the other puts toneless readings, mostly repeated at
+random, after every occurrence of characters of any kind. A writer annotates too: a rare name
+(赟(yūn)), a poem, a dictionary's entry. So a page is judged as a whole, from all its texts: what a
+mirror glosses are everyday characters, many, in Traditional text, and never nearly all of them.
 """
 
 from __future__ import annotations
@@ -37,10 +37,15 @@ LEAST_GLOSSES = 3
 """Fewer on a page are a writer's."""
 LEAST_DENSITY = 0.01
 """Glossed share of a page's characters; the mirrors seen gloss one in six to one in sixteen."""
+MANY = 10
+"""Different characters glossed from which density is not asked: a page of names in tables has few
+words of everyday."""
 MOST_DENSITY = 0.8
 """A page glossed nearly throughout is a text for learners."""
 LEAST_SHARE = 0.8
 """Share of the glosses that must fit the program."""
+NEARLY = 0.9
+"""Share of the characters glossed in nearly all places, if readings have no tones nor repeat."""
 LEAST_OCCURRENCES = 0.6
 """Share of a listed character's occurrences that are glossed: a writer annotates the first."""
 
@@ -140,15 +145,17 @@ def _style_of(found: list[re.Match[str]], texts: Sequence[str]) -> Style | None:
     """The program whose marks a page's glosses bear, if any."""
     characters = sum(len(HAN_CHARACTER.findall(text)) for text in texts)
     density = len(found) / characters
-    if not LEAST_DENSITY <= density <= MOST_DENSITY:
-        return None
     fitting = [match for match in found if _reads(match)]
+    least = LEAST_DENSITY if len({match[1] for match in fitting}) < MANY else 0
+    if not least <= density <= MOST_DENSITY:
+        return None
     if len(fitting) < LEAST_SHARE * len(found):
         return None
     toneless = [match for match in fitting if _is_toneless(match)]
     if len(toneless) > len(fitting) / 2:
-        return "toneless" if _repeats(toneless) else None
-    if script_of(texts) != "hant":
+        mirrors = _repeats(toneless) or _replaces_all(toneless, texts)
+        return "toneless" if mirrors else None
+    if script_of({match.string for match in found}) != "hant":  # spam beside it is in Simplified
         return None
     return "toned" if _follows_a_list(fitting, texts) else None
 
@@ -169,6 +176,20 @@ def _repeats(toneless: list[re.Match[str]]) -> bool:
     """Whether readings are repeated, (zheng)(zheng), as no writer does."""
     repeated = sum(len(READING.findall(match[2])) > 1 for match in toneless)
     return repeated >= LEAST_GLOSSES and repeated >= 0.1 * len(toneless)
+
+
+def _replaces_all(toneless: list[re.Match[str]], texts: Sequence[str]) -> bool:
+    """Whether many characters of a Traditional page are glossed wherever they stand.
+
+    A writer annotates a name or a lesson's words, and leaves the same characters alone elsewhere.
+    """
+    glossed = Counter(match[1] for match in toneless)
+    occurrences = Counter(char for text in texts for char in text if char in glossed)
+    often = [char for char in glossed if occurrences[char] > 1]
+    if len(often) < MANY or script_of({match.string for match in toneless}) != "hant":
+        return False
+    always = sum(glossed[char] >= NEARLY * occurrences[char] for char in often)
+    return always >= NEARLY * len(often)
 
 
 def _reads(match: re.Match[str]) -> bool:
