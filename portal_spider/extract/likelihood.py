@@ -56,9 +56,14 @@ class Likelihood:
 @cache
 def word_counts() -> tuple[dict[str, int], dict[str, int]]:
     """Counts of single characters, their sum as `*`, and of pairs of characters in words."""
+    return read_counts(__package__, PAIRS_FILE)
+
+
+def read_counts(package: str, name: str) -> tuple[dict[str, int], dict[str, int]]:
+    """The counts of a data file: of single characters, their sum as `*`, and of pairs."""
     alone: dict[str, int] = {}
     pairs: dict[str, int] = {}
-    data = pkgutil.get_data(__package__, PAIRS_FILE) or b""
+    data = pkgutil.get_data(package, name) or b""
     for line in data.decode().splitlines():
         if line.startswith("#"):
             continue

@@ -15,9 +15,9 @@ from urllib.parse import urlsplit
 from portal_spider.extract.document import Anchor, Block, Document
 from portal_spider.extract.script import count_scripts
 from portal_spider.extract.spam.alien import LISTED, Aliens
-from portal_spider.extract.spam.inserted import core, find_inserted
+from portal_spider.extract.spam.inserted import find_inserted, may_hold_inserted
 from portal_spider.extract.spam.offsite import Offsite
-from portal_spider.extract.spam.own import LIKE, Own
+from portal_spider.extract.spam.own import Own
 from portal_spider.extract.spam.phrases import (
     ALIEN,
     HIDDEN,
@@ -27,6 +27,7 @@ from portal_spider.extract.spam.phrases import (
     MOSTLY,
     OFFICIAL,
     PHRASE,
+    PROSE_CHARS,
     REST,
     SCRIPT,
     SEPARATOR,
@@ -35,7 +36,6 @@ from portal_spider.extract.spam.phrases import (
     joined,
 )
 from portal_spider.extract.spam.pieces import find_file_names, find_pieces, without_piece
-from portal_spider.extract.spam.trades import likeness
 from portal_spider.extract.spam.unseen import find_unseen
 from portal_spider.extract.spam.words import folded, strong_words
 from portal_spider.extract.tree import set_text
@@ -45,6 +45,7 @@ SPAM = "spam"
 FARM_HOSTS, FARM_SCORE, NAMES_SCORE = 8, 0.8, 0.8
 NEIGHBOUR = re.compile("[网报台站社厅部省市区县]$|新闻|日报|电视|大学")
 """What an authority's neighbours are called."""
+SENTENCE_MARK = re.compile("[，。；！？]")
 TITLE_METAS = ("articletitle", "title", "keywords", "description", "og:title", "contentsource")
 
 
@@ -61,6 +62,7 @@ def mark_spam(document: Document) -> None:
         _mark_farms(document)
     known = strong_words(folded("\n".join(texts + tags)))
     own = Own(document)
+    _cut_inserted(document, own)
     _mark_alien(document, own)
     if known and _mark_known(document, known, texts, own):
         _mark_alien(document, own)
@@ -78,7 +80,6 @@ def _mark_known(document: Document, known: tuple[str, ...], texts: list[str], ow
     for index, block in enumerate(document.blocks):
         if block.removal is None and judge.has_word(block.text):
             given = _place(document, index, after) + (LISTED if own.is_listed(index) else 0.0)
-            _cut_inserted(document, judge, block, own)
             _clean_block(document, judge, block, given)
     _clean_tags(document, judge)
     return _count_taken(document) > taken
@@ -183,8 +184,6 @@ def _clean_block(document: Document, judge: Judge, block: Block, given: float) -
         if found is None:
             return
         start, end, score = found
-        if _holds_more(block.text, start, end):
-            start, end = core(block.text, start, end)
         left = joined(block.text[:start], block.text[end:])
         rule = "hidden_phrases" if block.hidden else "phrases"
         if len(SEPARATOR.sub("", left)) < 2 or (
@@ -202,25 +201,21 @@ def _clean_block(document: Document, judge: Judge, block: Block, given: float) -
         block.text = left
 
 
-def _holds_more(text: str, start: int, end: int) -> bool:
-    """May a phrase found in a line hold words of the line's own?"""
-    if end - start == len(text) or SEPARATOR.search(text, start, end):
-        return False
-    return is_prose(text) or likeness(text[start:end]) < LIKE
-
-
-def _cut_inserted(document: Document, judge: Judge, block: Block, own: Own) -> None:
+def _cut_inserted(document: Document, own: Own) -> None:
     """Take phrases out of the sentences that they were pushed into."""
-    for _ in range(MOST_CUTS):
-        if block.removal is not None or not is_prose(block.text):
-            return
-        found = find_inserted(block.text, judge.known, own)
-        if found is None:
-            return
-        start, end, score = found
-        cut = Removal(kind=SPAM, text=block.text[start:end], rule="inserted", score=score)
-        document.removed.append(cut)
-        block.text = block.text[:start] + block.text[end:]
+    for block in document.blocks:
+        if block.removal is not None or len(block.text) < PROSE_CHARS:
+            continue
+        if not may_hold_inserted(block.text) or not SENTENCE_MARK.search(block.text):
+            continue
+        for _ in range(MOST_CUTS):
+            found = find_inserted(block.text, own)
+            if found is None:
+                break
+            start, end, score = found
+            cut = Removal(kind=SPAM, text=block.text[start:end], rule="inserted", score=score)
+            document.removed.append(cut)
+            block.text = block.text[:start] + block.text[end:]
 
 
 def _take(document: Document, block: Block, rule: str, score: float) -> None:

@@ -1,133 +1,173 @@
-"""Phrases pushed into the middle of a sentence, without a mark on either side.
+"""Phrases pushed into a sentence, or between two, without a mark that would set them off.
 
-A strong word of the lexicon says where to look; how far the phrase goes is told by what reads like
-advertising around it. It is taken for inserted where the sentence does not go on at its edges: the
-pairs of characters there are none of words, and the page has them nowhere else.
+Two stories of a line are compared: that somebody wrote it, and that somebody wrote it without a
+stretch of it, which is advertising. The second is believed where both kinds of evidence say so: the
+stretch itself reads like advertising and not like prose, and the sentence goes on better without.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from itertools import pairwise
+from collections.abc import Iterator
+from itertools import accumulate
+from operator import add
 
-from portal_spider.extract.likelihood import word_counts
 from portal_spider.extract.spam.own import Own
-from portal_spider.extract.spam.phrases import FUNCTION, INTEGRATED, QUOTES
+from portal_spider.extract.spam.phrases import INTEGRATED, QUOTES
+from portal_spider.extract.spam.prose import (
+    MOST,
+    SIGNS,
+    gains,
+    hot_pairs,
+    opening,
+    prose,
+    shaped,
+)
 from portal_spider.extract.spam.runs import sureness
-from portal_spider.extract.spam.trades import advertised_pairs, likeness, weight
-from portal_spider.extract.spam.words import folded
 
-BAR = 1.0
-"""What a pair must tell, for the phrase to reach so far."""
-LATIN = 0.3
-"""What a letter or a digit beside the phrase tells."""
-FARTHEST, SHORTEST = 10, 4
-ENOUGH, SURELY, STRANGE = 1.5, 2.5, 0.9
-"""Likeness of what is taken for inserted, and where a clause begins with it; and strangeness."""
-SPEAKS_ON = re.compile("[的等和与及或、]")
-"""Behind what a sentence speaks of."""
-NATURAL = 256
-"""Count in words in general from which a pair is one that sentences have."""
-HAN = re.compile("[\u3400-\u9fff]")
-LATIN_CHAR = re.compile("[a-z0-9]")
+BAR = 0.4
+"""What a pair must tell to be of the phrase: what is in neither model tells a little."""
+LEAST = -1.5
+"""What it may tell against it: advertisers use plain words, too."""
+OWN = -1.0
+"""What a pair tells that the page has elsewhere."""
+SEED = 3.0
+"""What such a stretch must tell."""
+MARGIN = 6
+"""Characters around it at which the phrase may begin and end."""
+SHORTEST, LONGEST = 4, 40
+CONTENT, EDGES, ENOUGH = 3.0, 1.5, 9.0
+"""Evidence of what a stretch says, and of how the sentence goes on; and of both."""
+SURELY, SURE_EDGES, SHORT_EDGES = 10.0, -0.5, 2.2
+"""Content from which it is enough that the sentence goes on as well; what a single word needs."""
+CLAUSE_ENDS = -2.5
+"""Logarithm of how likely a clause ends where it may."""
+SPOKEN_OF = 6.0
+"""What more is needed where the sentence may speak of it."""
+STRANGE = 0.6
+"""Share of its pairs that the page has nowhere else."""
+FULL_STOP = "。"
+NOT_IN_PHRASE = re.compile(f"[{SIGNS}等]")
+NEVER = 1000.0
+QUOTED = re.compile(f"[{QUOTES}][^”』」》]{{0,16}}$")
+CLOSED = re.compile("[^“『「《]{0,16}[”』」》\"']")
+"""Before and behind what is quoted."""
+BINDING = frozenset("的了和是将对为与等及其并或被把从到于以由也都")
+"""Characters that no phrase begins or ends with."""
+STOPS = frozenset("。！？；：，")
 TOLD_OF = re.compile(
-    "赌|诈骗|骗[取局子走]|淫|黄赌|色情|嫖|违法|犯罪|涉嫌|嫌疑|案件|公安|民警|警方|法院|检察院|查处|查获|取缔|伪造|走私|毒品"
+    "赌|诈骗|骗[取局子走]|淫|黄赌|色情|嫖|违法|犯罪|涉嫌|嫌疑|案件|公安|民警|警方|法院|检察院|查处|查获|取缔|伪造|走私|毒品|敲诈|勒索|威胁|受害|整治|打击|严禁|禁止"
     "|销售|影片|电影|小说|演出|剧目|游戏|彩票|地名|酒店|场所|品牌|名称|又称|俗称|所谓|名为|代言|参展"
 )
 """In a sentence that may speak of what is advertised, or of what bears such a name."""
 
 
-def find_inserted(text: str, known: Iterable[str], own: Own) -> tuple[int, int, float] | None:
-    """The stretch of a sentence that was pushed into it, and how sure that is, 0 to 1.
+def find_inserted(text: str, own: Own) -> tuple[int, int, float] | None:
+    """The stretch of a line that was pushed into it, and how sure that is, 0 to 1.
 
     Args:
         text: A line.
-        known: Strong words of the page, the longest first.
         own: What the page itself writes.
     """
-    low = folded(text)
-    for word in known:
-        at = low.find(word)
-        if at < 0 or own.is_own_matter(word):
+    shape = shaped(text)
+    values = list(map(gains().__getitem__, map(add, shape, shape[1:])))
+    for begin, end in _regions(values):
+        found = _best(shape, begin, end, own)
+        if found is None:
             continue
-        start, end = at - _reach(low[:at][::-1], low[at]), at + len(word)
-        end += _reach(low[end:], low[end - 1], ahead=True)
-        start, end = _settled(low, start, end)
-        phrase = low[start:end]
-        if end - start < SHORTEST or FUNCTION.search(phrase.replace("在线", "")):
-            continue
-        if (start and text[start - 1] in QUOTES) or INTEGRATED.match(text, end):
-            continue
-        if TOLD_OF.search(text[:start]) or TOLD_OF.search(text[end:]):
-            continue
-        like = likeness(phrase)
-        begins = start == 0 or not (HAN.match(low[start - 1]) or LATIN_CHAR.match(low[start - 1]))
-        surely = begins and like >= SURELY and not SPEAKS_ON.match(low, end)
-        if not surely and (_goes_on(low, start, own) or _goes_on(low, end, own)):
-            continue
-        if like >= ENOUGH and own.strangeness_elsewhere(phrase) >= STRANGE:
-            return start, end, sureness(like)
+        start, stop, score = found
+        if score >= ENOUGH + _spoken_of(text, start, stop, own):
+            return *_with_mark(shape, start, stop), sureness(score / ENOUGH)
     return None
 
 
-def core(text: str, start: int, end: int) -> tuple[int, int]:
-    """The part of a stretch of a sentence that reads like advertising, in one piece."""
-    low = folded(text[start:end])
-    best, best_sum, total, begin = (0, len(low)), 0.0, 0.0, 0
-    for at, (first, second) in enumerate(pairwise(low)):
-        if HAN.match(first) and HAN.match(second):
-            total += weight(first, second) - BAR
-        else:
-            total += LATIN
+def may_hold_inserted(text: str) -> bool:
+    """Holds a text pairs of characters that say where to look?"""
+    return not hot_pairs().isdisjoint(map(add, text, text[1:]))
+
+
+def _regions(values: list[float]) -> Iterator[tuple[int, int]]:
+    """Stretches that read like advertising on the whole, from first to last but one."""
+    total, begin, best, end = 0.0, 0, 0.0, 0
+    for at, value in enumerate(values):
+        total += value - BAR
         if total <= 0:
-            total, begin = 0.0, at + 1
-        elif total > best_sum:
-            best, best_sum = (begin, at + 2), total
-    return _settled(folded(text), start + best[0], start + best[1])
+            if best >= SEED:
+                yield begin, end
+            total, begin, best = 0.0, at + 1, 0.0
+        elif total > best:
+            best, end = total, at + 1
+    if best >= SEED:
+        yield begin, end
 
 
-def _settled(low: str, start: int, end: int) -> tuple[int, int]:
-    """A stretch whose ends cut no word in two: 集|团引导 is 集团|引导."""
-    end = min(_ends(low, end, start + 2), key=lambda at: (_cut_word(low, at), abs(at - end)))
-    if end - start > 2 and low[end - 2 : end] not in advertised_pairs():
-        shorter = end - 1
-        end = shorter if _cut_word(low, shorter) <= _cut_word(low, end) else end
-    start = min(_ends(low, start, 0), key=lambda at: (_cut_word(low, at), abs(at - start)))
-    return start, max(end, start)
-
-
-def _ends(low: str, at: int, least: int) -> range:
-    return range(max(least, at - 1), min(len(low), at + 1) + 1)
-
-
-def _cut_word(low: str, at: int) -> int:
-    """Count in words of the pair that a place cuts in two."""
-    return word_counts()[1].get(low[at - 1 : at + 1], 0) if 0 < at < len(low) else 0
-
-
-def _reach(rest: str, last: str, *, ahead: bool = False) -> int:
-    """How many characters away from a word its phrase goes on reading like advertising."""
-    best, best_sum, total = 0, 0.0, 0.0
-    for count, char in enumerate(rest[:FARTHEST], 1):
-        if LATIN_CHAR.match(char):
-            total += LATIN
-        elif not HAN.match(char):
-            break
-        elif HAN.match(last):
-            total += (weight(last, char) if ahead else weight(char, last)) - BAR
-        if total > best_sum:
-            best, best_sum = count, total
-        last = char
+def _best(shape: str, begin: int, end: int, own: Own) -> tuple[int, int, float] | None:
+    """Where around a region a phrase begins and ends, so that the rest is best of one piece."""
+    best: tuple[int, int, float] | None = None
+    begin, end = max(0, begin - MARGIN), min(len(shape), end + MARGIN + 1)
+    around = shape[begin:end]
+    sums = list(accumulate(_contents(around, own), initial=0.0))
+    for start in range(begin, min(end, begin + 2 * MARGIN + 1)):
+        if shape[start] in BINDING:
+            continue
+        for stop in range(max(start + SHORTEST, end - 2 * MARGIN), min(end, start + LONGEST) + 1):
+            content = sums[stop - 1 - begin] - sums[start - begin]
+            if (
+                content < CONTENT
+                or shape[stop - 1] in BINDING
+                or NOT_IN_PHRASE.search(shape, start, stop)
+            ):
+                continue
+            edges = _edges(shape, start, stop)
+            score = content + edges
+            if edges >= _least_edges(content, stop - start) and (best is None or score > best[2]):
+                best = start, stop, score
     return best
 
 
-def _goes_on(low: str, at: int, own: Own) -> bool:
-    """Does a sentence go on at a place, as words do?"""
-    if at == 0 or at == len(low):
-        return False
-    before, after = low[at - 1], low[at]
-    if not HAN.match(before) or not HAN.match(after):
-        return False
-    natural = word_counts()[1].get(before + after, 0) >= NATURAL
-    return natural or low.count(before + after) + own.text.count(before + after) > 2
+def _least_edges(content: float, size: int) -> float:
+    """How much better a sentence must go on without so telling a stretch of so many characters."""
+    if size == SHORTEST:
+        return SHORT_EDGES
+    return EDGES if content < SURELY else SURE_EDGES
+
+
+def _contents(shape: str, own: Own) -> Iterator[float]:
+    """What each pair of a stretch tells."""
+    known = gains()
+    for pair in map(add, shape, shape[1:]):
+        has = own.has(pair) and own.text.count(pair) > shape.count(pair)
+        yield max(LEAST, min(known[pair], OWN if has else MOST)) - BAR
+
+
+def _edges(shape: str, start: int, stop: int) -> float:
+    """How much better a sentence goes on without a stretch of it."""
+    known = prose()
+    before = shape[start - 1] if start else FULL_STOP
+    after = shape[stop] if stop < len(shape) else FULL_STOP
+    with_it = known[before + shape[start]] + known[shape[stop - 1] + after]
+    if before in STOPS and after in STOPS:
+        return opening(shape[start]) + CLAUSE_ENDS - with_it
+    return opening(shape[start]) + known[before + after] - with_it
+
+
+def _spoken_of(text: str, start: int, stop: int, own: Own) -> float:
+    """What more evidence is needed because the sentence, or the page, may speak of it."""
+    phrase = text[start:stop]
+    if QUOTED.search(text, max(0, start - LONGEST), start) and CLOSED.match(text, stop):
+        return NEVER
+    if own.strangeness_elsewhere(phrase) < STRANGE:
+        return NEVER
+    begins, ends = text.rfind(FULL_STOP, 0, start) + 1, text.find(FULL_STOP, stop)
+    ends = ends if ends > 0 else len(text)
+    told = TOLD_OF.search(text, begins, start) or TOLD_OF.search(text, stop, ends)
+    told = told or INTEGRATED.match(text, stop)
+    return SPOKEN_OF if told or own.warns or own.is_own_matter(phrase) else 0.0
+
+
+def _with_mark(shape: str, start: int, stop: int) -> tuple[int, int]:
+    """A stretch with the mark that came with it: one too many for the sentence."""
+    left = shape[start - 1] if start else FULL_STOP
+    if left in STOPS and stop < len(shape) and shape[stop] in STOPS:
+        stop += 1
+    return start, stop

@@ -12,8 +12,8 @@ from ahocorasick_rs import AhoCorasick, Implementation
 
 WORDS_FILE = "words.txt"
 """The lexicon, with its sources and what its marks mean."""
-PORTALS = "portals"
-"""The section of it that is of no trade."""
+PORTALS, MODERN = "portals", "modern"
+"""The sections of it that are of no trade."""
 FULL_WIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\u2164]")
 """Letters and digits, without the punctuation that all Chinese text has."""
 WIDE = re.compile("[\uff10-\uff5a]")
@@ -55,7 +55,7 @@ def families() -> tuple[Family, ...]:
     return tuple(
         Family(name, *(tuple(words[mark]) for mark in "+-=~"))
         for name, words in _sections().items()
-        if name != PORTALS
+        if name not in (PORTALS, MODERN)
     )
 
 
@@ -63,6 +63,12 @@ def families() -> tuple[Family, ...]:
 def portal_words() -> tuple[str, ...]:
     """What portals themselves write over a paragraph or on a button."""
     return tuple(_sections()[PORTALS]["~"])
+
+
+@cache
+def modern_words() -> tuple[str, ...]:
+    """What portals write that no newspaper of 1998 does."""
+    return tuple({*_sections()[PORTALS]["~"], *_sections()[MODERN]["~"]})
 
 
 @cache
