@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from portal_spider.extract.document import Anchor, Block, Document
 from portal_spider.extract.script import count_scripts
 from portal_spider.extract.spam.alien import LISTED, Aliens
-from portal_spider.extract.spam.inserted import find_inserted, may_hold_inserted
+from portal_spider.extract.spam.inserted import find_inserted
 from portal_spider.extract.spam.offsite import Offsite
 from portal_spider.extract.spam.own import Own
 from portal_spider.extract.spam.phrases import (
@@ -36,6 +36,7 @@ from portal_spider.extract.spam.phrases import (
     joined,
 )
 from portal_spider.extract.spam.pieces import find_file_names, find_pieces, without_piece
+from portal_spider.extract.spam.prose import hot_pairs
 from portal_spider.extract.spam.unseen import find_unseen
 from portal_spider.extract.spam.words import folded, strong_words
 from portal_spider.extract.tree import set_text
@@ -203,13 +204,13 @@ def _clean_block(document: Document, judge: Judge, block: Block, given: float) -
 
 def _cut_inserted(document: Document, own: Own) -> None:
     """Take phrases out of the sentences that they were pushed into."""
-    for block in document.blocks:
-        if block.removal is not None or len(block.text) < PROSE_CHARS:
+    lines = [block for block in document.blocks if len(block.text) >= PROSE_CHARS]
+    hot = hot_pairs("\n".join([block.text for block in lines]))
+    for block in lines if hot else ():
+        if block.removal is not None or not any(pair in block.text for pair in hot):
             continue
-        if not may_hold_inserted(block.text) or not SENTENCE_MARK.search(block.text):
-            continue
-        for _ in range(MOST_CUTS):
-            found = find_inserted(block.text, own)
+        for _ in range(MOST_CUTS if SENTENCE_MARK.search(block.text) else 0):
+            found = find_inserted(block.text, hot, own)
             if found is None:
                 break
             start, end, score = found

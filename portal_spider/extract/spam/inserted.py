@@ -8,17 +8,15 @@ stretch itself reads like advertising and not like prose, and the sentence goes 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from operator import add
 
 from portal_spider.extract.spam.own import Own
 from portal_spider.extract.spam.phrases import INTEGRATED, QUOTES
 from portal_spider.extract.spam.prose import (
-    MOST,
     SIGNS,
     gains,
-    hot_pairs,
     opening,
     prose,
     shaped,
@@ -31,13 +29,15 @@ LEAST = -1.5
 """What it may tell against it: advertisers use plain words, too."""
 OWN = -1.0
 """What a pair tells that the page has elsewhere."""
-SEED = 3.0
+SEED = 4.0
 """What such a stretch must tell."""
 MARGIN = 6
 """Characters around it at which the phrase may begin and end."""
-SHORTEST, LONGEST = 4, 40
+SHORTEST, LONGEST, AROUND = 4, 40, 50
 CONTENT, EDGES, ENOUGH = 3.0, 1.5, 9.0
 """Evidence of what a stretch says, and of how the sentence goes on; and of both."""
+DENSITY = 1.0
+"""Content that each character has, on the average."""
 SURELY, SURE_EDGES, SHORT_EDGES = 10.0, -0.5, 2.2
 """Content from which it is enough that the sentence goes on as well; what a single word needs."""
 CLAUSE_ENDS = -2.5
@@ -62,35 +62,56 @@ TOLD_OF = re.compile(
 """In a sentence that may speak of what is advertised, or of what bears such a name."""
 
 
-def find_inserted(text: str, own: Own) -> tuple[int, int, float] | None:
+def find_inserted(text: str, hot: Iterable[str], own: Own) -> tuple[int, int, float] | None:
     """The stretch of a line that was pushed into it, and how sure that is, 0 to 1.
 
     Args:
         text: A line.
+        hot: Pairs of characters that say where to look.
         own: What the page itself writes.
     """
-    shape = shaped(text)
-    values = list(map(gains().__getitem__, map(add, shape, shape[1:])))
-    for begin, end in _regions(values):
-        found = _best(shape, begin, end, own)
-        if found is None:
+    end = 0
+    for at in sorted(_places(text, hot)):
+        if at < end:
             continue
-        start, stop, score = found
-        if score >= ENOUGH + _spoken_of(text, start, stop, own):
-            return *_with_mark(shape, start, stop), sureness(score / ENOUGH)
+        begin, end = max(0, at - AROUND), at + AROUND
+        found = _find_in(text[begin:end], text, begin, own)
+        if found is not None:
+            return found
     return None
 
 
-def may_hold_inserted(text: str) -> bool:
-    """Holds a text pairs of characters that say where to look?"""
-    return not hot_pairs().isdisjoint(map(add, text, text[1:]))
+def _places(text: str, hot: Iterable[str]) -> Iterator[int]:
+    """Where a text holds pairs."""
+    for pair in hot:
+        at = text.find(pair)
+        while at >= 0:
+            yield at
+            at = text.find(pair, at + 1)
+
+
+def _find_in(part: str, text: str, offset: int, own: Own) -> tuple[int, int, float] | None:
+    """The same for a part of a line that begins at an offset."""
+    shape = shaped(part)
+    values = [value - BAR for value in map(gains().__getitem__, map(add, shape, shape[1:]))]
+    for begin, end in _regions(values):
+        if _best(shape, begin, end, values) is None:
+            continue
+        found = _best(shape, begin, end, _contents(shape, values, own))
+        if found is None:
+            continue
+        start, stop, score = found
+        if score >= ENOUGH + _spoken_of(text, start + offset, stop + offset, own):
+            start, stop = _with_mark(shape, start, stop)
+            return start + offset, stop + offset, sureness(score / ENOUGH)
+    return None
 
 
 def _regions(values: list[float]) -> Iterator[tuple[int, int]]:
     """Stretches that read like advertising on the whole, from first to last but one."""
     total, begin, best, end = 0.0, 0, 0.0, 0
     for at, value in enumerate(values):
-        total += value - BAR
+        total += value
         if total <= 0:
             if best >= SEED:
                 yield begin, end
@@ -101,12 +122,13 @@ def _regions(values: list[float]) -> Iterator[tuple[int, int]]:
         yield begin, end
 
 
-def _best(shape: str, begin: int, end: int, own: Own) -> tuple[int, int, float] | None:
+def _best(
+    shape: str, begin: int, end: int, values: Sequence[float]
+) -> tuple[int, int, float] | None:
     """Where around a region a phrase begins and ends, so that the rest is best of one piece."""
     best: tuple[int, int, float] | None = None
     begin, end = max(0, begin - MARGIN), min(len(shape), end + MARGIN + 1)
-    around = shape[begin:end]
-    sums = list(accumulate(_contents(around, own), initial=0.0))
+    sums = list(accumulate((max(LEAST, v) for v in values[begin : end - 1]), initial=0.0))
     for start in range(begin, min(end, begin + 2 * MARGIN + 1)):
         if shape[start] in BINDING:
             continue
@@ -120,6 +142,8 @@ def _best(shape: str, begin: int, end: int, own: Own) -> tuple[int, int, float] 
                 continue
             edges = _edges(shape, start, stop)
             score = content + edges
+            if score < ENOUGH:
+                continue
             if edges >= _least_edges(content, stop - start) and (best is None or score > best[2]):
                 best = start, stop, score
     return best
@@ -132,12 +156,13 @@ def _least_edges(content: float, size: int) -> float:
     return EDGES if content < SURELY else SURE_EDGES
 
 
-def _contents(shape: str, own: Own) -> Iterator[float]:
-    """What each pair of a stretch tells."""
-    known = gains()
-    for pair in map(add, shape, shape[1:]):
-        has = own.has(pair) and own.text.count(pair) > shape.count(pair)
-        yield max(LEAST, min(known[pair], OWN if has else MOST)) - BAR
+def _contents(shape: str, values: Sequence[float], own: Own) -> list[float]:
+    """What each pair tells, in the light of what the page has elsewhere."""
+    pairs = map(add, shape, shape[1:])
+    return [
+        min(value, OWN) if value > OWN and own.text.count(pair) > shape.count(pair) else value
+        for pair, value in zip(pairs, values, strict=True)
+    ]
 
 
 def _edges(shape: str, start: int, stop: int) -> float:

@@ -8,6 +8,7 @@ where in a sentence a phrase was pushed in, though the lexicon holds no word of 
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from functools import cache
 from itertools import pairwise
@@ -41,7 +42,7 @@ LEAST, MOST = -4.0, 5.0
 """What one pair may tell."""
 NO_PHRASE = -99.0
 """What a pair with a sign tells: no phrase goes beyond it."""
-HOT = 2.5
+HOT = 3.5
 """What a pair tells from which it says where to look."""
 
 
@@ -94,11 +95,19 @@ prose = cache(_Prose)
 gains = cache(_Gains)
 
 
+def hot_pairs(text: str) -> set[str]:
+    """Pairs in a text that hardly stand in prose and often in the lexicon."""
+    pattern, pairs = _hot()
+    return pairs.intersection(pattern.findall(text))
+
+
 @cache
-def hot_pairs() -> frozenset[str]:
-    """Pairs that hardly stand in prose and often in the lexicon."""
+def _hot() -> tuple[re.Pattern[str], set[str]]:
     known = gains()
-    return frozenset(pair for pair in _lexicon()[1] if known[pair] >= HOT)
+    pairs = {pair for pair in _lexicon()[1] if known[pair] >= HOT and pair.isalpha()}
+    pairs = {pair for pair in pairs if not pair.isascii()}
+    first, second = ("".join(sorted({pair[side] for pair in pairs})) for side in (0, 1))
+    return re.compile(f"(?=([{first}][{second}]))"), pairs
 
 
 def opening(char: str) -> float:
