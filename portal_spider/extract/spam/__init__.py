@@ -206,10 +206,11 @@ def _cut_inserted(document: Document, own: Own) -> None:
     """Take phrases out of the sentences that they were pushed into."""
     lines = [block for block in document.blocks if len(block.text) >= PROSE_CHARS]
     hot = hot_pairs("\n".join([block.text for block in lines]))
-    for block in lines if hot else ():
-        if block.removal is not None or not any(pair in block.text for pair in hot):
+    telling = dict.fromkeys(block for pair in hot for block in lines if pair in block.text)
+    for block in telling:
+        if block.removal is not None or not SENTENCE_MARK.search(block.text):
             continue
-        for _ in range(MOST_CUTS if SENTENCE_MARK.search(block.text) else 0):
+        for _ in range(MOST_CUTS):
             found = find_inserted(block.text, hot, own)
             if found is None:
                 break

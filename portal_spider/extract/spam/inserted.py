@@ -25,11 +25,11 @@ from portal_spider.extract.spam.runs import sureness
 
 BAR = 0.4
 """What a pair must tell to be of the phrase: what is in neither model tells a little."""
-LEAST = -1.5
+LEAST = -1.4
 """What it may tell against it: advertisers use plain words, too."""
 OWN = -1.0
 """What a pair tells that the page has elsewhere."""
-SEED = 4.0
+SEED = 5.0
 """What such a stretch must tell."""
 MARGIN = 6
 """Characters around it at which the phrase may begin and end."""
@@ -144,16 +144,18 @@ def _best(
             score = content + edges
             if score < ENOUGH:
                 continue
-            if edges >= _least_edges(content, stop - start) and (best is None or score > best[2]):
+            if edges >= _least_edges(content, shape[start:stop]) and (
+                best is None or score > best[2]
+            ):
                 best = start, stop, score
     return best
 
 
-def _least_edges(content: float, size: int) -> float:
-    """How much better a sentence must go on without so telling a stretch of so many characters."""
-    if size == SHORTEST:
+def _least_edges(content: float, phrase: str) -> float:
+    """How much better a sentence must go on without a phrase that tells so much."""
+    if len(phrase) == SHORTEST:
         return SHORT_EDGES
-    return EDGES if content < SURELY else SURE_EDGES
+    return EDGES if content < SURELY or BINDING & {*phrase} else SURE_EDGES
 
 
 def _contents(shape: str, values: Sequence[float], own: Own) -> list[float]:

@@ -8,10 +8,11 @@ where in a sentence a phrase was pushed in, though the lexicon holds no word of 
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from functools import cache
 from itertools import pairwise
+
+from ahocorasick_rs import AhoCorasick, Implementation
 
 from portal_spider.extract.likelihood import read_counts, word_counts
 from portal_spider.extract.script import simplified_character
@@ -22,6 +23,7 @@ PROSE_FILE = "prose.txt"
 SIGNS = "，。；：！？、（）“”《》"
 """What sentences are divided by; every other sign is `OTHER`."""
 OTHER, DIGIT, LATIN = "+", "n", "a"
+NOT_HAN = frozenset((*SIGNS, OTHER, DIGIT, LATIN))
 _SAME = dict(zip(",:;!?()‘’\"'『』「」…", "，：；！？（）“”“”“”“”。", strict=True))
 IN_PROSE, IN_WORDS, ALONE = 0.55, 0.2, 0.25
 """Weights of the three estimates of prose: pairs in it, pairs in words, single characters."""
@@ -97,26 +99,24 @@ gains = cache(_Gains)
 
 def hot_pairs(text: str) -> set[str]:
     """Pairs in a text that hardly stand in prose and often in the lexicon."""
-    pattern, pairs = _hot()
-    return pairs.intersection(pattern.findall(text))
+    return set(_hot().find_matches_as_strings(text))
 
 
 @cache
-def _hot() -> tuple[re.Pattern[str], set[str]]:
+def _hot() -> AhoCorasick:
     known = gains()
-    pairs = {pair for pair in _lexicon()[1] if known[pair] >= HOT and pair.isalpha()}
-    pairs = {pair for pair in pairs if not pair.isascii()}
-    first, second = ("".join(sorted({pair[side] for pair in pairs})) for side in (0, 1))
-    return re.compile(f"(?=([{first}][{second}]))"), pairs
+    pairs = [pair for pair in _lexicon()[1] if known[pair] >= HOT and not {*pair} & NOT_HAN]
+    return AhoCorasick(pairs, implementation=Implementation.DFA)
 
 
+@cache
 def opening(char: str) -> float:
     """Logarithm of how likely a phrase begins with a character."""
     return math.log(_alone_advertised(char) + FLOOR)
 
 
 def _in_prose(pair: str) -> float:
-    first, second = pair
+    first, second = pair[0], pair[1]
     alone, pairs = _prose_counts()
     words_alone, in_words = word_counts()
     known = IN_PROSE * pairs.get(pair, 0) / (alone.get(first, 0) + FEW_IN_PROSE)
@@ -134,7 +134,7 @@ def _alone(char: str) -> float:
 
 
 def _in_advertising(pair: str) -> float:
-    first, second = pair
+    first, second = pair[0], pair[1]
     alone, pairs = _lexicon()
     known = ADVERTISED * pairs[pair] / (alone[first] + FEW_ADVERTISED)
     return known + (1 - ADVERTISED) * _alone_advertised(second)
@@ -142,7 +142,7 @@ def _in_advertising(pair: str) -> float:
 
 def _alone_advertised(char: str) -> float:
     alone = _lexicon()[0]
-    lexicon = alone[char] / alone.total()
+    lexicon = alone[char] / _total()
     return LEXICON_ALONE * lexicon + (1 - LEXICON_ALONE) * _alone(char)
 
 
@@ -156,6 +156,11 @@ def _prose_counts() -> tuple[dict[str, int], dict[str, int]]:
             alone[pair[0]] = alone.get(pair[0], 0) + MODERN
     alone["*"] = sum(count for char, count in alone.items() if char != "*")
     return alone, pairs
+
+
+@cache
+def _total() -> int:
+    return _lexicon()[0].total()
 
 
 @cache

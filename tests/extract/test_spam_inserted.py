@@ -1,0 +1,76 @@
+"""Phrases pushed into sentences and between them go, whole and alone; what sentences say stays."""
+
+from __future__ import annotations
+
+import legitimate
+import pytest
+from test_spam import PARAGRAPHS, TITLE, article, fields, read
+
+PHRASES = (
+    "金鼎真人棋牌官网", "熟女偷拍视频在线看", "豪门弃妃最新章节无弹窗", "飞兔加速器永久免费版",
+    "蜜柚成人视频在线看", "黑户秒批贷款口子", "复古传奇私服今日新开", "阳痿早泄哪家医院好",
+)  # fmt: skip
+"""Names that nobody bears, before words of the trades."""
+SPLIT = ("安全生产|工作", "市行政|中心", "上级会|议精神", "重点|工作。", "当前形|势", "下一阶|段")
+"""Where sentences of the article are cut in two, mostly inside of a word."""
+
+
+def hacked(at: str, phrase: str) -> str:
+    """The article with a phrase where `|` stands in a piece of its first paragraph."""
+    first, _, _ = PARAGRAPHS
+    before, after = at.split("|")
+    assert before + after in first
+    return article().replace(first, first.replace(before + after, before + phrase + after, 1))
+
+
+@pytest.mark.parametrize("at", SPLIT)
+@pytest.mark.parametrize("phrase", PHRASES)
+def test_a_phrase_inside_a_sentence_goes(phrase: str, at: str) -> None:
+    assert fields(read(hacked(at, phrase))) == fields(read(article()))
+
+
+@pytest.mark.parametrize("marks", ["|{}|", " {} ", "{}，", "-{}-"])
+@pytest.mark.parametrize("phrase", PHRASES[:4])
+def test_it_goes_with_the_marks_that_came_with_it(phrase: str, marks: str) -> None:
+    at = "当前形势，|部署" if marks == "{}，" else "安全生|产工作"
+    paragraphs = read(hacked(at, marks.format(phrase))).paragraphs
+    assert paragraphs[0].translate(str.maketrans("", "", " |-")) == PARAGRAPHS[0]
+
+
+@pytest.mark.parametrize("phrase", PHRASES)
+def test_a_phrase_between_sentences_goes(phrase: str) -> None:
+    sentence = "各乡镇要把责任落实到人。"
+    whole = f"{PARAGRAPHS[1]}{sentence}"
+    clean = article().replace(PARAGRAPHS[1], whole)
+    copy = clean.replace(whole, f"{PARAGRAPHS[1]}{phrase}{sentence}")
+    assert fields(read(copy)) == fields(read(clean))
+
+
+def test_several_in_one_paragraph_go() -> None:
+    first = PARAGRAPHS[0]
+    copy = first.replace("会议精神", f"会议{PHRASES[1]}精神").replace(
+        "当前形", f"当{PHRASES[3]}前形"
+    )
+    page = read(article().replace(first, copy))
+    assert page.paragraphs[0] == first
+    taken = [removal for removal in page.removed if removal.rule == "inserted"]
+    assert {removal.text for removal in taken} == {PHRASES[1], PHRASES[3]}
+    assert all(removal.score and 0.5 < removal.score <= 1 for removal in taken)
+
+
+SPOKEN = (
+    "会上通报了真人棋牌、网络百家乐等案件的办理情况，要求各单位引以为戒，加强对干部的教育。",
+    "县医院男科、妇科、皮肤科门诊可以在线预约，早泄、前列腺炎等疾病的治疗费用按规定报销。",
+    "图书馆新增网络小说、漫画和影视资料，读者登录官网后可以免费观看，也可以下载安装客户端。",
+    "创业担保贷款实行无抵押、免担保，当天申请、当天放款，额度最高三十万元，由财政全额贴息。",
+    "“丝路传奇”网络游戏取得版号，由本市一家企业研发，今日在各大平台开启下载，获得玩家好评。",
+    "他每天坚持直播带货，在线观看人数超过一万，成了远近闻名的网红主播，带动了全村脱贫致富。",
+    "展馆一区二区为家电展区，三区四区为美食展区，市民凭身份证登记后即可免费入场参观和购物。",
+)
+"""What portals say with words that advertisers have, too."""
+
+
+@pytest.mark.parametrize("sentence", SPOKEN)
+def test_what_a_sentence_says_stays(sentence: str) -> None:
+    paragraphs = (*PARAGRAPHS, sentence)
+    assert read(legitimate.page(TITLE, paragraphs)).paragraphs == paragraphs
