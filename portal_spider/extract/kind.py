@@ -16,6 +16,7 @@ from portal_spider.extract.labels import CHANGED, POLICY, PUBLISHED, SOURCE
 from portal_spider.extract.policy_header import read_policy_header
 from portal_spider.extract.regions import is_dated
 from portal_spider.extract.title import squeeze
+from portal_spider.extract.unvouched import CUT_SHORT
 from portal_spider.extract.verdict import SHELL
 from portal_spider.items import Kind
 
@@ -110,7 +111,7 @@ def weight_of_rows(document: Document, regions: Regions, text: int) -> int:
         return 2
     if text >= MUCH_TEXT:
         return 0
-    dated = is_dated(regions) or has_day_below(document, regions)
+    dated = is_dated(regions) or has_day_beside(document, regions)
     telling = text >= NOTICE or has_sentences(document, regions) or is_vouched(document, regions)
     return 1 if dated and telling else 2
 
@@ -138,7 +139,7 @@ def signs(document: Document, regions: Regions, text: int) -> int:
     ):
         found += 2
     elif any(not pairs or any(pair.value for pair in pairs) for pairs in regions.about.values()):
-        found += 1 + has_day_below(document, regions)
+        found += 1 + has_day_beside(document, regions)
     if SOURCE in labels:
         found += 1
     if is_article_url(document.url):
@@ -151,11 +152,15 @@ def signs(document: Document, regions: Regions, text: int) -> int:
 
 
 def is_vouched(document: Document, regions: Regions) -> bool:
-    """Does `<title>` begin with the headline, which is longer than a section's name?"""
+    """Does `<title>` hold the headline, cut short perhaps, longer than a section's name?"""
     if regions.title is None:
         return False
     headline = squeeze(document.blocks[regions.title].text)
-    return len(headline) >= HEADLINE and squeeze(document.title_tag or "").startswith(headline)
+    tag = squeeze(document.title_tag or "")
+    cut = CUT_SHORT.split(tag)[0]
+    return (len(headline) >= HEADLINE and headline in tag) or (
+        HEADLINE <= len(cut) < len(tag) and headline.startswith(cut)
+    )
 
 
 def has_sentences(document: Document, regions: Regions) -> bool:
@@ -166,17 +171,18 @@ def has_sentences(document: Document, regions: Regions) -> bool:
     return sum(block.prose for block in ending) >= SENTENCES
 
 
-def has_day_below(document: Document, regions: Regions) -> bool:
-    """Does a line right below the headline state a day, behind no label of another's?"""
-    if regions.title_end is None:
+def has_day_beside(document: Document, regions: Regions) -> bool:
+    """Does a line right below or above the headline state a day, behind no label of another's?"""
+    if regions.title is None or regions.title_end is None:
         return False
     blocks = document.blocks
-    near = range(regions.title_end, regions.title_end + 2)
+    near = (regions.title - 1, regions.title_end, regions.title_end + 1)
     return any(
         index in near
         and all(pair.field != POLICY for pair in pairs)
         and (find_date(text := blocks[index].text) or WITHOUT_YEAR.match(text))
-        and not blocks[index - 1].linked
+        and not blocks[index].linked
+        and not blocks[regions.title].linked
         for index, pairs in regions.about.items()
     )
 

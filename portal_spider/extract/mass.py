@@ -73,7 +73,8 @@ def discount_frame(blocks: list[Block], weights: list[float]) -> None:
         if not weights[index] and not block.linked:
             continue
         if block.hidden is None and len(block.text) <= MAX_CHARS:
-            if FOOTER_HEAD.fullmatch(block.text) and most_is_before(weights, index):
+            late = index * 10 > len(blocks) * 7
+            if FOOTER_HEAD.fullmatch(block.text) and (late or most_is_before(weights, index)):
                 weights[index:] = [0.0] * (len(weights) - index)
                 return
             if index * 4 > len(blocks) and is_footer(block.text):

@@ -327,6 +327,9 @@ def read_tail(document: Document, regions: Regions) -> None:
     while regions.body:
         text = blocks[regions.body[-1]].text
         pairs = pairs_about(text)
+        if pairs == [] and is_timed(text) and not is_dated(regions):
+            note_about(regions, blocks, regions.body.pop(), pairs)
+            break  # who signs a text states no hour
         if not pairs or not starts_with_label(pairs, text) or pairs[-1].value.endswith("。"):
             break  # 资料来源：本公报中的数据来自年报。 is a note of the text's
         note_about(regions, blocks, regions.body.pop(), pairs)

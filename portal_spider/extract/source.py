@@ -74,10 +74,13 @@ def outlet_beside_day(document: Document, regions: Regions) -> str | None:
     """
     first = regions.body[0] if regions.body else len(document.blocks)
     for index in regions.about:
-        if regions.title is None or not (regions.crumb or 0) < index < first:
+        if regions.title is None or index <= (regions.crumb or 0):
             continue
         line = with_seams(document.blocks[index])
-        if (stamp := find_date(line)) is not None:
+        stamp = find_date(line)
+        if index >= first and (stamp is None or "T" not in stamp.iso):
+            continue  # behind the text a day without an hour is of who signs
+        if stamp is not None:
             line = f"{line[: stamp.start]} {line[stamp.end :]}"
         elif (short := WITHOUT_YEAR.match(line)) is not None:
             line = line[short.end() :]

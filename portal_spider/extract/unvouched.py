@@ -103,9 +103,10 @@ def unvouched(
     if not lines:
         return None
     signs = Signs(document, crumb, stop, tagged=tagged)
-    scores = {index: score for index in sorted(lines) if (score := signs.score(index)) >= ENOUGH}
-    if late := [index for index in scores if index > signs.info]:
-        scores[late[0]] += RIGHT_BEHIND
+    scores = {index: signs.score(index) for index in sorted(lines)}
+    if (behind := min((i for i in lines if i > signs.info), default=None)) is not None:
+        scores[behind] += RIGHT_BEHIND
+    scores = {index: score for index, score in scores.items() if score >= ENOUGH}
     above = {index: score for index, score in scores.items() if index < signs.info}
     likely = above if max(above.values(), default=0.0) >= SURE else scores
     # Of those that are as good, the first.
@@ -163,7 +164,7 @@ class Signs:
         self.tag = squeeze(document.title_tag or "")
         self.section = section_name(self.blocks, crumb)
         self.names = Names(self.blocks)
-        self.menu = -1 if crumb is not None else first_menu(self.blocks)
+        self.menu = -1 if crumb is not None else first_menu(self.blocks[:stop])
         self.info = first_info(self.blocks, 0 if crumb is None else crumb + 1, stop)
         self.texts = [squeeze(block.text) for block in self.blocks if block.hidden is None]
 
