@@ -40,8 +40,8 @@ class Document:
     blocks: list[Block] = field(default_factory=list)
     boxes: list[Box] = field(default_factory=list)
     anchors: list[Anchor] = field(default_factory=list)
-    comments: list[Element] = field(default_factory=list)
-    """Those behind the page's head."""
+    unseen: list[Element] = field(default_factory=list)
+    """Comments, and what is for readers without scripts, behind the page's head."""
     metas: dict[str, str] = field(default_factory=dict)
     """`<meta>` names in lower case to their first non-empty content."""
     title_tag: str | None = None
@@ -78,7 +78,7 @@ class Document:
 
     def reread(self) -> None:
         """Collect the lines anew from a tree that has changed."""
-        for gathered in (self.blocks, self.boxes, self.anchors, self.comments):
+        for gathered in (self.blocks, self.boxes, self.anchors, self.unseen):
             gathered.clear()
         if self.root is not None:
             read_body(self, self.root, by_name(self.root))

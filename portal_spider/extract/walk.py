@@ -31,11 +31,14 @@ BOX_TAGS = frozenset(_BOXES.split())
 BREAK_TAGS = frozenset(("br", "hr"))
 SKIPPED_TAGS = frozenset(_SKIPPED.split())
 """Elements whose text is not the page's: code, choices of a form, what stands in for media."""
+UNSEEN_TAGS = frozenset((COMMENT, "noscript"))
 CELL_TAGS = frozenset(("td", "th"))
 TABLE_TAGS = CELL_TAGS.union(("tr",))
 PREFORMATTED_TAGS = frozenset(("pre", "textarea"))
 MAX_GATHERED = 250_000
 """Lines, boxes and links of a page that are read; those of a million would take 450 MB."""
+MAX_UNSEEN = 200
+"""Comments and the like that are kept."""
 
 _BOX, _BREAK, _SKIP, _LINK = range(4)
 _ROLES = {
@@ -160,8 +163,8 @@ class Lines(Protocol):
     blocks: list[Block]
     boxes: list[Box]
     anchors: list[Anchor]
-    comments: list[Element]
-    """Of the part of the page that has lines."""
+    unseen: list[Element]
+    """Comments, and what is for readers without scripts, where lines may be."""
 
 
 def walk(root: Element, hiding: Mapping[int, str], lines: Lines) -> bool:
@@ -175,7 +178,7 @@ def walk(root: Element, hiding: Mapping[int, str], lines: Lines) -> bool:
         lines: Where to put what is found.
     """
     blocks, boxes, anchors = lines.blocks, lines.boxes, lines.anchors
-    comments = lines.comments
+    unseen = lines.unseen
     roles = _ROLES.get
     room = MAX_GATHERED  # for lines; boxes and links are taken off
     opened: list[Element] = []
@@ -223,8 +226,8 @@ def walk(root: Element, hiding: Mapping[int, str], lines: Lines) -> bool:
                 opened.append(node)
                 node = child
                 continue
-        elif tag == COMMENT:
-            comments.append(node)
+        elif tag in UNSEEN_TAGS and len(unseen) < MAX_UNSEEN:
+            unseen.append(node)
         while (following := node.next) is None and opened:
             node = opened.pop()
             if node is inside:

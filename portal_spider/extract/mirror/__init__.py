@@ -125,7 +125,7 @@ def read_titles_back(titles: Sequence[str]) -> tuple[str, ...]:
 
 def _read_again(document: Document, root: Element) -> None:
     """Collect lines and tags anew from a tree whose texts have changed."""
-    for gathered in (document.blocks, document.boxes, document.anchors, document.comments):
+    for gathered in (document.blocks, document.boxes, document.anchors, document.unseen):
         gathered.clear()
     document.metas.clear()
     named = by_name(root)

@@ -6,13 +6,13 @@ It never reaches the article; that it is there says that the page was hacked.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterator
 
 from portal_spider.extract.document import Document
 from portal_spider.extract.spam.phrases import Judge
 from portal_spider.extract.spam.words import folded, strong_words
-from portal_spider.extract.tree import COMMENT, Element
+from portal_spider.extract.tree import COMMENT
+from portal_spider.extract.walk import UNSEEN_TAGS
 
 TAG = re.compile("<[^>]*>")
 HAN = re.compile("[\u3400-\u9fff]{3}")
@@ -42,9 +42,8 @@ def find_unseen(document: Document) -> Iterator[tuple[str, str, float]]:
 
 def _stretches(document: Document) -> Iterator[tuple[str, str]]:
     """Stretches of a source that are in no line of the page, with what they stand in."""
-    for rule, nodes in (("noscript", _noscripts(document)), ("comment", _comments(document))):
-        for node in islice(nodes, MOST_STRETCHES):
-            text = node.comment_content or node.text()
+    for rule, texts in _unseen_texts(document).items():
+        for text in texts[:MOST_STRETCHES]:
             if len(text) >= SHORTEST and HAN.search(text, 0, MOST_CHARS):
                 yield rule, text[:MOST_CHARS]
     html = document.html
@@ -53,18 +52,17 @@ def _stretches(document: Document) -> Iterator[tuple[str, str]]:
         yield "after_html", html[end + len(END) : end + MOST_CHARS]
 
 
-def _noscripts(document: Document) -> Iterable[Element]:
-    return document.root.css("noscript") if document.root is not None else ()
-
-
-def _comments(document: Document) -> Iterator[Element]:
-    """The comments of a page, its head's first."""
-    head = document.root.css_first("head") if document.root is not None else None
-    for node in head.iter() if head is not None else ():
+def _unseen_texts(document: Document) -> dict[str, list[str]]:
+    """What is for readers without scripts, and the comments, those of the page's head first."""
+    found: dict[str, list[str]] = {"noscript": [], "comment": []}
+    if document.root is None:
+        return found
+    head = document.root.css_first("head")
+    within = [node for node in head.iter() if node.tag in UNSEEN_TAGS] if head is not None else []
+    behind = document.root.next  # comments alone may stand there
+    for node in (*within, *document.unseen, *((behind,) if behind is not None else ())):
         if node.tag == COMMENT:
-            yield node
-    yield from document.comments
-    after = document.root.next if document.root is not None else None
-    while after is not None:
-        yield after
-        after = after.next
+            found["comment"].append(node.comment_content or "")
+        else:
+            found["noscript"].append(node.text())
+    return found
