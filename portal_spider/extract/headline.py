@@ -19,6 +19,7 @@ from portal_spider.extract.unvouched import (
     CUT_SHORT,
     HEADLINE,
     INFO_DISTANCE,
+    SHORT,
     heads_list,
     is_about,
     is_title_label,
@@ -80,9 +81,11 @@ def find_title(
             best, equals = score, []
         if score and score == best:
             equals.append((index, end))
-    if best < AGREES:
+    if best < AGREES or may_be_section(blocks, equals, wanted):
         tagged = any(len(want) >= HEADLINE and want != section for want in wanted)
-        return unvouched(document, [start for start, _ in equals], crumb, stop, tagged=tagged)
+        starts = [start for start, _ in equals]
+        if (found := unvouched(document, starts, crumb, stop, tagged=tagged)) or best < AGREES:
+            return found
     if len(equals) > 1:
         return min(
             reversed(equals),
@@ -90,6 +93,16 @@ def find_title(
             key=lambda lines: (info_distance(blocks, lines[1]), -len(blocks[lines[0]].text)),
         )
     return equals[0] if equals else None
+
+
+def may_be_section(blocks: list[Block], lines: list[tuple[int, int]], wanted: list[str]) -> bool:
+    """Are the lines that `<title>` begins with as short as names of sections, or of the site?"""
+    return all(
+        len(text := squeeze(blocks[start].text)) < SHORT
+        and text not in wanted
+        and blocks[start].box.level != 1
+        for start, _ in lines
+    )
 
 
 def may_be_linked(blocks: list[Block], index: int, end: int, score: float) -> bool:

@@ -106,14 +106,15 @@ def is_made_of_records(document: Document, regions: Regions) -> bool:
 
 
 def weight_of_rows(document: Document, regions: Regions, text: int) -> int:
-    """Signs that rows of a list take away: fewer where they stand beside a text with its day."""
+    """Signs that rows of a list take away: fewer beside a text of sentences, or with its day."""
     if not are_beside(document, regions):
         return 2
     if text >= MUCH_TEXT:
         return 0
+    if has_sentences(document, regions):
+        return 1
     dated = is_dated(regions) or has_day_beside(document, regions)
-    telling = text >= NOTICE or has_sentences(document, regions) or is_vouched(document, regions)
-    return 1 if dated and telling else 2
+    return 1 if dated and (text >= NOTICE or is_vouched(document, regions)) else 2
 
 
 def are_beside(document: Document, regions: Regions) -> bool:

@@ -30,6 +30,8 @@ from portal_spider.extract.site_names import (
 from portal_spider.extract.title import squeeze
 
 MAX_CHARS = 150
+SHORT = 8
+"""Characters of a headline that is no section's name, and not the site's."""
 HEADLINE = 10
 """Characters of a headline in a tag; what is shorter may be a section's name."""
 PROSE_CHARS = 20
@@ -177,7 +179,7 @@ class Signs:
         found = prominence(block) + behind - self.against(index, text)
         if block.box.level:
             found += 1.5 - 0.2 * block.box.level
-        found += -1.0 if chars < 8 else 0.7 if 12 <= chars <= 60 else 0.0
+        found += -1.0 if chars < SHORT else 0.7 if 12 <= chars <= 60 else 0.0
         if self.names.of_site(text):
             found -= 2.5
         elif text == self.section or (not block.linked and text in self.names):
@@ -207,10 +209,12 @@ class Signs:
 
     def in_tag(self, text: str) -> float:
         """What `<title>` says of a line: that it is one of its parts, or the first, cut short."""
-        if len(text) >= 8 and text in self.tag:
+        if len(text) >= SHORT and text in self.tag:
             return 2.5
+        if self.tag.startswith(text):
+            return 1.0
         start = CUT_SHORT.split(self.tag)[0]
-        return 2.5 if 8 <= len(start) < len(self.tag) and text.startswith(start) else 0.0
+        return 2.5 if SHORT <= len(start) < len(self.tag) and text.startswith(start) else 0.0
 
     def behind(self, index: int) -> float:
         """What follows a line: one about the article, the text, links of which it is the head."""
