@@ -11,7 +11,7 @@ import json
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -26,6 +26,10 @@ CANDIDATES = 20
 """Articles that one phrase may bring: what more have is everyone's formula."""
 HAN_RUN = re.compile("[\u3400-\u9fff]{8,}")
 SIGNS = re.compile(r"[\W_]+")
+NUMBER = re.compile("[0-9]+|[〇零一二三四五六七八九十百千]{2,}")
+FEWEST, LEAST_KEPT = 2, 0.5
+"""Of an original's numbers, from how many and which share a copy must have: a form that is filled
+in every year has other dates and sums, a forger changes a name or a telephone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,38 @@ class Mirror:
     likeness: float
     """Share of 5-grams in common, 0 to 1."""
     changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The article at the other end of a link between a copy and its original."""
+
+    url: str
+    title: str | None
+    likeness: float
+    changes: tuple[Change, ...]
+
+
+def original_of(archive: Archive, article_id: int) -> Link | None:
+    """The article that one was found to be a copy of."""
+    return next(_links(archive, "original_id", "article_id", article_id), None)
+
+
+def copies_of(archive: Archive, article_id: int) -> tuple[Link, ...]:
+    """The articles that were found to be copies of one, the most alike first."""
+    return tuple(_links(archive, "article_id", "original_id", article_id))
+
+
+def _links(archive: Archive, other: str, own: str, article_id: int) -> Iterator[Link]:
+    rows = archive.db.conn.execute(
+        "SELECT g.url, a.title, m.likeness, m.changes FROM mirrors m"
+        f" JOIN articles a ON a.id = m.{other} JOIN pages g ON g.id = a.page_id"
+        f" WHERE m.{own} = ? ORDER BY m.likeness DESC, g.url",
+        (article_id,),
+    )
+    for url, title, likeness, changes in rows:
+        passages = (Change(tuple(c["original"]), tuple(c["copy"])) for c in json.loads(changes))
+        yield Link(url, title, likeness, tuple(passages))
 
 
 def link_original(archive: Archive, article_id: int) -> Mirror | None:
@@ -83,7 +119,7 @@ def link_mirrors(archive: Archive) -> int:
 
 
 def find_original(connection: sqlite3.Connection, article_id: int) -> Mirror | None:
-    """The article in Simplified that an article's text was made from, if the archive has it."""
+    """The article that an article's text was made from, if the archive has it."""
     row = connection.execute(
         "SELECT title, text FROM articles WHERE id = ?", (article_id,)
     ).fetchone()
@@ -92,10 +128,12 @@ def find_original(connection: sqlite3.Connection, article_id: int) -> Mirror | N
     copy = shingles(row[1])
     best: tuple[float, int] | None = None  # the ids decide a tie, not what was stored first
     for candidate in _candidates(connection, article_id, row[1]):
-        (text,) = connection.execute(
-            "SELECT text FROM articles WHERE id = ?", (candidate,)
+        title, text = connection.execute(
+            "SELECT title, text FROM articles WHERE id = ?", (candidate,)
         ).fetchone()
         likeness = likeness_of(copy, shingles(text))
+        if not _keeps_numbers(f"{title}\n{text}", f"{row[0]}\n{row[1]}"):
+            continue
         if likeness >= LIKENESS and (best is None or (likeness, candidate) > best):
             best = likeness, candidate
     if best is None:
@@ -119,6 +157,13 @@ def likeness_of(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / len(one | other)
 
 
+def _keeps_numbers(original: str, copy: str) -> bool:
+    """Whether a text has most of another's numbers, where that has any to speak of."""
+    numbers = Counter(NUMBER.findall(original))
+    kept = numbers & Counter(NUMBER.findall(copy))
+    return numbers.total() < FEWEST or kept.total() >= LEAST_KEPT * numbers.total()
+
+
 def compare(original: Sequence[str], copy: Sequence[str]) -> tuple[Change, ...]:
     """Where the paragraphs of a copy differ by more than signs, in order."""
     bare = [[SIGNS.sub("", fold(text)) for text in texts] for texts in (original, copy)]
@@ -131,7 +176,7 @@ def compare(original: Sequence[str], copy: Sequence[str]) -> tuple[Change, ...]:
 
 
 def _candidates(connection: sqlite3.Connection, article_id: int, text: str) -> list[int]:
-    """Articles in Simplified that share phrases with a text, those that share most first."""
+    """Articles of no mirror that share phrases with a text, those that share most first."""
     runs = [run[0][:PROBE_CHARS] for run in HAN_RUN.finditer(text)]
     step = max(1, len(runs) // PROBES)
     found: Counter[int] = Counter()
@@ -139,7 +184,7 @@ def _candidates(connection: sqlite3.Connection, article_id: int, text: str) -> l
         rows = connection.execute(
             "SELECT r.article_id FROM article_search s JOIN search_rows r ON r.id = s.rowid"
             " JOIN articles a ON a.id = r.article_id"
-            " WHERE s.article_search MATCH ? AND a.script = 'hans' AND a.id <> ? LIMIT ?",
+            " WHERE s.article_search MATCH ? AND a.script <> 'mirrored' AND a.id <> ? LIMIT ?",
             (conjunction(probe), article_id, CANDIDATES),
         )
         found.update(candidate for (candidate,) in rows)

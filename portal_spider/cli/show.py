@@ -1,9 +1,11 @@
-"""`portal-spider show`: one article of an archive, what changed in it, or its bytes."""
+"""`portal-spider show`: one article of an archive, what changed in it or in a copy, its bytes."""
 
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.console import Console
@@ -11,9 +13,11 @@ from rich.text import Text
 
 from portal_spider.archive.articles import Article, find_article, read_bytes
 from portal_spider.archive.database import Archive
+from portal_spider.archive.mirrors import Link, copies_of, original_of
 from portal_spider.browse.diff import compare
 from portal_spider.cli.options import archive_option
 from portal_spider.cli.terminal import print_json, printable
+from portal_spider.extract.script import restore_punctuation
 
 STYLES = {"same": "", "added": "green underline", "removed": "red strike"}
 SIGNS = {"same": ("", ""), "added": ("{+", "+}"), "removed": ("[-", "-]")}
@@ -22,7 +26,7 @@ SIGNS = {"same": ("", ""), "added": ("{+", "+}"), "removed": ("[-", "-]")}
 
 @click.command()
 @click.argument("page")
-@click.option("--diff", is_flag=True, help="What changed from version to version, by character.")
+@click.option("--diff", is_flag=True, help="What versions changed, and a copy, by character.")
 @click.option("--raw", is_flag=True, help="The bytes of the page, as they were fetched.")
 @click.option("--version", type=click.IntRange(1), help="Of that version, 1 being the first.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
@@ -43,18 +47,42 @@ def show(
         if raw:
             sys.stdout.buffer.write(read_bytes(opened, article, version))
         elif diff:
-            _show_differences(article)
+            _show_differences(article, original_of(opened, article.id))
         elif as_json:
-            print_json(article.as_json(version))
+            print_json(article.as_json(version) | _links_as_json(opened, article))
         else:
-            _show_article(article, version)
+            _show_article(article, version, _links(opened, article))
 
 
-def _show_article(article: Article, number: int | None) -> None:
+def _links(archive: Archive, article: Article) -> list[tuple[str, str]]:
+    """The article that one is a copy of, and its own copies, as labels and values."""
+    original = original_of(archive, article.id)
+    found = [("copy of", original)] if original else []
+    found += [("copied by", copy) for copy in copies_of(archive, article.id)]
+    return [
+        (label, f"{link.url}  ({link.likeness:.0%} alike, {_passages(link)} changed)")
+        for label, link in found
+    ]
+
+
+def _passages(link: Link) -> str:
+    return f"{len(link.changes)} passage{'' if len(link.changes) == 1 else 's'}"
+
+
+def _links_as_json(archive: Archive, article: Article) -> dict[str, Any]:
+    original = original_of(archive, article.id)
+    copies = copies_of(archive, article.id)
+    return {
+        "copy_of": asdict(original) if original else None,
+        "copies": [asdict(copy) for copy in copies],
+    }
+
+
+def _show_article(article: Article, number: int | None, links: list[tuple[str, str]]) -> None:
     console = Console(highlight=False, soft_wrap=True)
     shown = article.version(number)
     console.print(Text(printable(shown.title or "(no title)"), style="bold"))
-    for label, value in _facts(article, number):
+    for label, value in [*_facts(article, number), *links]:
         console.print(Text(f"{printable(label)}  ", style="dim") + Text(printable(value)))
     for paragraph in shown.text.split("\n"):
         console.print()
@@ -78,17 +106,26 @@ def _facts(article: Article, number: int | None) -> list[tuple[str, str]]:
     return [(label, value) for label, value in facts if value]
 
 
-def _show_differences(article: Article) -> None:
+def _show_differences(article: Article, original: Link | None) -> None:
     console = Console(highlight=False, soft_wrap=True)
     if len(article.versions) == 1:
         console.print("The article has one version: nothing changed since it was first fetched.")
     for older, newer in zip(article.versions, article.versions[1:], strict=False):
         heading = f"version {older.number} of {older.captured_at}"
         console.print(Text(f"{heading} -> {newer.number} of {newer.captured_at}", style="bold"))
-        for paragraph in compare(older.whole, newer.whole).paragraphs:
-            if paragraph.changed:
-                line = Text("  ")
-                for run in paragraph.runs:
-                    before, after = SIGNS[run.kind] if not console.is_terminal else ("", "")
-                    line.append(f"{before}{printable(run.text)}{after}", style=STYLES[run.kind])
-                console.print(line)
+        _print_changed(console, older.whole, newer.whole)
+    if original is not None:
+        console.print(Text(f"original {printable(original.url)} -> this copy", style="bold"))
+    for change in original.changes if original else ():
+        copy = restore_punctuation("\n".join(change.copy))
+        _print_changed(console, "\n".join(change.original), copy)
+
+
+def _print_changed(console: Console, older: str, newer: str) -> None:
+    for paragraph in compare(older, newer).paragraphs:
+        if paragraph.changed:
+            line = Text("  ")
+            for run in paragraph.runs:
+                before, after = SIGNS[run.kind] if not console.is_terminal else ("", "")
+                line.append(f"{before}{printable(run.text)}{after}", style=STYLES[run.kind])
+            console.print(line)

@@ -80,6 +80,29 @@ def test_an_article_of_the_same_formulas_is_no_original(archive: Archive) -> Non
     assert not list(archive.db.query("SELECT * FROM mirrors"))
 
 
+def notice(number: int, year: int, first: str, last: str, **fields: str) -> Page:
+    text = (
+        f"各单位：现将{year}年春节放假安排通知如下，请做好值班和安全保卫工作，遇有重大事件及时报告。",
+        f"{first}至{last}放假调休。假日期间请安排好值班人员，并于节前三日将名单报送办公室备案。",
+    )
+    return article(number, title=f"{year}年春节放假安排", paragraphs=text, **fields)
+
+
+def test_the_same_notice_of_another_year_is_no_original(archive: Archive) -> None:
+    put(archive, notice(20, 2022, "1月31日", "2月6日"))
+    mirror = {"script": "mirrored", "url": "https://mirror.example/a/21.html"}
+    other = put(archive, notice(21, 2024, "2月10日", "2月17日", **mirror))
+    assert link_original(archive, other.page_id) is None
+    same = put(archive, notice(20, 2022, "1月31日", "2月6日", **mirror | {"url": COPY.url}))
+    assert link_original(archive, same.page_id) is not None
+
+
+def test_a_copy_of_a_traditional_page_is_linked(archive: Archive) -> None:
+    original = put(archive, Page(**_values(ORIGINAL) | {"script": "hant"}))
+    copy = put(archive, COPY)
+    assert links(archive) == [(copy.page_id, original.page_id)]
+
+
 def test_copies_stored_before_their_original_are_linked_later(archive: Archive) -> None:
     copy = put(archive, COPY)
     assert link_mirrors(archive) == 0

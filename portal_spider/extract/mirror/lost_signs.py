@@ -16,7 +16,7 @@ from portal_spider.extract.labels import FIELDS, ISSUER, PUBLISHED, SOURCE, WIDG
 from portal_spider.extract.script import to_simplified
 
 LOST_SPACES = re.compile(
-    r"^\s*\?[?\s]*|\?{2,}|(?<=[\s,;:!)>|/、。，；：！）])\?+|(?<=[a-zA-Z/])\?(?=[a-zA-Z0-9])"
+    r"^\s*\?[?\s]*|\?{2,}|(?<=[\s,;:!)>|/、。，；：！）—…])\?+|(?<=[a-zA-Z/])\?(?=[a-zA-Z0-9])"
 )
 """Where no question mark stands."""
 STROKE = re.compile(r"\?\s?[|｜]|[|｜]\s?\?")
