@@ -104,7 +104,7 @@ WIDGET_WORDS = re.compile(
     r"|訪問量|人气|已(?:有\d*人|经?被)|共(?=有?\d|阅读|浏览|点击)|人次|[顶踩赞](?:[一1]?下|(?=\s*[(（]\s*\d))|挑错|友善列印|列印|[轉转]寄|字[級级]|扫一扫(?:.{0,16}(?:当前|本|页面|手机).{0,4}页?面?)?|掃一掃.{0,16}頁|扫描(?:二维码)?"
     r"|(?:新闻|站内|资讯)?搜索|告诉(?:好友|朋友)|相关评论|查看全部|条(?![\u3400-\u9fff])|复制(?:本页)?(?:链接|网址|地址)?|二维码(?:网址)?|请使用微信扫描|保存|评论|留言|点赞|有用|更多|放大|缩小|默认|正常|复位|还原|恢复|繁體|繁体|简体"
     r"|A[+\-]|TOP(?![A-Za-z])|[大中小特默+\-](?![\u3400-\u9fff])|[大中小](?=[大中小])|老年(?:人)?模式|长者模式|无障碍(?:浏览|阅读)?|截图|文章|正文|手机版|电脑版"
-    r"|次(?![\u3400-\u9fff])|杏仁黄|秋叶褐|胭脂红|芥末绿|天蓝|雪青|银河白|word|WORD|Word|pdf|PDF|邮件|发送|手机|查看|用手机|打开|工具|本页|导出|操作"
+    r"|次(?![\u3400-\u9fff])|杏仁黄|秋叶褐|胭脂红|芥末绿|天蓝|雪青|银河白|word|WORD|Word|pdf|PDF|邮件|发送|发给(?:好友|朋友)|手机|查看|用手机|打开|工具|本页|导出|操作"
 )
 """What the tool bars of article pages are made of: a line of nothing else is one."""
 RESIDUE = re.compile(r"[\W\d_a-zA-Z×]+")
@@ -127,6 +127,16 @@ CRUMB = re.compile(
     r"|您?(?:现在)?(?:正在)?(?:(?<=[您在])(?:浏览|访问)(?:的(?:是|位置))?|(?:浏览|访问)的(?:是|位置)|所在(?:的(?:是|位置))?)[:：])"
 )
 """What a breadcrumb begins with; its first character spares most lines the rest."""
+CRUMB_BEHIND = re.compile(
+    r"[\s\u3400-\u9fff]{2,16}?(?:[您你]?的?(?:现在|当前|目前|所在)的?(?:所在)?位置|[您你]的位置)(?:是|在)?\s*[:：]\s*"
+    r"(?=[\[【（(]?\s*(?:网站|本站)?[首主]\s?[页頁])"
+)
+"""The label of a breadcrumb with the section's name right before it: 要闻 当前位置：首页 > 要闻."""
+
+
+def crumb_label(text: str) -> re.Match[str] | None:
+    """The label that a breadcrumb's line begins with, the name of its section included."""
+    return CRUMB.match(text) or (CRUMB_BEHIND.match(text) if "位置" in text[:24] else None)
 
 
 FRAME_START = re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from portal_spider.extract.about import with_seams
-from portal_spider.extract.boilerplate import CRUMB
+from portal_spider.extract.boilerplate import CRUMB, crumb_label
 from portal_spider.extract.document import Block, Document
 from portal_spider.extract.labels import SEAM
 from portal_spider.extract.title import squeeze
@@ -60,7 +60,7 @@ def read_breadcrumb(
     candidates = [crumb] if crumb is not None else []
     above = range(min(first, len(blocks)) - 1, -1, -1)
     candidates += [i for i in above if looks_like_start(document, i)]
-    candidates += [i for i in above if looks_like_trail(blocks[i], first - i)]
+    candidates += [i for i in above if looks_like_trail(blocks[i], first - i, title)]
     for index in candidates:
         found, end = collect(document, index, first)
         parts = drop_last(found, title)
@@ -87,16 +87,18 @@ def behind_section(block: Block) -> str | None:
     return None
 
 
-def looks_like_trail(block: Block, distance: int) -> bool:
+def looks_like_trail(block: Block, distance: int, title: str | None) -> bool:
     """Are a line's names set apart by arrows, and links, though none of them is 首页?
 
     Its element is named for a breadcrumb, it ends in 正文, or the headline is `distance` lines
-    away.
+    away. Without links, it ends in the headline.
     """
     text = block.text
-    if block.hidden is not None or not block.linked or not LEADS_ON.search(text):
+    if block.hidden is not None or not LEADS_ON.search(text):
         return False
     parts = split_parts(text)
+    if not block.linked:
+        return len(text) <= MAX_CHARS and len(drop_last(parts, title)) < len(parts) <= MAX_PARTS
     if len(text) > MAX_CHARS or not 2 <= len(parts) <= MAX_PARTS or is_menu(text):
         return False
     if max(map(len, parts)) > MAX_PART or block.linked < len(parts[0]):
@@ -155,7 +157,7 @@ def collect(document: Document, index: int, first: int) -> tuple[list[str], int]
     """The parts from a line on, and those of the lines that belong to it."""
     blocks = document.blocks
     text = blocks[index].text
-    if label := CRUMB.match(text) or ANY_LABEL.match(text):
+    if label := crumb_label(text) or ANY_LABEL.match(text):
         text = text[label.end() :]
     parts = split_parts(text.lstrip("】]"))
     if len(parts) == 1:

@@ -78,6 +78,8 @@ def is_further(value: str, role: re.Match[str]) -> bool:
     if role["role"].endswith(REPORTERS):
         return True
     start = role.start()
+    if start == 0 and role[0].rstrip().endswith(("/", "／")):
+        return True  # 作者：文/张三 图/李四
     return len(role["role"]) > 1 and start > 0 and not value[start - 1].isalnum()
 
 

@@ -57,6 +57,11 @@ ENGLISH = re.compile(
 )
 """As English editions write it: October 9, 2023; 9 Oct 2023 15:30."""
 MAX_ENGLISH = 160
+DAY_FIRST = re.compile(
+    r"\s*(?P<day>3[01]|[12]\d|0?[1-9])日?\s*(?P<year>(?:19|20)\d\d)[-/.年](?P<month>1[0-2]|0?[1-9])月?\s*"
+)
+"""A large day with year and month beside it, and nothing else: 06 2019-05."""
+MAX_DAY_FIRST = 14
 FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 HOUR = re.compile(
     r"\s*(?:(?:香港|澳[门門]|北京)?[时時][间間]|Issued at HKT)\s*(?P<hour>[0-9０-９]{1,2})"
@@ -96,6 +101,9 @@ def find_date(text: str, start: int = 0) -> Stamp | None:
             day = _calendar(year, _chinese_number(match["month"]), _chinese_number(match["day"]))
             if day is not None:
                 return Stamp(iso=day, start=match.start(), end=match.end())
+    if in_digits and len(text) <= MAX_DAY_FIRST and (match := DAY_FIRST.fullmatch(text)):
+        day = _calendar(int(match["year"]), int(match["month"]), int(match["day"]))
+        return Stamp(iso=day, start=0, end=len(text)) if day else None
     return _minguo(text, start) if "民" in text or len(text) <= MAX_MINGUO else None
 
 

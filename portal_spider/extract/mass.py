@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from portal_spider.extract.about import is_row
-from portal_spider.extract.boilerplate import CONTACT, CRUMB, MAX_CHARS, frame_rule, is_footer
+from portal_spider.extract.boilerplate import CONTACT, MAX_CHARS, crumb_label, frame_rule, is_footer
 from portal_spider.extract.document import Block, Box, Document
 from portal_spider.extract.title import squeeze
 
@@ -104,7 +104,7 @@ def discount_before_crumb(blocks: list[Block], weights: list[float]) -> None:
 def is_crumb(blocks: list[Block], index: int) -> bool:
     """Is a line a breadcrumb with its label, the links in it or in the next line?"""
     block = blocks[index]
-    if block.hidden is not None or not (match := CRUMB.match(block.text)):
+    if block.hidden is not None or not (match := crumb_label(block.text)):
         return False
     if match.end() < len(block.text):
         return block.linked > 0

@@ -21,7 +21,7 @@ from portal_spider.extract.about import (
     starts_with_label,
     unmarked_pairs,
 )
-from portal_spider.extract.boilerplate import CRUMB, frame_rule, is_footer, is_widget
+from portal_spider.extract.boilerplate import crumb_label, frame_rule, is_footer, is_widget
 from portal_spider.extract.dates import find_date
 from portal_spider.extract.document import Block, Box, Document
 from portal_spider.extract.ending import announcements, contacts
@@ -148,7 +148,7 @@ def find_crumb(blocks: list[Block], first: int) -> int | None:
     # On pages of little text it is itself the first line that weighs anything.
     for index in range(min(first + 1, len(blocks)) - 1, -1, -1):
         block = blocks[index]
-        if block.hidden is not None or len(block.text) >= 200 or not CRUMB.match(block.text):
+        if block.hidden is not None or len(block.text) >= 200 or not crumb_label(block.text):
             continue
         if index < first or block.linked:
             return index
@@ -199,7 +199,7 @@ def find_start(document: Document, regions: Regions, first: int) -> int:
                 below |= block.box.row is not None and beside(blocks, index, regions, plain)
                 is_about = not (in_text or dated or (index >= inner and not below))
             if is_about:
-                dated = dated or not pairs or any(pair.field == PUBLISHED for pair in pairs)
+                dated = dated or states_day(block.text, pairs)
                 start = note_about(regions, blocks, index, pairs)
                 continue
         if rule := frame_rule(block.text):
@@ -223,6 +223,13 @@ def beside(blocks: list[Block], index: int, regions: Regions, plain: bool) -> bo
     if not about or blocks[before].box.row is blocks[index].box.row:
         return about
     return not plain and blocks[before].box.row is not None and is_timed(blocks[index].text)
+
+
+def states_day(text: str, pairs: list[Pair]) -> bool:
+    """Does a line about the article say when it was published, before its first label perhaps?"""
+    if not pairs or any(pair.field == PUBLISHED for pair in pairs):
+        return True
+    return find_date(text[: pairs[0].start]) is not None
 
 
 def is_dated(regions: Regions) -> bool:

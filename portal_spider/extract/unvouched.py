@@ -74,6 +74,9 @@ SURE = 2.0
 """Score from which a line above the one about the article is it, whatever stands below."""
 DASHES = ("—", "--", "－－")
 BRACKETED = re.compile("[（(][^（()）]*[)）]")
+SENTENCE_CHARS = 24
+SENTENCE = re.compile("，.*。$")
+"""What lines of prose of so many characters have, and no headline."""
 DOC_NO = re.compile(r"[\u3400-\u9fff、]{0,12}[〔\[（(【](?:19|20)\d\d[〕\])）】]第?\d+号")
 """The number of a document, below its headline."""
 CUT_SHORT = re.compile(r"\.{2,}|…+")
@@ -132,6 +135,8 @@ def can_be_headline(document: Document, index: int) -> bool:
     if is_about(block) or is_labelled(text) or is_header_label(text):
         return False
     if STAND_IN.fullmatch(text) or is_site(text) or frame_rule(text) is not None:
+        return False
+    if len(text) >= SENTENCE_CHARS and SENTENCE.search(text):
         return False
     return not is_in_crumb(document.blocks, block)
 

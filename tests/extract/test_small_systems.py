@@ -30,6 +30,7 @@ def credits(page: Page) -> list[tuple[str, tuple[str, ...]]]:
         ("记者 胡小梅 通讯员 陈大远", [("记者", ("胡小梅",)), ("通讯员", ("陈大远",))]),
         ("徐小洁 通讯员 高燕", [("作者", ("徐小洁",)), ("通讯员", ("高燕",))]),
         ("县融媒体中心记者 段红", [("记者", ("段红",))]),
+        ("文/刘小芳 图/李俊", [("文", ("刘小芳",)), ("图", ("李俊",))]),
         ("<i></i>徐小洁、高燕</span><span><i></i>189", [("作者", ("徐小洁", "高燕"))]),
     ],
 )
@@ -58,6 +59,7 @@ def test_labels_in_brackets_of_full_width() -> None:
         "<a href='index.asp'>返回</a>",
         "【字号 大 中 小】 【<a href='#'>留言</a>】【<a href='#'>打印</a>】【<a href='#'>关闭</a>】",
         "[ <a href='#'>资讯搜索</a> ] [ <a href='#'>加入收藏</a> ] [ <a href='#'>告诉好友</a> ]",
+        "[<a href='#'>关闭</a>] [<a href='#'>发给朋友</a>] [<a href='#'>打印</a>]",
         "<b>附件：</b>",
     ],
 )
@@ -78,6 +80,44 @@ def test_what_a_template_has_behind_the_text(line: str) -> None:
 def test_a_breadcrumb_behind_the_name_of_its_section(crumb: str) -> None:
     page = read(f"<div><div>{TITLE}</div>{INFO}{BODY}</div>", crumb=crumb)
     assert page.breadcrumb == ("首页", "训练竞赛")
+
+
+def test_a_heading_that_holds_the_breadcrumb_is_no_headline() -> None:
+    page = extract_page(
+        "<html><head><title>某县水务公司--水务动态</title></head><body><h4><span>水务动态</span><em>您现在的位置："
+        "<a href='/'>首页</a> - <a href='/n'>新闻中心</a> - <a href='/s'>水务动态</a></em></h4>"
+        f"<div>{TITLE}</div>{INFO}{BODY}</body></html>".encode(),
+        URL,
+    )
+    assert (page.title, page.breadcrumb) == (TITLE, ("首页", "新闻中心", "水务动态"))
+
+
+def test_a_breadcrumb_without_links_ends_in_the_headline() -> None:
+    page = read(f"<h2>{TITLE}</h2>{INFO}{BODY}", crumb=f"<p>学会首页 &gt; 活动 &gt; {TITLE}</p>")
+    assert page.breadcrumb == ("学会首页", "活动")
+
+
+def test_a_large_day_with_its_month_above_the_headline() -> None:
+    page = read(
+        "<div><div><span>05</span><span>2016-03</span></div>"
+        f"<h2>{TITLE}</h2><p>来源：{OFFICE}</p>{BODY}</div>"
+    )
+    assert (page.published_at, page.source, page.paragraphs) == (DAY, OFFICE, TEXTS)
+
+
+def test_a_time_behind_the_day_of_the_article_is_of_the_text() -> None:
+    first = "时间：2016年3月16日（周三）14:30"
+    page = read(f"<h2>{TITLE}</h2><p>{DAY}　作者：推广部　点击：9</p><p>{first}</p>{BODY}")
+    assert (page.published_at, page.paragraphs) == (DAY, (first, *TEXTS))
+
+
+def test_the_last_line_of_prose_is_no_headline() -> None:
+    page = extract_page(
+        "<html><head><title>某县林业研究所</title></head><body><table><tr><td><b>滴灌枣园的节水技术</b></td></tr>"
+        f"<tr><td>{BODY}</td></tr><tr><td>发布日期：{DAY}　点击：9</td></tr></table></body></html>".encode(),
+        URL,
+    )
+    assert (page.title, page.published_at) == ("滴灌枣园的节水技术", DAY)
 
 
 @pytest.mark.parametrize("until", ["至6月20日", "-6月20日", "起", "下午至晚上", "前"])
