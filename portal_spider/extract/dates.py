@@ -101,8 +101,8 @@ def find_date(text: str, start: int = 0) -> Stamp | None:
             day = _calendar(year, _chinese_number(match["month"]), _chinese_number(match["day"]))
             if day is not None:
                 return Stamp(iso=day, start=match.start(), end=match.end())
-    if in_digits and len(text) <= MAX_DAY_FIRST and (match := DAY_FIRST.fullmatch(text)):
-        day = _calendar(int(match["year"]), int(match["month"]), int(match["day"]))
+    if in_digits and len(text) <= MAX_DAY_FIRST and (beside := DAY_FIRST.fullmatch(text)):
+        day = _calendar(int(beside["year"]), int(beside["month"]), int(beside["day"]))
         return Stamp(iso=day, start=0, end=len(text)) if day else None
     return _minguo(text, start) if "民" in text or len(text) <= MAX_MINGUO else None
 
