@@ -12,11 +12,11 @@ from portal_spider.extract.title import squeeze
 from portal_spider.extract.tree import children_of
 
 SEPARATOR = re.compile(
-    r"\s*(?:-{1,2}[>＞》]|[>＞»›→》〉｜|/／\\＼∙•▸►▶➤⇒]|&gt;|·(?=\s)|(?<=\s)-(?=\s))+\s*"
+    r"\s*(?:-{1,2}[>＞》]|[>＞»›→》〉｜|/／\\＼∙•▸►▶➤➔➜❯⟩≫⇒]|&gt;|·(?=\s)|(?<=\s)-(?=\s))+\s*"
 )
 OPEN_END = re.compile(rf"{SEPARATOR.pattern}$")
 """A line of a breadcrumb that the next one goes on with."""
-ARROW = re.compile(r"\s*(?:-{1,2}[>＞》]|[>＞»›→》〉▸►▶➤⇒]|&gt;)+\s*")
+ARROW = re.compile(r"\s*(?:-{1,2}[>＞》]|[>＞»›→》〉▸►▶➤➔➜❯⟩≫⇒]|&gt;)+\s*")
 HOME = re.compile(
     r"[\[【（(]?\s*(?:网站|本站|返回)?(?:首\s*页|主\s*页|首頁|主頁|Home|HOME)\s*[\]】）)]?$"
 )
@@ -28,6 +28,7 @@ LAST = re.compile(
 """What stands in the place of the page itself."""
 NAMED = re.compile(
     r"crumb|bread|\bpath|navpath|position|location|dqwz|weizhi|place|mbx|sitepath|curpath|current-path"
+    r"|面包屑|路径"
 )
 """How portals name the breadcrumb's element."""
 ANY_LABEL = re.compile(
@@ -43,6 +44,8 @@ DASH = re.compile(r"\s*[-－—–]\s*")
 LEADS_ON = re.compile("[>＞»›→]\\s*[^>＞»›→\\s]")
 MAX_CHARS = 160
 MAX_PARTS = 9
+MAX_SECTIONS = 5
+"""Sections of a breadcrumb that nothing sets apart; menus have more."""
 MAX_SPLIT = 4
 """Parts into which a title's own signs may split it."""
 MAX_PART = 20
@@ -61,6 +64,7 @@ def read_breadcrumb(
     above = range(min(first, len(blocks)) - 1, -1, -1)
     candidates += [i for i in above if looks_like_start(document, i)]
     candidates += [i for i in above if looks_like_trail(blocks[i], first - i, title)]
+    candidates += [i for i in above[:NEAR] if is_line_of_sections(document, i)]
     for index in candidates:
         found, end = collect(document, index, first)
         parts = drop_last(found, title)
@@ -133,10 +137,28 @@ def looks_like_start(document: Document, index: int) -> bool:
     return is_named(block)
 
 
+def is_line_of_sections(document: Document, index: int) -> bool:
+    """Are a line's links, right above the headline, sections, though nothing sets them apart?
+
+    Menus are further up, have more links, and the page has one besides.
+    """
+    block = document.blocks[index]
+    if block.hidden is not None or not block.linked or not begins_at_home(document, index):
+        return False
+    parts = parts_in_elements(document, index)
+    if not 2 <= len(parts) <= MAX_SECTIONS or len("".join(parts)) < len(squeeze(block.text)):
+        return False
+    return any(HOME.match(anchor.text) for anchor in document.anchors if anchor.block < index)
+
+
 def is_named(block: Block) -> bool:
     """Does a line stand in an element that is named for the breadcrumb?"""
-    if any(NAMED.search(box.name) for box, _ in zip(block.box.around(), range(3), strict=False)):
-        return True
+    for box, _ in zip(block.box.around(), range(3), strict=False):
+        if NAMED.search(box.name):
+            return True
+        label = box.element.attributes.get("aria-label")
+        if label and NAMED.search(label.lower()):
+            return True
     inline = (child.attributes for child in children_of(block.box.element))
     return any(NAMED.search(f"{own.get('id')} {own.get('class')}".lower()) for own in inline)
 

@@ -7,6 +7,8 @@ a row of values.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
+from typing import TypeAlias
 
 from portal_spider.extract.about import with_seams
 from portal_spider.extract.document import Block, Box, Document
@@ -46,6 +48,10 @@ MIN_LABEL, MAX_LABEL = 2, 12
 MAX_VALUE = 300
 BEFORE = 80
 """Lines before the text that are looked through."""
+
+
+LabelKind: TypeAlias = tuple[str, str, bool, bool]
+"""What the labels of one header have in common: element, its name, a mark, the value in line."""
 
 
 def read_policy_header(document: Document, first: int) -> tuple[dict[str, str], set[int]]:
@@ -113,21 +119,33 @@ def labels_among(
         block = blocks[index]
         if index in taken or index in alone or block.hidden is not None:
             continue
-        mark = OTHER_LABEL.match(block.text)
-        label = "".join(mark[1].split()) if mark else ""
-        if mark is None or len(label) < MIN_LABEL:
+        label, begin = own_label(block, kinds)
+        is_alone = begin == len(block.text)
+        if label is None or len(label) < MIN_LABEL:
             continue
-        if block.text[mark.end() - 1] not in MARKS and not (is_clear and index == block.box.start):
+        if is_alone and block.text[-1] not in MARKS and not (is_clear and index == block.box.start):
             continue
-        if kind_of_line(block, mark.end()) in kinds:
-            found.append((index, label, mark.end()))
-            if mark.end() == len(block.text):
-                alone.add(index + 1)
+        found.append((index, label, begin))
+        if is_alone:
+            alone.add(index + 1)
     return found
 
 
-def kind_of_line(block: Block, begin: int) -> tuple[str, str, bool, bool]:
-    """What the labels of one header have in common: element, mark, value in the line."""
+def own_label(block: Block, kinds: Collection[LabelKind]) -> tuple[str | None, int]:
+    """The label that a line begins with, if it is written as labels of some kinds are."""
+    text = block.text
+    if (block.box.tag, block.box.name, False, True) in kinds:
+        first, seam, _ = with_seams(block).partition(SEAM)
+        if seam and (mark := OTHER_LABEL.fullmatch(first)):
+            return "".join(mark[1].split()), len(first)
+    mark = OTHER_LABEL.match(text)
+    if mark is None or kind_of_line(block, mark.end()) not in kinds:
+        return None, 0
+    return "".join(mark[1].split()), mark.end()
+
+
+def kind_of_line(block: Block, begin: int) -> LabelKind:
+    """How a label is written."""
     box, text = block.box, block.text
     return box.tag, box.name, text[begin - 1] in MARKS, begin < len(text)
 

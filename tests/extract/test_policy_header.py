@@ -98,6 +98,7 @@ def test_a_table_of_data_keeps_what_heads_its_columns() -> None:
     [
         "<li>{}：{}</li>",
         "<li><em>{}</em><p>{}</p></li>",
+        "<li><i>{}</i>{}</li>",
         "<li><dl><dt>{}：</dt><dd>{}</dd></dl></li>",
     ],
 )
