@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from heapq import nsmallest
 
 from portal_spider.archive.database import Archive
 from portal_spider.archive.filestore import file_path
@@ -21,6 +22,8 @@ from portal_spider.items import WarcPlace
 
 REPORTED = 20
 """Faults of one kind that are named one by one."""
+TELLING = 8
+"""Rarest words of an article by which the index has to find it: fewer could be its title alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +37,10 @@ class Fault:
 
 
 def verify_archive(archive: Archive) -> Iterator[Fault]:
-    """Every fault of an archive, as it is found; none where all is well."""
+    """Every fault of an archive, as it is found; none where all is well.
+
+    Raises `ArchiveError` where it cannot be told, as another one writes to it all the while.
+    """
     for check in (_database, _references, _index, _manifest, _bytes, _files):
         try:
             yield from check(archive)
@@ -98,8 +104,9 @@ def _index(archive: Archive) -> Iterator[Fault]:
         expected.update(words)
     yield from _vocabulary(archive, "article_search", expected, "articles")
     for article_id, row_id, words in _indexed_articles(connection):
-        rarest = min(words, key=expected.__getitem__, default=None)
-        if rarest and not connection.execute(_HAS, (f'"{rarest}"', row_id)).fetchone():
+        rarest = nsmallest(TELLING, words, key=lambda word: (expected[word], word))
+        query = " ".join(f'"{word}"' for word in rarest)
+        if query and not connection.execute(_HAS, (query, row_id)).fetchone():
             yield Fault(check="index", what=f"article {article_id}: is indexed with another text")
 
 
@@ -120,7 +127,7 @@ def _damage(archive: Archive, index: str) -> str | None:
     """What SQLite finds amiss inside of an index, which it writes to in order to look.
 
     `None` as well where it may not write: there the vocabulary, for which all of the index is
-    read, has to do.
+    read, has to do. Raises `ArchiveError` where another one writes all the while.
     """
     if archive.read_only:
         return None
@@ -128,6 +135,9 @@ def _damage(archive: Archive, index: str) -> str | None:
         with archive.transaction() as db:
             db.conn.execute(f"INSERT INTO {index} ({index}) VALUES ('integrity-check')")
     except ArchiveError as error:
+        cause = error.__cause__
+        if isinstance(cause, sqlite3.Error) and cause.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+            raise
         return str(error)
     return None
 

@@ -15,6 +15,7 @@ from portal_spider.archive.manifest import record_warc_files
 from portal_spider.archive.store import store_page
 from portal_spider.archive.verification import verify_archive
 from portal_spider.archive.warc import WarcWriter
+from portal_spider.errors import ArchiveError
 
 
 def build(path: Path, name: str = "run", numbers: range = range(5)) -> Path:
@@ -108,6 +109,16 @@ def test_a_fault_is_found_and_named(
     damage(archive)
     found = faults(archive)
     assert [text for kind, text in found if kind == check and what in text], found
+
+
+def test_an_archive_that_another_one_writes_to_is_not_called_damaged(archive: Path) -> None:
+    with (
+        Archive.open(archive) as writer,
+        writer.transaction(),
+        Archive.open(archive, busy_timeout=0.1) as opened,
+        pytest.raises(ArchiveError, match="locked"),
+    ):
+        list(verify_archive(opened))
 
 
 def test_verify_says_so(archive: Path) -> None:
