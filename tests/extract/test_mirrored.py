@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from opencc import OpenCC
 
-from portal_spider.extract.mirror.damage import UNKNOWN, repair_damage
+from portal_spider.extract.mirror.damage import UNKNOWN, repair_damage, unread_readings
 from portal_spider.extract.mirror.glosses import strip_glosses
 from portal_spider.extract.page import extract_page
 from portal_spider.extract.script import restore_punctuation, script_of, to_simplified
@@ -131,6 +131,37 @@ def test_a_guess_is_told_from_what_is_sure() -> None:
     (repair,) = repaired.repairs
     assert repair.complete
     assert not repair.sure
+
+
+@pytest.mark.parametrize(
+    ("served", "recovered"),
+    [
+        ("對測量(jī)x器進行檢查", "對測量儀器進行檢查"),
+        ("公開政府(dāng)數據", "公開政府(dāng)數據"),
+        ("任命商贇(yūn)爲局長", "任命商贇(yūn)爲局長"),
+    ],
+)
+def test_a_loss_without_a_mark_is_recovered_where_one_answer_fits(
+    served: str, recovered: str
+) -> None:
+    assert repair_damage([served], set("績數")).texts == (recovered,)
+
+
+def test_a_reading_left_after_a_loss_is_told() -> None:
+    texts = ("公開政府(dāng)數據", "任命商贇(yūn)爲局長", "把家惶hào)墓")
+    assert list(unread_readings(texts)) == ["府(dāng)", "惶hào)"]
+
+
+def test_a_rare_character_is_never_sure() -> None:
+    repaired = repair_damage(["全縣把家惶?hào)墓こ探ㄔO(shè)好"], set("號設"))
+    assert not any(repair.sure for repair in repaired.repairs)
+
+
+def test_a_page_that_lost_bytes_without_a_mark_is_flagged() -> None:
+    html = mirrors.mirrored(CLEAN, mirrors.bytewise).replace("?", "")
+    page = read(html)
+    assert page.script == "mirrored"
+    assert "encoding_damage" in page.flags
 
 
 def test_what_several_characters_fit_is_flagged() -> None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from portal_spider.extract.document import SKIPPED_TAGS, Document, by_name, read_body, read_head
-from portal_spider.extract.mirror.damage import repair_damage
+from portal_spider.extract.mirror.damage import repair_damage, unread_readings
 from portal_spider.extract.mirror.glosses import (
     HINT,
     READING,
@@ -183,6 +183,9 @@ def _repaired(document: Document, glosses: Glosses, lines: Sequence[object]) -> 
         document.removed.append(Removal(kind="damage", text=repair.served, rule=rule))
         if not repair.sure:
             document.flag(ENCODING_DAMAGE)
+    for unread in unread_readings(repaired.texts):
+        document.removed.append(Removal(kind="damage", text=unread, rule="bytes_lost"))
+        document.flag(ENCODING_DAMAGE)
     return restore_signs(repaired.texts, lines)
 
 

@@ -17,12 +17,12 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 
 from portal_spider.extract.likelihood import Likelihood
-from portal_spider.extract.mirror.glosses import SYLLABLE, is_reading
+from portal_spider.extract.mirror.glosses import SYLLABLE, TONED_VOWELS, is_reading
 from portal_spider.extract.script import (
     HAN,
     in_gb2312,
@@ -37,6 +37,9 @@ SITE = re.compile(rf"[?\ufffd]\(?({SYLLABLE})\)")
 LETTER_SITE = re.compile(rf"([{HAN}])([@-~])\(({SYLLABLE})\)")
 """色IP, where the last byte of 色 and I are those of 獻: 色I(xiàn)P."""
 GLOSS = re.compile(rf"\(({SYLLABLE})\)")
+UNREAD = re.compile(rf"([{HAN}])(\(?)([a-zü]*[{TONED_VOWELS}][a-zü]*)\)")
+"""A reading with its tone, whole or its first bracket lost, after a character that may not be its
+own."""
 DAMAGED = re.compile(rf"[^、。,;:]?[?\ufffd]\(?{SYLLABLE}\).{{0,40}}")
 """A stretch that may be shifted: it says nothing of what the page's words are."""
 UNKNOWN = "\ufffd"
@@ -110,14 +113,32 @@ def repair_damage(texts: Sequence[str], listed: Collection[str] = ()) -> Repaire
         texts: All texts of the page: what they say elsewhere helps to choose.
         listed: Characters that the page's mirror is known to gloss.
     """
+    listed = frozenset(listed)
+    texts = [UNREAD.sub(partial(_with_hole, listed), text) for text in texts]
     in_step = [LETTER_SITE.sub(_after_letter, text) for text in texts]
     if not any(SITE.search(text) for text in texts):
         return Repaired(tuple(in_step))
     whole = [part for text in in_step for part in DAMAGED.split(text)]
-    reader = _Reader(frozenset(listed), Likelihood(whole))
+    reader = _Reader(listed, Likelihood(whole))
     repairs: list[Repair] = []
     fixed = [reader.repair(text, repairs) for text in texts]
     return Repaired(tuple(LETTER_SITE.sub(_after_letter, text) for text in fixed), tuple(repairs))
+
+
+def unread_readings(texts: Iterable[str]) -> Iterator[str]:
+    """The readings left in repaired texts that are none of the character before: bytes are lost."""
+    for text in texts:
+        for found in UNREAD.finditer(text):
+            if not found[2] or not is_reading(found[1], found[3]):
+                yield found[0]
+
+
+def _with_hole(listed: frozenset[str], found: re.Match[str]) -> str:
+    """A reading of what straddles the bytes before it, its hole shown if a mirror showed none."""
+    straddling = _glossed_characters((_gbk(found[1]) or b"\0")[-1:], found[3])
+    if is_reading(found[1], found[3]) or listed.isdisjoint(char for char, _ in straddling):
+        return found[0]
+    return f"{found[1]}?({found[3]})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,7 +328,8 @@ def _agreed(scores: Mapping[str, float]) -> tuple[str, bool]:
         char if weight >= LIKELY * total else UNKNOWN
         for char, weight in zip(top, support, strict=True)
     )
-    return agreed, min(support, default=0.0) >= SURELY * total
+    surely = min(support, default=0.0) >= SURELY * total
+    return agreed, surely and not any(_is_strange(char) for char in agreed)
 
 
 def _alike(one: str, other: str) -> tuple[int, int]:
@@ -390,6 +412,11 @@ def _gbk(char: str) -> bytes | None:
         return char.encode("gbk")
     except UnicodeEncodeError:
         return None
+
+
+def _is_strange(char: str) -> bool:
+    """Whether a character is so rare that reading it tells of another loss nearby."""
+    return char not in SIGNS and _oddness(char) <= RARE
 
 
 @cache

@@ -27,7 +27,10 @@ SYLLABLE = rf"[{PINYIN}]{{1,7}}"
 LETTERS = f"{PINYIN}{PINYIN.upper().replace('A-Z', '')}A-Z"
 WRITTEN = rf"\s?[{LETTERS}]{{1,7}}[1-5]?\s?"
 """A reading as programs may write it: also in capitals, its tone a digit, spaces around it."""
-GLOSSED = re.compile(rf"([{HAN}])((?:\({WRITTEN}\)|（{WRITTEN}）)+)")
+BRACKETED = rf"(?:\({WRITTEN}\)|（{WRITTEN}）)"
+GLOSSED = re.compile(rf"([{HAN}])({BRACKETED}+)")
+FIRST_READING = re.compile(rf"([{HAN}])({BRACKETED})(?=[(（])")
+"""The first of several readings: the second may be of a character that lost its bytes."""
 READING = re.compile(rf"[{LETTERS}]+[1-5]?")
 HINT = re.compile(rf"[(（](?=\s?[{LETTERS}]+[1-5]?\s?[)）])(?<=[{HAN}].)")
 """What may be a gloss, told from its bracket: those are fewer than characters."""
@@ -76,7 +79,8 @@ def strip_glosses(texts: Sequence[str]) -> Glosses:
 
     def cut(match: re.Match[str]) -> str:
         if not _is_mirrors(match, style):
-            return match[0]
+            first = FIRST_READING.match(match[0]) if style == "toned" else None
+            return cut(first) + match[0][first.end() :] if first else match[0]
         taken.append((match[1], match[2]))
         return match[1]
 
