@@ -10,12 +10,14 @@ hidden, leads to other hosts, is in another script than the page, or follows `</
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from urllib.parse import urlsplit
 
 from portal_spider.extract.document import Anchor, Block, Document
 from portal_spider.extract.script import count_scripts
 from portal_spider.extract.spam.alien import LISTED, Aliens
 from portal_spider.extract.spam.inserted import find_inserted
+from portal_spider.extract.spam.lookup import look_up
 from portal_spider.extract.spam.offsite import Offsite
 from portal_spider.extract.spam.own import Own
 from portal_spider.extract.spam.phrases import (
@@ -36,9 +38,8 @@ from portal_spider.extract.spam.phrases import (
     joined,
 )
 from portal_spider.extract.spam.pieces import find_file_names, find_pieces, without_piece
-from portal_spider.extract.spam.prose import hot_pairs
 from portal_spider.extract.spam.unseen import find_unseen
-from portal_spider.extract.spam.words import folded, strong_words
+from portal_spider.extract.spam.words import folded
 from portal_spider.extract.tree import set_text
 from portal_spider.items import Removal
 
@@ -61,9 +62,9 @@ def mark_spam(document: Document) -> None:
     texts = [block.text for block in document.blocks]
     if any(block.hidden for block in document.blocks):
         _mark_farms(document)
-    known = strong_words(folded("\n".join(texts + tags)))
+    known, hot = look_up(folded("\n".join(texts + tags)))
     own = Own(document)
-    _cut_inserted(document, own)
+    _cut_inserted(document, own, hot)
     _mark_alien(document, own)
     if known and _mark_known(document, known, texts, own):
         _mark_alien(document, own)
@@ -202,10 +203,11 @@ def _clean_block(document: Document, judge: Judge, block: Block, given: float) -
         block.text = left
 
 
-def _cut_inserted(document: Document, own: Own) -> None:
-    """Take phrases out of the sentences that they were pushed into."""
+def _cut_inserted(document: Document, own: Own, hot: Set[str]) -> None:
+    """Take phrases out of the sentences that they were pushed into, around telling pairs."""
+    if not hot:
+        return
     lines = [block for block in document.blocks if len(block.text) >= PROSE_CHARS]
-    hot = hot_pairs("\n".join([block.text for block in lines]))
     telling = dict.fromkeys(block for pair in hot for block in lines if pair in block.text)
     for block in telling:
         if block.removal is not None or not SENTENCE_MARK.search(block.text):

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from portal_spider.extract.spam.words import find_hits, folded, strong_words, topics
+from portal_spider.extract.spam.lookup import strong_words
+from portal_spider.extract.spam.words import find_hits, folded, topics
 
 SEPARATOR = re.compile(
     r"[\s,，、;；|｜_\-—–－/／\\·•・>＞»“”‘’\"'《》【】\[\]()（）:：。.！？!?…~～*+=^@\u2190-\u2bff\U0001f000-\U0001faff\ufe0f\u200d]+"

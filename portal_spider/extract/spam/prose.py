@@ -12,8 +12,6 @@ from collections import Counter
 from functools import cache
 from itertools import pairwise
 
-from ahocorasick_rs import AhoCorasick, Implementation
-
 from portal_spider.extract.likelihood import read_counts, word_counts
 from portal_spider.extract.script import simplified_character
 from portal_spider.extract.spam.words import families, modern_words
@@ -97,16 +95,11 @@ prose = cache(_Prose)
 gains = cache(_Gains)
 
 
-def hot_pairs(text: str) -> set[str]:
-    """Pairs in a text that hardly stand in prose and often in the lexicon."""
-    return set(_hot().find_matches_as_strings(text))
-
-
 @cache
-def _hot() -> AhoCorasick:
+def hot_pairs() -> frozenset[str]:
+    """Pairs that hardly stand in prose and often in the lexicon."""
     known = gains()
-    pairs = [pair for pair in _lexicon()[1] if known[pair] >= HOT and not {*pair} & NOT_HAN]
-    return AhoCorasick(pairs, implementation=Implementation.DFA)
+    return frozenset(pair for pair in _lexicon()[1] if known[pair] >= HOT and not {*pair} & NOT_HAN)
 
 
 @cache

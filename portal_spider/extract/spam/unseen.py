@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator
 
 from portal_spider.extract.document import Document
+from portal_spider.extract.spam.lookup import strong_words
 from portal_spider.extract.spam.phrases import Judge
-from portal_spider.extract.spam.words import folded, strong_words
+from portal_spider.extract.spam.words import folded
 from portal_spider.extract.tree import COMMENT
 from portal_spider.extract.walk import UNSEEN_TAGS
 

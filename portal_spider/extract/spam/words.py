@@ -8,8 +8,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from ahocorasick_rs import AhoCorasick, Implementation
-
 WORDS_FILE = "words.txt"
 """The lexicon, with its sources and what its marks mean."""
 PORTALS, MODERN = "portals", "modern"
@@ -85,11 +83,6 @@ def _sections() -> dict[str, dict[str, list[str]]]:
 
 
 @cache
-def _strong() -> AhoCorasick:
-    return AhoCorasick(_family_of(), implementation=Implementation.DFA)
-
-
-@cache
 def _weak() -> tuple[str, ...]:
     words = {word for family in families() for word in family.weak}
     return tuple(sorted(words, key=len, reverse=True))
@@ -103,12 +96,6 @@ def folded(text: str) -> str:
 
 def _narrow(wide: re.Match[str]) -> str:
     return chr(ord(wide[0]) - TO_NARROW)
-
-
-def strong_words(text: str) -> tuple[str, ...]:
-    """Strong words in a folded text, the longest first."""
-    found = set(_strong().find_matches_as_strings(text, overlapping=True))
-    return tuple(sorted(found, key=lambda word: (-len(word), word)))
 
 
 def topics(text: str) -> frozenset[str]:
@@ -126,7 +113,7 @@ def find_hits(text: str, known: Iterable[str], skip: frozenset[str] = frozenset(
         known: Strong words of the whole page, the longest first: no others are looked for.
         skip: Families that are the page's own matter.
     """
-    of = _family_of()
+    of = family_of()
     left = text
     strong, named = 0, set()
     for word in known:
@@ -144,6 +131,6 @@ def find_hits(text: str, known: Iterable[str], skip: frozenset[str] = frozenset(
 
 
 @cache
-def _family_of() -> dict[str, str]:
+def family_of() -> dict[str, str]:
     """The family of each strong word."""
     return {word: family.name for family in families() for word in family.strong}

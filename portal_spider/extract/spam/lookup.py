@@ -1,0 +1,38 @@
+"""What of the lexicon a text holds: words and telling pairs of characters, in one look at it."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from functools import cache
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick, Implementation
+
+from portal_spider.extract.spam.prose import hot_pairs
+from portal_spider.extract.spam.words import family_of
+
+
+class Found(NamedTuple):
+    """What a text holds."""
+
+    strong: tuple[str, ...]
+    """Strong words, the longest first."""
+    hot: Set[str]
+    """Pairs that hardly stand in prose and often in the lexicon."""
+
+
+def look_up(text: str) -> Found:
+    """What a folded text holds of the lexicon."""
+    found = set(_automaton().find_matches_as_strings(text, overlapping=True))
+    strong = sorted(found & family_of().keys(), key=lambda word: (-len(word), word))
+    return Found(tuple(strong), found & hot_pairs())
+
+
+def strong_words(text: str) -> tuple[str, ...]:
+    """Strong words in a folded text, the longest first."""
+    return look_up(text).strong
+
+
+@cache
+def _automaton() -> AhoCorasick:
+    return AhoCorasick(family_of().keys() | hot_pairs(), implementation=Implementation.DFA)
