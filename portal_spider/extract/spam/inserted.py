@@ -132,13 +132,11 @@ def _best(
     for start in range(begin, min(end, begin + 2 * MARGIN + 1)):
         if shape[start] in BINDING:
             continue
-        for stop in range(max(start + SHORTEST, end - 2 * MARGIN), min(end, start + LONGEST) + 1):
+        sign = NOT_IN_PHRASE.search(shape, start, end)
+        last = min(sign.start() if sign else end, start + LONGEST)
+        for stop in range(max(start + SHORTEST, end - 2 * MARGIN), last + 1):
             content = sums[stop - 1 - begin] - sums[start - begin]
-            if (
-                content < CONTENT
-                or shape[stop - 1] in BINDING
-                or NOT_IN_PHRASE.search(shape, start, stop)
-            ):
+            if content < CONTENT or shape[stop - 1] in BINDING:
                 continue
             edges = _edges(shape, start, stop)
             score = content + edges
