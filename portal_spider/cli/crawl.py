@@ -52,7 +52,12 @@ from portal_spider.spiders.options import (
 @profiles_option
 @click.option("--dry-run", is_flag=True, help="Walk the listings, print what would be fetched.")
 @archive_option
-@click.option("--json", "as_json", is_flag=True, help="Print the run's record as JSON.")
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="Print the run's record as JSON; of a dry run, the pages.",
+)
 def crawl(
     targets: tuple[str, ...],
     sections: tuple[str, ...],
@@ -109,7 +114,7 @@ def crawl(
         from portal_spider.cli.crawling import crawl_all, rehearse
 
         if dry_run:
-            rehearse(crawls, interrupts)
+            rehearse(crawls, interrupts, as_json=as_json)
             return
         sessions = crawl_all(crawls, interrupts)
     report(sessions, time.monotonic() - started, as_json=as_json)

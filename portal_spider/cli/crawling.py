@@ -17,6 +17,7 @@ from portal_spider.archive.copying import copy_archive
 from portal_spider.archive.database import Archive
 from portal_spider.cli.crawl_report import complaints
 from portal_spider.cli.interrupts import Interrupts
+from portal_spider.cli.terminal import print_json
 from portal_spider.errors import PortalSpiderError
 from portal_spider.spiders.options import CrawlOptions
 from portal_spider.spiders.session import CrawlSession, open_session
@@ -95,7 +96,7 @@ def crawl_all(crawls: list[CrawlOptions], interrupts: Interrupts) -> list[CrawlS
     return sessions
 
 
-def rehearse(crawls: list[CrawlOptions], interrupts: Interrupts) -> None:
+def rehearse(crawls: list[CrawlOptions], interrupts: Interrupts, *, as_json: bool) -> None:
     """Crawl the listings into a copy of the archive, and print what would be fetched next."""
     worst = 0
     with tempfile.TemporaryDirectory(prefix="portal-spider-") as folder:
@@ -110,7 +111,10 @@ def rehearse(crawls: list[CrawlOptions], interrupts: Interrupts) -> None:
             with Archive.open(session.options.archive) as archive:
                 session.frontier.archive = archive
                 for claim in session.frontier.claim(options.max_pages or sys.maxsize):
-                    click.echo(claim.url)
+                    if as_json:
+                        print_json({"portal": options.portal.name, "url": claim.url})
+                    else:
+                        click.echo(claim.url)
             for line in complaints(session):
                 click.echo(f"portal-spider: {line}", err=True)
             worst = max(worst, int(session.record["exit_code"]))

@@ -117,6 +117,10 @@ def test_a_dry_run_prints_what_would_be_fetched_and_stores_nothing(tool: Tool) -
     assert not tool.archive.exists()
     assert tool("crawl", "http://127.0.0.1:1/a/", "--dry-run", "--delay", "0").returncode == 5
     would = done.stdout.splitlines()
+    told = tool("crawl", "demo", *ONE_SECTION, "--dry-run", "--json").stdout.splitlines()
+    assert {tuple(json.loads(line).items()) for line in told} == {
+        (("portal", "demo"), ("url", url)) for url in would
+    }
     tool("crawl", "demo", *ONE_SECTION)
     assert sorted(would) == [url for (url,) in tool.rows("SELECT url FROM pages ORDER BY url")]
     assert tool("crawl", "demo", *ONE_SECTION, "--dry-run").stdout == ""
