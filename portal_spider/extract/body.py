@@ -73,4 +73,7 @@ def is_layout(cells: list[list[str]]) -> bool:
     if len(cells) != 1:
         return False
     lines = cells[0]
-    return len(lines) > LAYOUT_LINES or sum(line.endswith(SENTENCE_ENDS) for line in lines) > 1
+    return (
+        len(lines) > LAYOUT_LINES
+        or sum("。" in line or line.endswith(SENTENCE_ENDS) for line in lines) > 1
+    )

@@ -23,6 +23,7 @@ from portal_spider.extract.unvouched import (
     heads_list,
     is_about,
     is_title_label,
+    is_value,
     unvouched,
 )
 
@@ -71,6 +72,7 @@ def find_title(
             and (
                 block.text in names
                 or STAND_IN.fullmatch(block.text)
+                or is_value(blocks, index)
                 or (len(block.text) < HEADLINE and heads_list(blocks, end))
             )
         ):

@@ -195,9 +195,11 @@ def find_start(document: Document, regions: Regions, first: int) -> int:
                 if dated and index >= inner and len(pairs) == 1 and pairs[0].label in WHEN:
                     is_about = False  # 时间：3月8日 of an invitation
             else:  # a day by itself; in the text it is one of signing
-                below = index == regions.title_end and not is_in_parentheses(block.text)
+                below = is_below(blocks, index, regions) and not is_in_parentheses(block.text)
+                in_text &= not below
+                beyond = dated and index != regions.title_end
                 below |= block.box.row is not None and beside(blocks, index, regions, plain)
-                is_about = not (in_text or dated or (index >= inner and not below))
+                is_about = not (in_text or beyond or (index >= inner and not below))
             if is_about:
                 dated = dated or states_day(block.text, pairs)
                 start = note_about(regions, blocks, index, pairs)
@@ -211,6 +213,15 @@ def find_start(document: Document, regions: Regions, first: int) -> int:
         else:
             plain = True
     return max(start, inner)
+
+
+def is_below(blocks: list[Block], index: int, regions: Regions) -> bool:
+    """Is a line right below the headline, or below the sub-headline there?"""
+    if index == regions.title_end:
+        return True
+    return index - 1 == regions.title_end and (
+        blocks[index - 1].text.startswith("—") or blocks[index - 1].box.level > 0
+    )
 
 
 def beside(blocks: list[Block], index: int, regions: Regions, plain: bool) -> bool:

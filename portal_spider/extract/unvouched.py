@@ -200,7 +200,7 @@ class Signs:
         if PERIODICAL.search(text):
             found += 2.5
         if block.text.startswith(DASHES) or is_in_parentheses(text) or BRACKETED.fullmatch(text):
-            found += 2.0
+            found += 3.0
         if ITEM.match(text):
             found += 1.5
         cell = block.box.cell
@@ -208,6 +208,8 @@ class Signs:
             found += 1.5
         if index and is_title_label(self.blocks[index - 1]):
             found += 1.5
+        elif is_value(self.blocks, index):
+            found += 3.0
         if index < self.menu and len(text) <= MAX_SITE:
             found += 1.5
         return found
@@ -289,6 +291,14 @@ def is_header_label(text: str) -> bool:
         return True  # 发文机构县政府办, without a mark
     pairs = read_pairs(text)
     return bool(pairs) and pairs[0].start == 0 and pairs[0].field == POLICY
+
+
+def is_value(blocks: list[Block], index: int) -> bool:
+    """Is a line what a label asks for that stands alone before it, other than a title?"""
+    if not index:
+        return False
+    label = squeeze(blocks[index - 1].text).rstrip("：:")
+    return label in FIELDS and label not in TITLE_LABELS and is_header_label(label)
 
 
 def is_title_label(block: Block) -> bool:

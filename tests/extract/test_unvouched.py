@@ -162,3 +162,54 @@ def test_a_breadcrumb_set_apart_by_dashes_is_no_headline() -> None:
     crumb = "<p>首页-政务公开-工作动态</p>"
     page = read(f"<div>{TITLE}</div><p>{INFO}</p><div>{BODY}</div>", crumb=crumb)
     assert (page.title, page.breadcrumb) == (TITLE, ("首页", "政务公开", "工作动态"))
+
+
+def test_who_issued_a_document_is_no_headline() -> None:
+    rows = "<dl><dt>发布机构</dt><dd>某县人民政府办公室</dd><dt>文号</dt><dd>某政办〔2026〕3号</dd></dl>"
+    headline = "某县人民政府办公室关于做好春耕备耕工作的通知"
+    for title in ("政策文件", headline):
+        page = read(f"{rows}<h3>{headline}</h3><p>{INFO}</p><div>{BODY}</div>", title=title)
+        assert (page.title, page.published_at, page.paragraphs) == (headline, DAY, TEXTS)
+
+
+@pytest.mark.parametrize("info", [f"（{DAY} 09:30 {OFFICE}）", f"{DAY} 09:30"])
+def test_a_day_below_a_sub_headline(info: str) -> None:
+    sub = "——全县重点工作系列报道之三"
+    page = read(f"<div>{TITLE}</div><h4>{sub}</h4><div>{info}</div><div>{BODY}</div>")
+    assert (page.title, page.published_at) == (TITLE, f"{DAY}T09:30+08:00")
+    assert page.paragraphs == (sub, *TEXTS)
+
+
+@pytest.mark.parametrize("rows", [0, 3])
+def test_an_hour_behind_the_text_is_that_of_publication(rows: int) -> None:
+    side = SIDE * rows
+    page = read(f"<div>{TITLE}</div><div>{BODY}</div><p>（{DAY} 09:30 {OFFICE}）</p>{side}")
+    assert (page.kind, page.published_at) == ("article", f"{DAY}T09:30+08:00")
+    assert (page.source, page.paragraphs) == (OFFICE, TEXTS)
+
+
+def test_a_section_named_above_a_line_about_the_article_above_the_headline() -> None:
+    main = f"<div>工作动态</div><div>{INFO}</div><p><strong>{TITLE}</strong></p><div>{BODY}</div>"
+    for title in ("工作动态", "工作动态-某县农业信息网"):
+        page = read(main, title=title)
+        assert (page.title, page.published_at, page.paragraphs) == (TITLE, DAY, TEXTS)
+
+
+@pytest.mark.parametrize("name", ["清风某县", "某经济技术开发区"])
+def test_the_sites_name_in_large_type_above_the_menu(name: str) -> None:
+    banner = f"<p align=center><font size=6>{name}</font></p><p><a href='1'>首页</a> | <a href='2'>动态</a></p>"
+    for title in (name, f"{name} - {TITLE}", f"{name}_工作动态"):
+        page = read(
+            f"{banner}<div>{TITLE}</div><div>{INFO}</div><div>{BODY}</div>"
+            f"<p>主办：{name}管理办公室　某ICP备00000000号</p>",
+            title=title,
+            crumb="",
+        )
+        assert (page.title, page.paragraphs) == (TITLE, TEXTS)
+
+
+def test_rows_with_their_day_weigh_nothing_beside_a_short_text() -> None:
+    text = "因供电线路检修，网上办事大厅将于3月8日18时至22时暂停服务，敬请谅解。"
+    main = f"<table><tr><td><div>系统维护公告</div><div>{INFO}</div><div>{text}</div></td></tr></table>"
+    page = read(f"<div>{main}{SIDE}{SIDE}</div>")
+    assert (page.kind, page.title, page.paragraphs) == ("article", "系统维护公告", (text,))
