@@ -22,6 +22,8 @@ LOST_SPACES = re.compile(
 STROKE = re.compile(r"\?\s?[|｜]|[|｜]\s?\?")
 BEFORE_LABEL = re.compile(r"\?\s*([\u3400-\u9fff]{2,4})\s?[:：]")
 """What stands between the parts of a line about the article: 来源：县报?点击：9, 县报??|??9."""
+ROLE = re.compile(r"\?(?:記者|通訊員|作者|編輯|攝影|供稿)\?")
+"""A role by itself, before the names: 新华网?记者?王小明."""
 SAID_OF_ARTICLES = frozenset((PUBLISHED, SOURCE, ISSUER, WIDGET))
 LOST_SPACE = re.compile(r"\?(?=\S)")
 SHORT = 60
@@ -106,7 +108,7 @@ def is_line_of_labels(text: str) -> bool:
         return False
     labels = (to_simplified(match[1]) for match in BEFORE_LABEL.finditer(text))
     return any(FIELDS.get(name) in SAID_OF_ARTICLES or name in WHO for name in labels) or (
-        STROKE.search(text) is not None
+        STROKE.search(text) is not None or ROLE.search(text) is not None
     )
 
 
