@@ -74,7 +74,7 @@ AFTER = re.compile(
     r"|[\W_]{0,4}(?:欢迎)?关注.{0,24}(?:微信|微博|公众号|抖音号?|头条号?|视频号)\W{0,4}$"
     r"|[\W_]{0,4}(?:这篇|本|该|此)(?:篇?文章?|页面?|信息|内容|政策|解读)(?:对[您你])?(?:是否)?有(?:所)?(?:帮助|用)"
     r"|您(?:觉得|认为)(?:这篇|本|该|此)(?:.{0,4}(?:文章|内容|页面|信息)|文)"
-    r"|【?(?:返回|回到)(?:顶部|首页|列表|上一?页)"
+    r"|【?(?:返回|回到)(?:顶部|首页|列表|上一?[页级层])"
     r"|\W{0,4}返\s?回\W{0,4}$|\W{0,4}没有[上下]一[篇条个页]",
 )
 """What portals put after the text: neighbours, related pages, sharing."""
@@ -90,14 +90,18 @@ DISCLAIMER = re.compile(
     r"[\W_]{0,4}(?:免责|版权)(?:声明|与免责声明)\s*[:：]?\s*$|[\W_]{0,4}(?:免责声明|版权声明)\s*[:：]"
     r"|[\W_]{0,4}(?:网站|本网|本站|转载)声明\s*[】\]:：]"
     r"|[\W_]{0,4}(?:特别声明|郑重声明|声明)\s*[:：].{0,60}(?:转载|来源|版权|侵权|本网|本站)"
-    r"|[①②*※\s\d、.]{0,4}凡本[网站]注明|凡(?:注明|本站|是本网).{0,30}来源"
+    r"|[①-⑨*※\s\d、.]{0,4}(?:凡本[网站]注明|如(?:本[网站]|有|因|涉及).{0,20}(?:版权|侵权|著作权))"
+    r"|凡(?:注明|本站|是本网).{0,30}来源"
+    r"|本(?:网站?|站)上?所?(?:刊载|登载|发布|转载|提供|有)的?.{0,40}(?:版权|著作权|转载|侵权)"
 )
 """What portals say of the rights in a text."""
+DISCLAIMER_HEAD = re.compile(r"[\u3400-\u9fff]{2,12}[网报站]声明\s*[:：]")
+"""What stands above it, with the site's name."""
 
 WIDGET_WORDS = re.compile(
     r"视力保护色?|保护视力色?|保护色|背景(?:颜)?色|选择字号|文字大小|[大中小]?字[体體号號](?:大小)?|大小(?=\s*[:：【\[（(]|$)"
     r"|双击(?:自动)?滚屏|打\s*印(?:本页|此页|本稿|页面|文章|预览|内容|此文)?|关\s*闭(?:窗口|本页|页面|此页|本窗口)?"
-    r"|關閉(?:窗口|視窗)?|返回(?:顶部|上一?页|列表|首页)|回到(?:顶部|首页)|分\s*享(?:本文|文章|本页|此文)?(?:到|至|给好友)?|新浪|腾讯|人人网|QQ(?:空间|好友)?"
+    r"|關閉(?:窗口|視窗)?|返回(?:顶部|上一?[页级层]|列表|首页)|回到(?:顶部|首页)|分\s*享(?:本文|文章|本页|此文)?(?:到|至|给好友)?|新浪|腾讯|人人网|QQ(?:空间|好友)?"
     r"|微信(?:好友|朋友圈|扫一扫)?|微博|朋友圈|空间|豆瓣|百度贴吧|已?收\s*藏(?:本页)?|加入收藏|我的收藏|全文|本文|在线|我要"
     r"|下载(?:word|pdf|文本|本页|正文)?|语音|朗读|播报|听(?:全文|新闻)|收听|纠错|网页|网站|内容|推荐(?:给好友|给朋友)?"
     r"|浏览(?:次数|量|数|人数)?|点击(?:次数|量|数|率)?|阅读(?:次数|量|数|人次)?|访问(?:次数|量)?|瀏覽(?:次數|量)?|點擊(?:次數|量|數)?"
@@ -140,9 +144,9 @@ def crumb_label(text: str) -> re.Match[str] | None:
 
 
 FRAME_START = re.compile(
-    r"[\W\d_]*[上下前后相关關有推荐热最新精更多延猜往同本类图扫掃微用打分我转发网评文匿阅点编看信免版特郑声凡您返回"
+    r"[\W\d_①-⑨]*[上下前后相关關有推荐热最新精更多延猜往同本类图扫掃微用打分我转发网评文匿阅点编看信免版特郑声凡您返回"
     r"主承协管开制技建运今总累历站联聯无法隐视保背选字双閉新腾人豆百收加全在语朗播听纠内浏访瀏點訪气已复二请存赞"
-    r"友轉列其共欢这该此天关用昵账验留圖顶踩赞挑延熱放缩默还恢繁简大中小默老长截正手电次杏秋胭芥天雪银发查工导操空下郵邮使请姓条告没资ProducQqWwPpAxT]"
+    r"友轉列其共欢这该此天关用昵账验留圖顶踩赞挑延熱放缩默还恢繁简大中小默老长截正手电次杏秋胭芥天雪银发查工导操空下郵邮使请姓条告没资如ProducQqWwPpAxT]"
 )
 """What a line of the frame begins with, if it is one told by its beginning: a quick look that
 spares most lines of a text the slow ones."""
@@ -166,7 +170,7 @@ def _rule_of(text: str, footers: bool) -> str | None:
     if footers and is_footer(text):
         return "footer"
     if not FRAME_START.match(text):
-        return None
+        return "disclaimer" if heads_disclaimer(text) else None
     if footers and FOOTER_START.match(text) and not PROSE.search(text):
         return "footer"
     if (
@@ -176,9 +180,14 @@ def _rule_of(text: str, footers: bool) -> str | None:
         or (AFTER.match(text) and not PROSE.search(text))
     ):
         return "after_text"
-    if DISCLAIMER.match(text):
+    if DISCLAIMER.match(text) or heads_disclaimer(text):
         return "disclaimer"
     return "widget" if is_widget(text) else None
+
+
+def heads_disclaimer(text: str) -> bool:
+    """Is a line the heading of what a site says of the rights in its texts, with its name?"""
+    return text.endswith(("：", ":")) and DISCLAIMER_HEAD.fullmatch(text) is not None
 
 
 def is_footer(text: str) -> bool:

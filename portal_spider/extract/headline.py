@@ -172,10 +172,11 @@ def title_score(blocks: list[Block], index: int, wanted: list[str], tag: str) ->
 def join_in_box(blocks: list[Block], index: int, want: str) -> int:
     """Where a headline ends that `<br>` breaks into lines, each of which continues `<title>`."""
     end, joined = index + 1, squeeze(blocks[index].text)
-    cut = want if joined == want else CUT_SHORT.split(want)[0]
+    cut = CUT_SHORT.split(want)[0]
     while end < len(blocks) and blocks[end].box is blocks[index].box:
         whole = joined + squeeze(blocks[end].text)
-        if not want.startswith(whole) and not (cut.startswith(joined) and whole.startswith(cut)):
+        goes_beyond = cut != want and cut.startswith(joined) and whole.startswith(cut)
+        if not (want.startswith(whole) or goes_beyond):
             break
         joined = whole
         end += 1

@@ -199,7 +199,8 @@ def find_start(document: Document, regions: Regions, first: int) -> int:
                 in_text &= not below
                 beyond = dated and index != regions.title_end
                 below |= block.box.row is not None and beside(blocks, index, regions, plain)
-                is_about = not (in_text or beyond or (index >= inner and not below))
+                in_text |= index >= inner and not below
+                is_about = not beyond and (not in_text or is_widget(block.text))
             if is_about:
                 dated = dated or states_day(block.text, pairs)
                 start = note_about(regions, blocks, index, pairs)

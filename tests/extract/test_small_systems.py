@@ -111,6 +111,42 @@ def test_a_time_behind_the_day_of_the_article_is_of_the_text() -> None:
     assert (page.published_at, page.paragraphs) == (DAY, (first, *TEXTS))
 
 
+def test_the_line_about_the_article_in_the_headlines_cell() -> None:
+    page = extract_page(
+        f"<html><head><title>{TITLE}</title></head><body><table><tr><td><b>{TITLE}</b><br><br><font>"
+        f"【信息时间：{DAY}&nbsp;阅读次数：】【<a href='#'>我要打印</a>】【<a href='#'>关闭</a>】</font></td></tr>"
+        f"<tr><td>{BODY}</td></tr></table></body></html>".encode(),
+        URL,
+    )
+    assert (page.title, page.published_at, page.paragraphs) == (TITLE, DAY, TEXTS)
+
+
+def test_a_day_with_tools_beside_it_below_the_authors() -> None:
+    page = read(
+        f"<div><p>{TITLE}</p><p>黄河下游 某县水务局　李小国　孙梅</p>"
+        f"<p>[{DAY}] [大] [中] [小] [打印] [关闭]</p>{BODY}</div>"
+    )
+    assert (page.published_at, page.paragraphs) == (DAY, TEXTS)
+
+
+def test_what_a_site_says_of_the_rights_in_its_texts() -> None:
+    page = read(
+        f"<div><h1>{TITLE}</h1>{INFO}<div>{BODY}</div><div><p>山海新闻网声明：</p>"
+        "<p>① 凡本网注明“稿件来源：山海日报”的所有稿件，版权均属本网所有。</p>"
+        "<p>② 如本网转载稿涉及版权等问题，请作者在两周内来电或来函联系。</p></div></div>"
+    )
+    assert page.paragraphs == TEXTS
+
+
+def test_a_sentence_above_the_rights_that_the_site_reserves() -> None:
+    footer = (
+        "<div><p>本网站所刊载的各种形式的作品，版权均归本单位所有，未经许可不得转载，违者将依法追究责任。</p>"
+        "<p>地址：文昌路12号　邮政编码：325000</p></div>"
+    )
+    page = read(f"<h2>{TITLE}</h2>{INFO}<div><p>{TEXTS[0]}</p></div>{footer}")
+    assert page.paragraphs == TEXTS[:1]
+
+
 def test_the_last_line_of_prose_is_no_headline() -> None:
     page = extract_page(
         "<html><head><title>某县林业研究所</title></head><body><table><tr><td><b>滴灌枣园的节水技术</b></td></tr>"
