@@ -22,6 +22,7 @@ from portal_spider.extract.spam.prose import (
     shaped,
 )
 from portal_spider.extract.spam.runs import sureness
+from portal_spider.extract.spam.trades import trade
 
 BAR = 0.4
 """What a pair must tell to be of the phrase: what is in neither model tells a little."""
@@ -34,7 +35,7 @@ SEED = 5.0
 MARGIN = 6
 """Characters around it at which the phrase may begin and end."""
 SHORTEST, LONGEST, AROUND = 4, 40, 50
-CONTENT, EDGES, ENOUGH = 3.0, 1.5, 9.0
+CONTENT, EDGES, ENOUGH = 3.0, 1.5, 9.5
 """Evidence of what a stretch says, and of how the sentence goes on; and of both."""
 DENSITY = 1.0
 """Content that each character has, on the average."""
@@ -42,8 +43,12 @@ SURELY, SURE_EDGES, SHORT_EDGES = 10.0, -0.5, 2.2
 """Content from which it is enough that the sentence goes on as well; what a single word needs."""
 CLAUSE_ENDS = -2.5
 """Logarithm of how likely a clause ends where it may."""
+SCALE = 7.0
+"""Evidence of this kind that is as much as 1 of the others."""
 SPOKEN_OF = 6.0
 """What more is needed where the sentence may speak of it."""
+OFFICIAL_TRADES, OFFICES_TOO = frozenset(("papers", "loans", "quacks")), 3.0
+"""Trades with whose matters offices deal, too, and what more is needed for it."""
 STRANGE = 0.6
 """Share of its pairs that the page has nowhere else."""
 FULL_STOP = "。"
@@ -103,7 +108,7 @@ def _find_in(part: str, text: str, offset: int, own: Own) -> tuple[int, int, flo
         start, stop, score = found
         if score >= ENOUGH + _spoken_of(text, start + offset, stop + offset, own):
             start, stop = _with_mark(shape, start, stop)
-            return start + offset, stop + offset, sureness(score / ENOUGH)
+            return start + offset, stop + offset, sureness(score / SCALE)
     return None
 
 
@@ -187,7 +192,9 @@ def _spoken_of(text: str, start: int, stop: int, own: Own) -> float:
     ends = ends if ends > 0 else len(text)
     told = TOLD_OF.search(text, begins, start) or TOLD_OF.search(text, stop, ends)
     told = told or INTEGRATED.match(text, stop)
-    return SPOKEN_OF if told or own.warns or own.is_own_matter(phrase) else 0.0
+    if told or own.warns or own.is_own_matter(phrase):
+        return SPOKEN_OF
+    return OFFICES_TOO if trade(phrase) in OFFICIAL_TRADES else 0.0
 
 
 def _with_mark(shape: str, start: int, stop: int) -> tuple[int, int]:
