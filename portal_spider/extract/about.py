@@ -77,9 +77,9 @@ def pairs_about(text: str) -> list[Pair] | None:
             return pairs if len(lead) < MAX_LEAD else None
         if lead and is_widget(lead):
             lead = ""  # 【我要纠错】责任编辑：张三
-        if not known or lead or not all(is_credit(pair.value) for pair in known):
+        if not known or not all(is_credit(pair.value) for pair in known):
             return None
-        return pairs
+        return None if lead and not is_day_and_outlet(lead) else pairs
     stamp = find_date(text) if len(text) < MAX_DAY_LINE else None
     if stamp is not None and 0 < stamp.start <= MAX_BARE_LABEL:
         label = "".join(text[: stamp.start].split())
@@ -97,6 +97,18 @@ def pairs_about(text: str) -> list[Pair] | None:
     if beside > MAX_BESIDE_DAY:
         beside = chars_beside_tools(text[: stamp.start] + " " + text[stamp.end :])
     return [] if beside <= MAX_BESIDE_DAY else None
+
+
+def is_day_and_outlet(lead: str) -> bool:
+    """Does a line begin with a day, and name an outlet at most before its credits?
+
+    `2024-05-06 08:15 | 县报 | 记者：张三`.
+    """
+    stamp = find_date(lead)
+    if stamp is None or stamp.start > MAX_BRACKET or SENTENCE.search(lead):
+        return False
+    beside = lead[stamp.end :]
+    return len(beside) <= MAX_BESIDE_DAY and (not beside or not beside[0].isalnum())
 
 
 def chars_beside_tools(text: str) -> int:
@@ -202,6 +214,8 @@ def with_seams(block: Block) -> str:
         pieces = ["".join(piece.split()) for piece in texts_in(element, SKIPPED_TAGS)]
         whole = "".join(pieces)
         at = whole.find(wanted)
+    if at < 0 and (shown := pieces_shown(pieces, wanted)):
+        pieces, whole, at = shown, wanted, 0
     if at < 0 and len(whole) == len(wanted):
         at = 0  # converted from Traditional, character by character
     if at < 0 or len(whole) > MAX_SEAMED:
@@ -212,6 +226,19 @@ def with_seams(block: Block) -> str:
     seams = sorted({seam - at for seam in accumulate(map(len, pieces))})
     cuts = [begins[seam] for seam in seams if 0 < seam < len(begins)]
     return SEAM.join(text[start:end] for start, end in pairwise((0, *cuts, len(text))))
+
+
+def pieces_shown(pieces: list[str], wanted: str) -> list[str]:
+    """Of what an element holds, what makes up a line, in order; none where they do not.
+
+    The line lacks elements that the page hides.
+    """
+    shown, at = [], 0
+    for piece in pieces:
+        if piece and wanted.startswith(piece, at):
+            shown.append(piece)
+            at += len(piece)
+    return shown if at == len(wanted) else []
 
 
 def without_tools(value: str) -> str:

@@ -219,7 +219,8 @@ def parts_in_elements(document: Document, index: int) -> list[str]:
             texts.append(rest)  # the page's own section is often no link
     else:
         texts = with_seams(block).split(SEAM)
-    return [text for text in map(str.strip, texts) if text] if len(texts) > 1 else []
+    named = [text for text in map(str.strip, texts) if text and not SEPARATOR.fullmatch(text)]
+    return named if len(texts) > 1 else []
 
 
 def split_parts(text: str) -> list[str]:

@@ -103,9 +103,10 @@ def clean_source(value: str) -> str | None:
     if value.endswith(CLOSED) and not any(mark in value for mark in OPENED):
         value = value[:-1]
     words = value.split()
-    while len(words) > 1 and is_widget(words[-1]):
-        del words[-1]
-    value = " ".join(words) if len(words) < len(value.split()) else value
+    for at in range(1, len(words)):
+        if is_widget(" ".join(words[at:])):  # 字号 大 中 小
+            value = " ".join(words[:at])
+            break
     if len(value) > MAX_CHARS:
         return None
     return None if value in NOTHING else value
