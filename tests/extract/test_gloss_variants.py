@@ -122,6 +122,21 @@ def test_the_titles_of_a_listing_are_read_back(mirror: Callable[[str], str]) -> 
     assert [entry.title for entry in listing.entries] == titles
 
 
+def test_a_title_that_its_readings_make_long_is_read_whole() -> None:
+    titles = [f"{PARAGRAPHS[n][5:40]}({number})" for number in range(4) for n in range(3)]
+    rows = "".join(
+        f"<li><a href='/zw/202405/t20240506_{n}.html'>{'<i></i>'.join(glossed(text, thrice))}</a></li>"
+        for n, text in enumerate(titles)
+    )
+    page = f"<html><body><ul>{rows}</ul></body></html>".encode()
+    listing = extract_listing(page, URL, content_type="text/html; charset=utf-8")
+    assert [entry.title for entry in listing.entries] == titles
+
+
+def thrice(char: str) -> str:
+    return once(char) * 3
+
+
 @pytest.mark.parametrize("form", ["{0}<rt>{1}</rt>", "{0}<rp>(</rp><rt>{1}</rt><rp>)</rp>"])
 def test_ruby_of_a_mirror_is_taken_out(form: str) -> None:
     def ruby(text: str) -> str:

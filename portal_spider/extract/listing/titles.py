@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 
 from portal_spider.extract.listing.dates import TRAILING, is_date
 from portal_spider.extract.listing.tree import is_hidden_here, visible_texts
+from portal_spider.extract.mirror.glosses import GLOSSED
 
 CUT = re.compile(r"\s*(?:\.{2,}|…+|⋯+|。{3,}|．{3,})\s*$")
 """How a title ends that a template has cut to its column."""
@@ -79,9 +80,14 @@ def link_text(anchor: HtmlElement) -> str:
 
 def _text(anchor: HtmlElement) -> str | None:
     text = link_text(anchor)
-    if len(text) > LONG or _has_parts(anchor):
+    if _is_long(text) or _has_parts(anchor):
         text = _title_part(anchor) or text
     return text or None
+
+
+def _is_long(text: str) -> bool:
+    """Is a text longer than a title? What a mirror wrote into it does not count."""
+    return len(text) > LONG and len(GLOSSED.sub(r"\1", text)) > LONG
 
 
 def _has_parts(anchor: HtmlElement) -> bool:
