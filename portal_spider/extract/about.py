@@ -52,6 +52,8 @@ LASTS = re.compile(
 """Behind the day of what takes place, or must be done, until another: 报名时间：3月1日至5日."""
 DAY_OF_HEADLINE = re.compile("日?(?<=日)(?!星期|周|来源|发布)[\u3400-\u9fff]{4}")
 """A day that a headline begins with: 2024年3月1日拟批准的项目公示."""
+COUNTED = re.compile(r"(?:浏览|阅读|点击|访问|人气)[量次数率]{0,2}\s?[:：]?\s?\d*次?$")
+"""How often a page was read, at the end of a line about it."""
 ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+\s*")
 """Of the site or the page, which some portals show beside the day."""
 TOKEN = re.compile(r"[^\s\x1f]+")
@@ -88,7 +90,9 @@ def pairs_about(text: str) -> list[Pair] | None:
             return [Pair(label=label, value=value, field=name, start=0, end=len(text))]
     if stamp is None and (short := WITHOUT_YEAR.match(text)) and not SENTENCE.search(text):
         return [] if len(text) - short.end() <= MAX_BESIDE_DAY else None
-    if stamp is None or SENTENCE.search(text) or DAY_OF_HEADLINE.match(text, stamp.end):
+    if stamp is None or SENTENCE.search(text):
+        return None
+    if DAY_OF_HEADLINE.match(text, stamp.end) and not COUNTED.search(text, stamp.end):
         return None
     if stamp.start and LASTS.match(text, stamp.end):
         return None

@@ -66,6 +66,8 @@ def read_breadcrumb(
     candidates += [i for i in above if looks_like_trail(blocks[i], first - i, title)]
     candidates += [i for i in above[:NEAR] if is_line_of_sections(document, i)]
     for index in candidates:
+        if behind := behind_section(blocks[index]):
+            return tuple(drop_last(split_parts(behind), title)), (index, index + 1)
         found, end = collect(document, index, first)
         parts = drop_last(found, title)
         if parts and (index == crumb or len(found) >= 2 or end - index > 1):
@@ -80,6 +82,8 @@ def behind_section(block: Block) -> str | None:
     """The breadcrumb of a line that has the section's name before it: 要闻 首页 > 新闻 > 要闻."""
     text = block.text
     if block.hidden is not None or len(text) > MAX_CHARS or not ARROW.search(text):
+        return None
+    if crumb_label(text) or HOME.match(SEPARATOR.split(text, maxsplit=1)[0]):
         return None
     line = with_seams(block)
     for gap in GAP.finditer(line, 0, MAX_PART):
@@ -184,6 +188,8 @@ def collect(document: Document, index: int, first: int) -> tuple[list[str], int]
     parts = split_parts(text.lstrip("】]"))
     if len(parts) == 1:
         parts = parts_in_elements(document, index) or parts  # arrows between them are images
+    elif parts and not blocks[index].text.endswith((">", "＞")):
+        parts[-1] = page_itself(blocks[index]) or parts[-1]
     inline = len(parts) > 1  # the separators are in the line itself
     end = index + 1
     box = blocks[index].box
@@ -207,6 +213,12 @@ def collect(document: Document, index: int, first: int) -> tuple[list[str], int]
         parts = split_parts(blocks[end].text)
         end += 1
     return parts, end
+
+
+def page_itself(block: Block) -> str | None:
+    """What stands for the page at the end of a breadcrumb, where a section's name follows."""
+    last, *others = SEPARATOR.split(with_seams(block))[-1].strip(SEAM).split(SEAM)
+    return last if others and LAST.fullmatch(squeeze(last)) else None
 
 
 def parts_in_elements(document: Document, index: int) -> list[str]:

@@ -73,11 +73,13 @@ def test_what_a_template_has_behind_the_text(line: str) -> None:
     [
         "<div><span>训练竞赛</span><span>首页 &gt; 训练竞赛</span></div>",
         "<div><b>训练竞赛</b><span>您现在的位置：<a href='/'>首页</a> &gt; <a href='/x'>训练竞赛</a></span></div>",
+        "<div><b>训练竞赛</b>　<a href='/'>首页</a> &gt;&gt; <a href='/x'>训练竞赛</a></div>",
+        "<div><em>您现在的位置：<a href='/'>首页</a>&gt;&gt;<a href='/x'>训练竞赛</a>&gt;&gt;内容阅读</em><b>训练竞赛</b></div>",
         "<div><span class='breadcrumbs pathway'><a href='/'>首页</a> <img src='a.png'>"
         f" <a href='/x'>训练竞赛</a> <img src='a.png'> {TITLE}</span></div>",
     ],
 )
-def test_a_breadcrumb_behind_the_name_of_its_section(crumb: str) -> None:
+def test_a_breadcrumb_beside_the_name_of_its_section(crumb: str) -> None:
     page = read(f"<div><div>{TITLE}</div>{INFO}{BODY}</div>", crumb=crumb)
     assert page.breadcrumb == ("首页", "训练竞赛")
 
@@ -103,6 +105,13 @@ def test_a_large_day_with_its_month_above_the_headline() -> None:
         f"<h2>{TITLE}</h2><p>来源：{OFFICE}</p>{BODY}</div>"
     )
     assert (page.published_at, page.source, page.paragraphs) == (DAY, OFFICE, TEXTS)
+
+
+def test_a_day_with_the_office_and_a_count_in_elements_beside_it() -> None:
+    info = f"<span>2016年03月05日</span><span>{OFFICE}</span><span>阅读量 1108</span>"
+    page = read(f"<h2>{TITLE}</h2><div>{info}</div><p>一号地 张小山/摄</p>{BODY}")
+    assert (page.published_at, page.source) == (DAY, OFFICE)
+    assert page.paragraphs == ("一号地 张小山/摄", *TEXTS)
 
 
 def test_a_time_behind_the_day_of_the_article_is_of_the_text() -> None:
