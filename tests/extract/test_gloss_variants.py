@@ -124,9 +124,10 @@ def test_the_titles_of_a_listing_are_read_back(mirror: Callable[[str], str]) -> 
 
 def test_a_title_that_its_readings_make_long_is_read_whole() -> None:
     titles = [f"{PARAGRAPHS[n][5:40]}({number})" for number in range(4) for n in range(3)]
+    parts = ("<i></i>".join(glossed(char, thrice) for char in text) for text in titles)
     rows = "".join(
-        f"<li><a href='/zw/202405/t20240506_{n}.html'>{'<i></i>'.join(glossed(text, thrice))}</a></li>"
-        for n, text in enumerate(titles)
+        f"<li><a href='/zw/202405/t20240506_{n}.html'>{text}</a></li>"
+        for n, text in enumerate(parts)
     )
     page = f"<html><body><ul>{rows}</ul></body></html>".encode()
     listing = extract_listing(page, URL, content_type="text/html; charset=utf-8")
