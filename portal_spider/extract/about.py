@@ -248,7 +248,10 @@ def pieces_shown(pieces: list[str], wanted: str) -> list[str]:
 def without_tools(value: str) -> str:
     """A value without the tools that stand right behind it, and without seams."""
     pieces = value.split(SEAM)
-    while len(pieces) > 1 and (not pieces[-1].strip(EDGES) or is_widget(pieces[-1].strip(EDGES))):
+    while len(pieces) > 1:
+        last = pieces[-1].strip(EDGES)
+        if last and not last.isdigit() and not is_widget(last):
+            break  # a number by itself is how many read it
         del pieces[-1]
     if len(pieces) == 1 and pieces[0].endswith((":", "：")):
         return ""  # of a tool whose label is none of the known ones

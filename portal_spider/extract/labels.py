@@ -30,7 +30,7 @@ LABELS: dict[str, str] = {
     """,
     CHANGED: """
         Updated Modified 最近更新于 最后更新于
-        修订日期 修訂日期 覆检日期
+        更新于 修订日期 修訂日期 覆检日期
         更新时间 更新日期 修改时间 最后更新 生成日期 生成时间 制作时间 更新 修改日期 更新時間
         最後更新 最後更新日期 最後更新時間 最后更新时间 最后更新日期 覆檢日期 修改時間
     """,
@@ -38,6 +38,7 @@ LABELS: dict[str, str] = {
         来源 信息来源 文章来源 新闻来源 稿件来源 内容来源 转载来源 来自 出处 文章出处 稿源 來源
         Source From 本文来源 原文来源
         信息提供 供稿单位 供稿部门 发稿单位 报送单位 來自 信息出处 综合自 文章综合自 转自 转载自
+        来源于 信息来源于
         转贴自 摘自 原载 综合 文章转自 转载 投稿部门 投稿单位 撰稿单位 撰稿部门 供稿科室 报送部门
         来稿单位 来源部门 来源单位 来源机构 来源处室 来源科室 信息来源部门 信息来源单位
         发布来源 消息来源 消息來源 资料来源 資料來源
@@ -61,6 +62,7 @@ LABELS: dict[str, str] = {
         記者 通訊員 審核 校對 撰稿人员 文案 编导 导演 制作 图文编辑 责任校对 责任审核 责编审
         审核编辑 页面编辑 见习编辑 实习编辑 新媒体编辑 责任人 图片来源 供图 初审人 复审人 终审人
         网站编辑 审定 审定人 审批人 报送人 供稿者 上传者 上传人 整理 编译 作者单位
+        执笔 执笔人 拍摄 出品 出品人 主播 美术编辑 采编人员 采写人员 上传 校审 校核 审发 审读人
     """,
     WIDGET: """
         Views Hits Clicks Font
@@ -99,7 +101,7 @@ _ALONE_ONLY = """
     大小 审定 审核 导演 已阅 开始日期 打印 技术 投稿 摄 摄影 摘要 收藏 整理 文 文字 日期 时效
     时间 時間 有效期 朗读 来源 来自 查看 标题 校对 概述 次数 浏览 点击 状态 登记号 策划 类型
     效力 类别 题名 统筹 综合 编号 编辑 翻译 视频 解读 记者 设计 访问 评论 语种 责任人 责任部门 转载
-    采访 阅读 更新 发布 点阅 瀏覽 點閱 热度
+    执笔 拍摄 出品 上传 来源于 更新于 采访 阅读 更新 发布 点阅 瀏覽 點閱 热度
 """
 ALONE_ONLY = frozenset(_ALONE_ONLY.split())
 """Labels that are parts of other words: they count only where no Chinese character precedes."""
@@ -120,7 +122,21 @@ class Pair:
     """Where the value ends."""
 
 
-FIELDS = {label: name for name, labels in reversed(LABELS.items()) for label in labels.split()}
+_DESKS = """
+    责任 值班 本期 网络 新媒体 文字 图片 图文 微信 初审 复审 终审 执行 见习 实习 审核 栏目 版面 网站
+    视频 技术 内容 副 总 首席 特约 轮值
+"""
+_WORKS = """
+    编辑 主编 编委 编审 校对 审校 审核 监制 策划 统筹 值班 美编 摄影 摄像 拍摄 剪辑 撰稿 执笔 文案
+    出品 设计 制作 领导
+"""
+_ROUNDS = "一 二 三 初 复 终"
+FIELDS = {
+    **{desk + work: BYLINE for desk in _DESKS.split() for work in _WORKS.split()},
+    **{f"{no}审{no}校": BYLINE for no in _ROUNDS.split()},
+    **{label: name for name, labels in reversed(LABELS.items()) for label in labels.split()},
+}
+"""What each label is of; those who edit have labels made of desk and work: 值班编辑, 审核领导."""
 LONGEST = max(map(len, FIELDS))
 LAST_CHARACTERS = frozenset(label[-1] for label in FIELDS)
 MARK = re.compile(r"[:：丨｜|∶︰﹕]")

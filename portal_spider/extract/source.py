@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from portal_spider.extract.about import with_seams
+from portal_spider.extract.about import are_neighbours, with_seams
 from portal_spider.extract.boilerplate import is_widget
 from portal_spider.extract.dates import WITHOUT_YEAR, find_date
 from portal_spider.extract.document import Document
@@ -88,8 +88,25 @@ def outlet_beside_day(document: Document, regions: Regions) -> str | None:
             continue
         words = NO_WORD.split(line)
         names = [word for word in words if OUTLET.match(word) and not is_widget(word)]
+        if not names and index < first:
+            names = outlets_in_row(document, index, first)
         return names[0] if len(names) == 1 else None
     return None
+
+
+def outlets_in_row(document: Document, index: int, first: int) -> list[str]:
+    """The offices that the lines right beside one with the day consist of, in its list or row."""
+    blocks = document.blocks
+    return [
+        blocks[near].text
+        for near in (index - 1, index + 1)
+        if 0 <= near < first
+        and blocks[near].hidden is None
+        and not blocks[near].box.level
+        and not blocks[near].linked
+        and are_neighbours(blocks[index].box, blocks[near].box)
+        and OUTLET.match(blocks[near].text)
+    ]
 
 
 def clean_source(value: str) -> str | None:

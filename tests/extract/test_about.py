@@ -26,6 +26,9 @@ def test_a_table_with_day_and_hour_between_breadcrumb_and_headline() -> None:
     ("info", "source"),
     [
         ("<div><span>时间：2026-03-05</span><span>来源部门：县财政局</span></div>", "县财政局"),
+        ("<ul><li>2026-03-05</li><li>县财政局</li><li>阅读 12</li></ul>", "县财政局"),
+        ("<div><i></i>2026-03-05 <i></i>来源：县财政局<i></i>12</div>", "县财政局"),
+        ("<div>来源于：县财政局　更新于：2026-03-05</div>", "县财政局"),
         ("<div><p><label>来源单位：</label><i>县财政局</i></p><p>时间：2026-03-05</p></div>", "县财政局"),
         ("<div>Time 时间：2026-03-05 Source 来源：县财政局Author 作者：王小五</div>", "县财政局"),
         ("<div>日期：2026-03-05 来源：<b></b><span>语音播报：<a>点击播报</a></span></div>", None),
