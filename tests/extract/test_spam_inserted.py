@@ -74,3 +74,26 @@ SPOKEN = (
 def test_what_a_sentence_says_stays(sentence: str) -> None:
     paragraphs = (*PARAGRAPHS, sentence)
     assert read(legitimate.page(TITLE, paragraphs)).paragraphs == paragraphs
+
+
+OWN_LINES = (
+    "<h2>{}</h2>", '<p><a href="/2024/118.html">{}</a></p>', "<p>{}2024</p>", "<strong>{}</strong>",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("markup", OWN_LINES)
+@pytest.mark.parametrize("phrase", PHRASES)
+def test_a_phrase_in_a_line_of_its_own_goes(phrase: str, markup: str) -> None:
+    end = f"{PARAGRAPHS[0]}</p>"
+    copy = article().replace(end, end + markup.format(phrase), 1)
+    assert copy != article()
+    assert fields(read(copy)) == fields(read(article()))
+
+
+@pytest.mark.parametrize(
+    "heading", ["手机客户端下载", "在线观看直播", "贷款对象和额度", "体彩公益金2024"]
+)
+def test_a_heading_of_the_text_stays(heading: str) -> None:
+    end = f"{PARAGRAPHS[0]}</p>"
+    page = read(article().replace(end, f"{end}<h2>{heading}</h2>", 1))
+    assert heading in page.paragraphs

@@ -30,6 +30,7 @@ from portal_spider.extract.spam.runs import (
     sureness,
 )
 from portal_spider.extract.spam.trades import likeness
+from portal_spider.extract.spam.words import is_button
 from portal_spider.extract.tree import COMMENT, TEXT, Element
 
 if TYPE_CHECKING:
@@ -135,7 +136,7 @@ class Aliens:
         like = self.own.likeness(text)
         if like < least or (is_formal(text) and like < LIKE):
             return False
-        if NUMBERED.search(text) or self.own.is_listed(index):
+        if NUMBERED.search(text) or self.own.is_listed(index) or is_button(text):
             return False
         return self.own.strangeness(text) >= ALIEN
 
@@ -145,11 +146,14 @@ class Aliens:
         for index, block in enumerate(self.document.blocks):
             text = block.text
             size = len(text)
-            if size < SHORTEST or block.hidden or block.removal or block.linked * 2 > size:
+            if size < SHORTEST or block.hidden or block.removal:
                 continue
-            if block.box.level:
-                if found := self._headline(block):
-                    yield found
+            if block.linked * 2 > size and (block.box.tag != "p" or likeness(text) < LIKE):
+                continue
+            if block.box.level and (found := self._headline(block)):
+                yield found
+            elif block.box.level and (likeness(text) < LIKE or text in self.own.headline):
+                continue
             elif size <= LONGEST_LINE and RUN.fullmatch(text):
                 known = self._known(text)
                 if left and (known or likeness(text) > UNREADABLE or FOREIGN_MARK.search(text)):
@@ -243,7 +247,7 @@ class Aliens:
         phrases = phrases_of(text)
         count = len(phrases)
         long = sum(len(phrase) >= SHORTEST for phrase in phrases)
-        if not count or long * 2 < count or NUMBERED.search(text):
+        if not count or long * 2 < count or NUMBERED.search(text) or all(map(is_button, phrases)):
             return 0.0
         strangeness = self.own.strangeness(text)
         if strangeness < PARTLY_STRANGE:

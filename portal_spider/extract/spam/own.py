@@ -225,4 +225,4 @@ def _is_sentence(text: str) -> bool:
 
 
 def _speaks(block: Block) -> bool:
-    return block.hidden is None and (block.box.level > 0 or is_sentence(block.text))
+    return block.hidden is None and (block.box.level == 1 or is_sentence(block.text))

@@ -30,7 +30,7 @@ ALIEN = 0.75
 """Share of a phrase's pairs of characters that the page has not, if it is not of it."""
 NUMBERED = re.compile(
     r"[\d一二三四五六七八九十]+\s*[.、．]|第[\d一二三四五六七八九十]+[条章节届期批次轮号]"
-    r"|附件|[年月日]\s*\d|20\d\d"
+    r"|附件|[年月日]\s*\d|20\d\d(?!$)"
 )
 """Lines that are counted or dated."""
 FOREIGN_MARK = re.compile(r"[,_|\-/;+=~\u2190-\u2bff\U0001f000-\U0001faff]")

@@ -10,7 +10,7 @@ from functools import cache
 
 WORDS_FILE = "words.txt"
 """The lexicon, with its sources and what its marks mean."""
-PORTALS, MODERN = "portals", "modern"
+PORTALS, MODERN, BUTTONS = "portals", "modern", "buttons"
 """The sections of it that are of no trade."""
 FULL_WIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\u2164]")
 """Letters and digits, without the punctuation that all Chinese text has."""
@@ -53,7 +53,7 @@ def families() -> tuple[Family, ...]:
     return tuple(
         Family(name, *(tuple(words[mark]) for mark in "+-=~"))
         for name, words in _sections().items()
-        if name not in (PORTALS, MODERN)
+        if name not in (PORTALS, MODERN, BUTTONS)
     )
 
 
@@ -67,6 +67,17 @@ def portal_words() -> tuple[str, ...]:
 def modern_words() -> tuple[str, ...]:
     """What portals write that no newspaper of 1998 does."""
     return tuple({*_sections()[PORTALS]["~"], *_sections()[MODERN]["~"]})
+
+
+@cache
+def _button() -> re.Pattern[str]:
+    words = sorted(_sections()[BUTTONS]["~"], key=len, reverse=True)
+    return re.compile(f"(?:{'|'.join(words)})+")
+
+
+def is_button(text: str) -> bool:
+    """Holds a text nothing but words that portals write on buttons?"""
+    return _button().fullmatch(text) is not None
 
 
 @cache
