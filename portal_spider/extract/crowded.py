@@ -18,11 +18,11 @@ DEPTH_CUT = "depth_cut"
 """Flag: the page nests deeper than is read, and text may be missing."""
 
 MAX_TAGS = 250_000
-"""Opening tags of a page that are read; the tree of a million takes up to 400 MB."""
+"""Opening tags and comments of a page that are read; the tree of a million takes up to 400 MB."""
 SHORTEST_TAG = 3
-OPENING = re.compile(rb"<[a-zA-Z]")
+OPENING = re.compile(rb"<[a-zA-Z!]")
 MAX_DEPTH = 2_000
-DEEP_TAGS = 30_000
+DEEP_TAGS = 15_000
 """Tags, opening and closing, below which a page takes no second to parse however it nests."""
 MAX_PAGES_IN_ONE = 500
 """Tags of `<body>` and `<html>`, whose attributes all come into one."""
@@ -110,7 +110,7 @@ def thin_out(utf8: bytes) -> bytes:
         start, end = utf8.rfind(b"<", done, at), utf8.find(b"<", at + half)
         at = end if end >= 0 else len(utf8)
         tag, closing, text = utf8[start:at].partition(b">") if start >= 0 else (b"", b"", b"")
-        if len(tag) < LONG_TAG or not OPENING.match(tag):
+        if len(tag) < LONG_TAG or not START.match(tag):
             continue
         found = tag.split(maxsplit=MAX_WORDS)
         words += max(len(found), tag.count(b"="))

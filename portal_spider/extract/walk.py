@@ -35,8 +35,8 @@ UNSEEN_TAGS = frozenset((COMMENT, "noscript"))
 CELL_TAGS = frozenset(("td", "th"))
 TABLE_TAGS = CELL_TAGS.union(("tr",))
 PREFORMATTED_TAGS = frozenset(("pre", "textarea"))
-MAX_GATHERED = 250_000
-"""Lines, boxes and links of a page that are read; those of a million would take 450 MB."""
+MAX_GATHERED = 200_000
+"""Lines, boxes and links of a page that are read; those of a million would take 500 MB."""
 MAX_UNSEEN = 200
 """Comments and the like that are kept."""
 

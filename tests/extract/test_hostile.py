@@ -50,6 +50,11 @@ PAGES = {
     "many_attributes": "T + '<p ' + ' '.join(f'a{n}=1' for n in range(50_000)) + '>' + X",
     "many_equals": "T + '<p ' + ''.join(f'a{n}=\"1\"' for n in range(50_000)) + '>' + X",
     "many_styles": "T + '<p style=\"display:none;color:red\">隐</p>' * 60_000 + X",
+    "attributes_everywhere": "T + '<p a b c d e f g h i j k l m>' * 250_000 + X",
+    "long_tags": "T + ('<p ' + ' '.join(f'b{n}' for n in range(380)) + '>') * 4_800 + X",
+    "many_bodies": "T + ''.join(f'<body a{n}=1>' for n in range(100_000)) + X",
+    "many_names": "T + ''.join(f'<x{n}>字</x{n}>' for n in range(100_000)) + X",
+    "many_comments": "T + '<!---->' * 1_400_000 + X",
     "huge_attribute": "T + '<p title=\"' + 'a' * 10_000_000 + '\">' + X",
     "huge_style": "T + '<p style=\"' + 'x:y;' * 2_500_000 + '\">' + X",
     "huge_comment": "T + '<!--' + 'c' * 10_000_000 + '-->' + X",
@@ -73,6 +78,12 @@ PAGES = {
     "unclosed_comment": "T + X + '<!--' * 500_000",
     "unclosed_script": "T + X + '<script>' * 300_000",
     "unclosed_everything": "T + '<p><div><table><tr><td><ul><li><a href=x><b>' * 20_000 + X",
+    "formatting_left_open": "T + ''.join(f'<font size={n}><p>字' for n in range(20_000)) + X",
+    "formatting_repeated": "T + ''.join(f'<b a{n}>' for n in range(900)) + '<p>字' * 1_000 + X",
+    "deep_paragraphs": "T + '<div>' * 14_000 + '<p>字' * 15_000 + X",
+    "ends_of_nothing": "T + '<div>' * 50_000 + '</b>' * 50_000 + X",
+    "links_in_links": "T + '<a href=1><div>' * 20_000 + X",
+    "text_in_tables": "T + '<table>' + '<b>字' * 30_000 + X",
     "misnested": "T + '<b><p></b><i></p></i><table><p></table>' * 40_000 + X",
     "nulls": "T + '\\0' * 3_000_000 + X",
     "nulls_everywhere": "'\\0'.join(T + X * 2_000)",
@@ -140,7 +151,9 @@ def test_hostile_pages_are_answered_in_time_and_memory(name: str) -> None:
     assert measured["megabytes"] < MEGABYTES
 
 
-@pytest.mark.parametrize("name", ["nested_div", "nested_div_closed", "nested_table", "nested_list"])
+@pytest.mark.parametrize(
+    "name", ["nested_div", "nested_div_closed", "nested_table", "nested_list", "ends_of_nothing"]
+)
 def test_content_lost_by_depth_is_flagged(name: str) -> None:
     measured = measure(PAGES[name])
     assert measured["found"] or "depth_cut" in measured["flags"]
@@ -149,7 +162,8 @@ def test_content_lost_by_depth_is_flagged(name: str) -> None:
 @pytest.mark.parametrize(
     "name",
     ["huge_attribute", "huge_comment", "huge_script", "less_thans", "ampersands", "nulls", "laughs",
-     "unclosed_attribute", "unclosed_comment", "unclosed_script", "many_metas"],
+     "unclosed_attribute", "unclosed_comment", "unclosed_script", "many_metas", "many_comments",
+     "many_names", "formatting_left_open", "formatting_repeated", "attributes_everywhere", "long_tags"],
 )  # fmt: skip
 def test_text_beside_the_attack_is_still_found(name: str) -> None:
     measured = measure(PAGES[name])

@@ -67,8 +67,14 @@ def without_piece(line: str, piece: str) -> str:
 def find_file_names(document: Document, own: Own) -> Iterator[tuple[Anchor, str]]:
     """The links to files with advertising in their names, and the names without."""
     blocks = document.blocks
+    line, spaced = -1, False
     for anchor in document.anchors:
-        if anchor.block >= len(blocks) or " " not in blocks[anchor.block].text:
+        if anchor.block >= len(blocks):
+            continue
+        if anchor.block != line:  # of a line with thousands of links, asked once
+            line = anchor.block
+            spaced = " " in blocks[line].text
+        if not spaced:
             continue
         href = anchor.href
         if href.endswith(PAGES) or blocks[anchor.block].hidden is not None or not is_file(href):
