@@ -137,10 +137,10 @@ def signs(document: Document, regions: Regions, text: int) -> int:
         pair.field in (PUBLISHED, CHANGED) and find_date(pair.value)
         for pairs in regions.about.values()
         for pair in pairs
-    ):
+    ) or has_day_beside(document, regions):
         found += 2
     elif any(not pairs or any(pair.value for pair in pairs) for pairs in regions.about.values()):
-        found += 1 + has_day_beside(document, regions)
+        found += 1
     if SOURCE in labels:
         found += 1
     if is_article_url(document.url):

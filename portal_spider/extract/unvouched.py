@@ -204,11 +204,11 @@ class Signs:
         if ITEM.match(text):
             found += 1.5
         cell = block.box.cell
-        if cell is not None and cell.end - cell.start <= CELL_LINES and is_cell(block):
-            found += 1.5
         if index and is_title_label(self.blocks[index - 1]):
+            found += 1.5 if self.texts.count(text) > 1 else 0.0
+        elif cell is not None and cell.end - cell.start <= CELL_LINES and is_cell(block):
             found += 1.5
-        elif is_value(self.blocks, index):
+        if is_value(self.blocks, index):
             found += 3.0
         if index < self.menu and len(text) <= MAX_SITE:
             found += 1.5

@@ -226,6 +226,8 @@ def walk(root: Element, hiding: Mapping[int, str], lines: Lines) -> bool:
                 opened.append(node)
                 node = child
                 continue
+            if tag == "i" and parts:
+                parts.append(" ")  # an icon: what stands on its sides is apart
         elif tag in UNSEEN_TAGS and len(unseen) < MAX_UNSEEN:
             unseen.append(node)
         while (following := node.next) is None and opened:

@@ -213,3 +213,23 @@ def test_rows_with_their_day_weigh_nothing_beside_a_short_text() -> None:
     main = f"<table><tr><td><div>系统维护公告</div><div>{INFO}</div><div>{text}</div></td></tr></table>"
     page = read(f"<div>{main}{SIDE}{SIDE}</div>")
     assert (page.kind, page.title, page.paragraphs) == ("article", "系统维护公告", (text,))
+
+
+def test_a_headline_that_a_label_asks_for() -> None:
+    rows = f"<tr><td>标题：</td><td>{TITLE}</td></tr><tr><td>作者：</td><td>张小山</td></tr>"
+    rows += f"<tr><td>时间：</td><td>{DAY}</td></tr><tr><td colspan=2>{BODY}</td></tr>"
+    page = read(f"<table>{rows}</table>", crumb="")
+    assert (page.title, page.published_at, page.paragraphs) == (TITLE, DAY, TEXTS)
+
+
+def test_icons_part_what_stands_on_their_sides() -> None:
+    info = f"<i class=t></i>{DAY}<i class=e></i>345<i class=u></i>{OFFICE}"
+    page = read(f"<div>{TITLE}</div><div>{info}</div><div>{BODY}</div>{SIDE}", crumb="")
+    assert (page.kind, page.title, page.published_at) == ("article", TITLE, DAY)
+    assert (page.source, page.paragraphs) == (OFFICE, TEXTS)
+
+
+def test_months_in_a_headline_are_no_day() -> None:
+    headline = "某县2026年1-6月主要经济指标"
+    page = read(f"<div>{headline}</div><div>{OFFICE} {DAY}</div><div>{BODY}</div>", crumb="")
+    assert (page.title, page.published_at, page.source) == (headline, DAY, OFFICE)
