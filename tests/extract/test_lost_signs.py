@@ -82,3 +82,4 @@ def test_spaces_are_put_back_between_the_labels_of_a_line(
 def test_a_role_between_names_is_set_apart_by_spaces() -> None:
     served = ["新華社河州頻道?記者?林遠山?王小明", "油價為何上漲?記者調查?"]
     assert restore_signs(served, [1, 2])[0] == "新華社河州頻道 記者 林遠山 王小明"
+    assert restore_signs(["河州頻道? 記者? 林遠山"], [1]) == ["河州頻道  記者  林遠山"]

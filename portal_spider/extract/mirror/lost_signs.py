@@ -22,7 +22,7 @@ LOST_SPACES = re.compile(
 STROKE = re.compile(r"\?\s?[|｜]|[|｜]\s?\?")
 BEFORE_LABEL = re.compile(r"\?\s*([\u3400-\u9fff]{2,4})\s?[:：]")
 """What stands between the parts of a line about the article: 来源：县报?点击：9, 县报??|??9."""
-ROLE = re.compile(r"\?(?:記者|通訊員|作者|編輯|攝影|供稿)\?")
+ROLE = re.compile(r"\?\s?(?:記者|通訊員|作者|編輯|攝影|供稿)\s?\?")
 """A role by itself, before the names: 新华网?记者?王小明."""
 SAID_OF_ARTICLES = frozenset((PUBLISHED, SOURCE, ISSUER, WIDGET))
 LOST_SPACE = re.compile(r"\?(?=\S)")
