@@ -73,7 +73,24 @@ def read_published(
         return day, "line"
     if stated is not None and len(stated) == DAY_CHARS:
         stated = with_shown_hour(document, regions, stated)
+    if stated is None and (shown := day_below_headline(document, regions)):
+        return shown, "line"
     return stated, origin
+
+
+def day_below_headline(document: Document, regions: Regions) -> str | None:
+    """The day in parentheses right below the headline, of a page that states none elsewhere.
+
+    The line is none of the text then; on other pages it is the day of a speech.
+    """
+    first = regions.body[0] if regions.body else None
+    if first is None or first != regions.title_end:
+        return None
+    text = document.blocks[first].text
+    if not is_in_parentheses(text) or (day := parse_date(text)) is None:
+        return None
+    regions.taken[regions.body.pop(0)] = "info_line"
+    return day
 
 
 def with_shown_hour(document: Document, regions: Regions, day: str) -> str:
@@ -106,6 +123,8 @@ def stated_date(
     changed = (parse_date(pair.value) for pair in known if pair.field == CHANGED)
     if iso := next(filter(None, changed), None):
         return iso, "label"
+    if iso := date_of_element(document):
+        return iso, "line"
     if iso := date_of_url(document.url):
         return iso, "url"
     if document.entry is not None and document.entry.date:
@@ -117,6 +136,12 @@ def header_date(fields: Mapping[str, str]) -> str | None:
     """The date of publication in a policy header; that of writing is none."""
     dates = (parse_date(value) for label, value in fields.items() if FIELDS.get(label) == PUBLISHED)
     return next(filter(None, dates), None)
+
+
+def date_of_element(document: Document) -> str | None:
+    """The day that the page's only `<time>` shows, as blogs have it below the text."""
+    times = document.root.css("time") if document.root is not None else []
+    return parse_date(times[0].text()) if len(times) == 1 else None
 
 
 def date_of_url(url: str) -> str | None:

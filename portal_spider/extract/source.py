@@ -89,18 +89,20 @@ def outlet_beside_day(document: Document, regions: Regions) -> str | None:
         words = NO_WORD.split(line)
         names = [word for word in words if OUTLET.match(word) and not is_widget(word)]
         if not names and index < first:
-            names = outlets_in_row(document, index, first)
+            names = outlets_in_row(document, regions, index, first)
         return names[0] if len(names) == 1 else None
     return None
 
 
-def outlets_in_row(document: Document, index: int, first: int) -> list[str]:
+def outlets_in_row(document: Document, regions: Regions, index: int, first: int) -> list[str]:
     """The offices that the lines right beside one with the day consist of, in its list or row."""
     blocks = document.blocks
+    headline = range(regions.title or 0, regions.title_end or 0)
     return [
         blocks[near].text
         for near in (index - 1, index + 1)
         if 0 <= near < first
+        and near not in headline
         and blocks[near].hidden is None
         and not blocks[near].box.level
         and not blocks[near].linked

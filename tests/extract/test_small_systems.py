@@ -184,6 +184,29 @@ def test_a_short_text_below_menus_that_have_a_line_for_contacts() -> None:
     assert (page.published_at, page.paragraphs) == (DAY, TEXTS[:1])
 
 
+def test_a_day_in_parentheses_that_is_the_only_one() -> None:
+    page = read(f"<div><p><b>{TITLE}</b></p><p>（2016年3月5日）</p>{BODY}</div>")
+    assert (page.published_at, page.paragraphs) == (DAY, TEXTS)
+    dated = read(f"<h1>{TITLE}</h1>{INFO}<p>（2016年3月1日）</p>{BODY}")
+    assert (dated.published_at, dated.paragraphs) == (DAY, ("（2016年3月1日）", *TEXTS))
+
+
+def test_a_sentence_behind_the_text_that_says_when() -> None:
+    when = "本文发布于 <time datetime='2016-03-05T03:12:55+00:00'>2016 年 3 月 5 日</time>，属于 <a href='/c'>活动</a> 分类。"
+    page = read(f"<article><h1>{TITLE}</h1>{BODY}<footer>{when}</footer></article>")
+    assert (page.published_at, page.paragraphs) == (DAY, TEXTS)
+
+
+def test_a_headline_that_ends_as_offices_do_is_no_source() -> None:
+    headline = "油茶春梢叶片发黄怎么办"
+    page = extract_page(
+        f"<html><head><title>某县林业研究所_{headline}</title></head><body><dl><dt>{headline}</dt>"
+        f"<dd>日期：{DAY}　作者：油茶室　阅读：3021</dd><dd>{BODY}</dd></dl></body></html>".encode(),
+        URL,
+    )
+    assert (page.title, page.source, page.published_at) == (headline, None, DAY)
+
+
 def test_a_time_in_the_row_below_the_author() -> None:
     page = read(
         f"<table><tr><td>{TITLE}</td></tr></table><table><tr><td><span>作者：Administrator</span></td></tr>"
