@@ -14,6 +14,7 @@ from portal_spider.extract.document import Block, Document
 from portal_spider.extract.family import is_article_url, is_section_url
 from portal_spider.extract.labels import CHANGED, POLICY, PUBLISHED, SOURCE
 from portal_spider.extract.policy_header import read_policy_header
+from portal_spider.extract.published import day_in_parentheses
 from portal_spider.extract.regions import is_dated
 from portal_spider.extract.title import squeeze
 from portal_spider.extract.unvouched import CUT_SHORT
@@ -141,6 +142,8 @@ def signs(document: Document, regions: Regions, text: int) -> int:
         found += 2
     elif any(not pairs or any(pair.value for pair in pairs) for pairs in regions.about.values()):
         found += 1
+    elif day_in_parentheses(document, regions):
+        found += 2
     if SOURCE in labels:
         found += 1
     if is_article_url(document.url):

@@ -73,24 +73,18 @@ def read_published(
         return day, "line"
     if stated is not None and len(stated) == DAY_CHARS:
         stated = with_shown_hour(document, regions, stated)
-    if stated is None and (shown := day_below_headline(document, regions)):
-        return shown, "line"
+    if stated is None and (shown := day_in_parentheses(document, regions)):
+        regions.taken[regions.body.pop(0)] = "info_line"
+        return shown, "line"  # on pages that state another it is that of a speech
     return stated, origin
 
 
-def day_below_headline(document: Document, regions: Regions) -> str | None:
-    """The day in parentheses right below the headline, of a page that states none elsewhere.
-
-    The line is none of the text then; on other pages it is the day of a speech.
-    """
-    first = regions.body[0] if regions.body else None
-    if first is None or first != regions.title_end:
+def day_in_parentheses(document: Document, regions: Regions) -> str | None:
+    """The day that the first line of the text, right below the headline, consists of."""
+    if not regions.body or regions.body[0] != regions.title_end:
         return None
-    text = document.blocks[first].text
-    if not is_in_parentheses(text) or (day := parse_date(text)) is None:
-        return None
-    regions.taken[regions.body.pop(0)] = "info_line"
-    return day
+    text = document.blocks[regions.body[0]].text
+    return parse_date(text) if is_in_parentheses(text) else None
 
 
 def with_shown_hour(document: Document, regions: Regions, day: str) -> str:
