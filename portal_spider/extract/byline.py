@@ -32,6 +32,12 @@ DEED = re.compile(
 SPLIT = re.compile(r"[、，,;；/／|丨\s\u3000\xa0]+|和(?=[\u3400-\u9fff]{2,3}$)")
 SPLIT_LATIN = re.compile(r"[,;/&|]\s*|\s+and\s+")
 """Between names in Latin letters: what a space parts is one name."""
+BEHIND = re.compile(
+    r"(?P<names>[\u3400-\u9fff·、\s]{2,24}?)\s*(?P<role>供稿|撰稿|供图|摄影报道|摄影|文/图|图/文)"
+)
+"""A role behind those whose it is, as nothing but parentheses have it: （县医保局 马丽 供稿）."""
+SHOWN = re.compile("图为|[由据]")
+"""What makes a caption's words of what ends in an office's name: 图为县医院供图."""
 POST = re.compile("均?[系为][\u3400-\u9fff]|(?:副?教授|副?研究员|博士|硕士|讲师)$")
 """What those are whose names stand before it: 均系省委党校教授."""
 PERSON = re.compile(rf"(?:{NAME})$")
@@ -124,7 +130,9 @@ def credits_in_parentheses(paragraph: str) -> list[Credit]:
     """Credits in parentheses at the end of a paragraph: （记者 张三 通讯员 李四）."""
     found: list[Credit] = []
     rest = paragraph[-MAX_TAIL:]
-    while (match := TAIL_CREDIT.search(rest)) and (credits := read_credit(match[1])):
+    while (match := TAIL_CREDIT.search(rest)) and (
+        credits := read_credit(match[1]) or read_behind(match[1])
+    ):
         found = credits + found
         rest = rest[: match.start()]  # （文：王五）（图：赵六）
     return found
@@ -140,6 +148,17 @@ def read_credit(text: str) -> list[Credit]:
         if names := person_names(value):
             found.append(Credit(role=mark["role"], names=names))
     return found
+
+
+def read_behind(text: str) -> list[Credit]:
+    """Persons and offices with their role behind them; empty where a text says anything else."""
+    match = BEHIND.fullmatch(text.strip())
+    if match is None or SHOWN.match(match["names"]):
+        return []
+    names = split_names(match["names"])
+    if not names or not all(person_names(name) or OFFICE.search(name) for name in names):
+        return []
+    return [Credit(role=match["role"], names=names)]
 
 
 def person_names(value: str) -> tuple[str, ...]:
@@ -160,6 +179,8 @@ def is_credit_line(text: str) -> list[Credit] | None:
         found = credits_of(pairs)
         names = [name for credit in found for name in credit.names]
         return found if names and all(map(is_name, names)) else None
+    if text[:1] in "（(" and (found := read_behind(bare)):
+        return found
     lead = None if SENTENCE_END.search(bare) else ROLE.search(bare)
     if lead is None or lead.start() > MAX_OUTLET or is_inside_name(bare, lead):
         return None

@@ -11,12 +11,10 @@ from portal_spider.items import Page
 URL = "http://www.qingyun.gov.cn/xwzx/202303/t20230308_112.html"
 
 
-def read(
-    info: str, *, crumb: str = "", tail: str = "", headline: str = f"<h1>{TITLE}</h1>"
-) -> Page:
+def read(info: str, *, crumb: str = "", tail: str = "", last: str = "") -> Page:
     html = (
         f"<html><head><title>{TITLE}</title></head><body>{NAVIGATION}{crumb}"
-        f"<div class='main'>{headline}{info}<div class='text'>{BODY}</div>{tail}</div>{FOOTER}</body></html>"
+        f"<div class='main'><h1>{TITLE}</h1>{info}<div class='text'>{BODY}{last}</div>{tail}</div>{FOOTER}</body></html>"
     )
     return extract_page(html.encode(), URL)
 
@@ -76,3 +74,33 @@ def test_sign_between_sections_is_no_section() -> None:
     )
     page = read("<div>发布日期：2023-03-08　来源：市政府办公室</div>", crumb=crumb)
     assert page.breadcrumb == ("首页", "通知公告")
+
+
+@pytest.mark.parametrize(
+    ("line", "role", "names"),
+    [
+        ("（县医保局 马丽 供稿）", "供稿", ("县医保局", "马丽")),
+        ("（马丽 李强 摄影）", "摄影", ("马丽", "李强")),
+        ("（马丽 文/图）", "文/图", ("马丽",)),
+    ],
+)
+def test_role_stands_behind_names_in_parentheses(
+    line: str, role: str, names: tuple[str, ...]
+) -> None:
+    page = read("<div>发布时间：2023-03-08</div>", last=f"<p>{line}</p>")
+    assert [(credit.role, credit.names) for credit in page.byline] == [(role, names)]
+    assert line not in page.paragraphs
+
+
+def test_caption_in_parentheses_is_text() -> None:
+    line = "（图为县人民医院供图）"
+    page = read("<div>发布时间：2023-03-08</div>", last=f"<p>{line}</p>")
+    assert not page.byline
+    assert page.paragraphs[-1] == line
+
+
+def test_day_that_information_was_given_on() -> None:
+    page = read(
+        "<div><span>信息来源：市城管局</span> <span>信息提供日期：2023-03-08 09:12</span></div>"
+    )
+    assert (page.source, page.published_at) == ("市城管局", "2023-03-08T09:12+08:00")
