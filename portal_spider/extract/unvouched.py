@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from portal_spider.extract.about import is_in_parentheses, is_row, pairs_about
+from portal_spider.extract.about import are_neighbours, is_in_parentheses, is_row, pairs_about
 from portal_spider.extract.boilerplate import frame_rule
 from portal_spider.extract.broken_headline import whole_heading
 from portal_spider.extract.document import Block, Document
@@ -191,7 +191,9 @@ class Signs:
             found -= 1.0 if behind >= LABEL_BEHIND else 2.5
         else:
             found += self.in_tag(text)
-        return found + (self.texts.count(text) > 1)
+        if self.texts.count(text) > 1:  # a headline in the text, too; a section above its list
+            found += 1.0 if chars >= SHORT else -1.0
+        return found
 
     def against(self, index: int, text: str) -> float:
         """How much a line reads, or stands, like something else."""
@@ -294,8 +296,8 @@ def is_header_label(text: str) -> bool:
 
 
 def is_value(blocks: list[Block], index: int) -> bool:
-    """Is a line what a label asks for that stands alone before it, other than a title?"""
-    if not index:
+    """Is a line what a label beside it asks for that stands alone, other than a title?"""
+    if not index or not are_neighbours(blocks[index - 1].box, blocks[index].box):
         return False
     label = squeeze(blocks[index - 1].text).rstrip("：:")
     return label in FIELDS and label not in TITLE_LABELS and is_header_label(label)

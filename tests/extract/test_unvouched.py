@@ -233,3 +233,16 @@ def test_months_in_a_headline_are_no_day() -> None:
     headline = "某县2026年1-6月主要经济指标"
     page = read(f"<div>{headline}</div><div>{OFFICE} {DAY}</div><div>{BODY}</div>", crumb="")
     assert (page.title, page.published_at, page.source) == (headline, DAY, OFFICE)
+
+
+def test_a_section_named_above_the_headline_and_above_its_list() -> None:
+    side = SIDE.replace("最新动态", "园林快讯")
+    main = f"{side}<div class=tt>园林快讯</div><div class=n1>{TITLE}</div><div>{INFO}</div>"
+    page = read(f"{main}<div>{BODY}</div>", title="园林快讯|某县园林局", crumb="")
+    assert (page.title, page.published_at, page.paragraphs) == (TITLE, DAY, TEXTS)
+
+
+def test_a_headline_behind_labels_without_values() -> None:
+    labels = "".join(f"<li>{label}：</li>" for label in ("索引号", "发文机关", "主题分类"))
+    page = read(f"<ul>{labels}</ul><div>{TITLE}</div><p>{INFO}</p><div>{BODY}</div>")
+    assert (page.title, page.published_at, page.paragraphs) == (TITLE, DAY, TEXTS)
