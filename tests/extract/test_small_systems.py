@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from samples.portal_pages import BODY, CRUMB, FOOTER, TEXTS, TITLE
+from samples.small_systems import SAMPLES, Sample
 
 from portal_spider.extract import extract_page
 from portal_spider.items import Page
@@ -22,6 +23,22 @@ def read(main: str, *, crumb: str = CRUMB, menu: str = "") -> Page:
 
 def credits(page: Page) -> list[tuple[str, tuple[str, ...]]]:
     return [(credit.role, credit.names) for credit in page.byline]
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=[sample.name for sample in SAMPLES])
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_every_field_of_whole_pages(sample: Sample, encoding: str) -> None:
+    head = f"<head><meta http-equiv=Content-Type content='text/html; charset={encoding}'>"
+    html = sample.html.replace("<head>", head).replace("<HEAD>", head)
+    page = extract_page(html.encode(encoding), URL)
+    read_fields = {
+        "published_at": page.published_at,
+        "source": page.source,
+        "byline": credits(page),
+        "breadcrumb": page.breadcrumb,
+    }
+    assert (page.title, page.paragraphs) == (TITLE, TEXTS)
+    assert read_fields == sample.fields
 
 
 @pytest.mark.parametrize(
