@@ -198,12 +198,17 @@ def unmarked_pairs(block: Block, *, dated: bool) -> list[Pair] | None:
         return [Pair(label=label, value="", field=FIELDS[label], start=0, end=len(text))]
     if text[0] in FIRST_CHARACTERS and (pairs := read_unmarked(with_seams(block))):
         return pairs if pairs[0].start == 0 else None
-    if credits := is_credit_line(text):
-        return [
-            Pair(label=credit.role, value="、".join(credit.names), field=BYLINE, start=0, end=0)
-            for credit in credits
-        ]
-    return None
+    return credit_pairs(block)
+
+
+def credit_pairs(block: Block) -> list[Pair] | None:
+    """The pairs of a line that credits without marks: 责任编辑 张三, 编辑/张三 校对/李四."""
+    if block.linked or len(block.text) > MAX_CREDIT:
+        return None
+    return [
+        Pair(label=credit.role, value="、".join(credit.names), field=BYLINE, start=0, end=0)
+        for credit in is_credit_line(block.text) or ()
+    ] or None
 
 
 def with_seams(block: Block) -> str:

@@ -14,6 +14,7 @@ from itertools import accumulate
 
 from portal_spider.extract.about import (
     completed,
+    credit_pairs,
     is_in_parentheses,
     is_row,
     pairs_about,
@@ -42,6 +43,9 @@ from portal_spider.extract.title import clean_title, squeeze
 HEAD_WINDOW = 30
 """Lines after the title among which those about the article stand."""
 TAIL_WINDOW = 16
+ROLE_APART = re.compile("[（(【\\[]?[\u3400-\u9fff]{2,6}[\\s/／][\u3400-\u9fff]")
+CREDIT_WINDOW = 2
+"""Lines behind the text that may credit without a mark between role and name."""
 LITTLE_PROSE = 600
 """Of the page's mass, below which the frame is taken out before the text is looked for."""
 WHEN = frozenset(("时间", "日期"))
@@ -338,6 +342,11 @@ def sub_headlines(document: Document, regions: Regions) -> list[int]:
     return found if len(found) <= 2 else []
 
 
+def stands_apart(text: str) -> bool:
+    """Is the first word of a line, its role, set apart from a name, as in no column's name?"""
+    return ROLE_APART.match(text) is not None and frame_rule(squeeze(text)) is None
+
+
 def read_tail(document: Document, regions: Regions) -> None:
     """Note the lines about the article that stand behind its text."""
     blocks = document.blocks
@@ -363,6 +372,10 @@ def read_tail(document: Document, regions: Regions) -> None:
         if seen > TAIL_WINDOW or is_footer(block.text):
             return
         pairs = pairs_about(block.text)
+        if pairs is None and seen <= CREDIT_WINDOW and stands_apart(block.text):
+            if credits := credit_pairs(block):
+                regions.about[index] = credits
+            continue
         if not pairs and (seen > 2 or block.linked or frame_rule(block.text) or is_dated(regions)):
             continue
         if pairs is not None:

@@ -104,3 +104,22 @@ def test_day_that_information_was_given_on() -> None:
         "<div><span>信息来源：市城管局</span> <span>信息提供日期：2023-03-08 09:12</span></div>"
     )
     assert (page.source, page.published_at) == ("市城管局", "2023-03-08T09:12+08:00")
+
+
+@pytest.mark.parametrize(
+    ("tail", "credits"),
+    [
+        ("<div>(责任编辑 马丽)</div>", [("责任编辑", ("马丽",))]),
+        ("<div>编辑/马丽 校对/李强</div>", [("编辑", ("马丽",)), ("校对", ("李强",))]),
+        ("<div>上一篇：图书馆 新馆开放</div>", []),
+        ("<div>图片 新闻</div>", []),
+        ("<div>供稿排行</div>", []),
+        ("<div>编辑 推荐</div>", []),
+        ("<div><a href='/wh/'>文化 旅游</a></div>", []),
+    ],
+)
+def test_credits_behind_the_text_have_no_mark(
+    tail: str, credits: list[tuple[str, tuple[str, ...]]]
+) -> None:
+    page = read("<div>发布时间：2023-03-08</div>", tail=tail)
+    assert [(credit.role, credit.names) for credit in page.byline] == credits
