@@ -70,6 +70,7 @@ def test_spaces_are_put_back_where_lines_begin_with_a_lost_one() -> None:
             "時間:2017-08-23 作者:才讓 來源:育種室 點擊:[",
         ),
         ("撰文:蒲 丹??|??2021.06.18??|??閱讀 452", "撰文:蒲 丹  |  2021.06.18  |  閱讀 452"),
+        ("作者:Administrator ??", "作者:Administrator   "),
         ("誰來負責?記者:問題在哪裡?局長:不清楚?", None),
     ],
 )

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from portal_spider.extract.boilerplate import CRUMB
 from portal_spider.extract.labels import FIELDS, ISSUER, PUBLISHED, SOURCE, WIDGET
@@ -22,6 +23,8 @@ LOST_SPACES = re.compile(
 STROKE = re.compile(r"\?\s?[|｜]|[|｜]\s?\?")
 BEFORE_LABEL = re.compile(r"\?\s*([\u3400-\u9fff]{2,4})\s?[:：]")
 """What stands between the parts of a line about the article: 来源：县报?点击：9, 县报??|??9."""
+AT_END = re.compile(r"\s*([\u3400-\u9fff]{2,4})\s?[:：][^?]*\?[?\s]+$")
+"""A label and its value with spaces behind it: 作者：张三 ??."""
 ROLE = re.compile(r"\?\s?(?:記者|通訊員|作者|編輯|攝影|供稿)\s?\?")
 """A role by itself, before the names: 新华网?记者?王小明."""
 SAID_OF_ARTICLES = frozenset((PUBLISHED, SOURCE, ISSUER, WIDGET))
@@ -106,7 +109,8 @@ def is_line_of_labels(text: str) -> bool:
     """Do question marks part the labels, or the strokes, of a line, as spaces do elsewhere?"""
     if "?" not in text or len(text) > MAX_CHARS:
         return False
-    labels = (to_simplified(match[1]) for match in BEFORE_LABEL.finditer(text))
+    marks = chain(BEFORE_LABEL.finditer(text), filter(None, (AT_END.match(text),)))
+    labels = (to_simplified(match[1]) for match in marks)
     return any(FIELDS.get(name) in SAID_OF_ARTICLES or name in WHO for name in labels) or (
         STROKE.search(text) is not None or ROLE.search(text) is not None
     )
