@@ -3,6 +3,7 @@
 Portals keep the outlet, the breadcrumb or the whole line about an article in a script:
 `var ly = "县报"; if (ly != "") document.write("来源：" + ly);`. No script is run: strings, names of
 strings and `+` between them are all that is understood, and what has anything else is left out.
+So is what nothing on the page asks for: intruders write their phrases by scripts, too.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ import re
 from collections.abc import Mapping
 
 from portal_spider.extract.embedded import fragment
-from portal_spider.extract.tree import Element
+from portal_spider.extract.labels import MARK, read_pairs
+from portal_spider.extract.tree import TEXT, Element
 
 SIGN = "document.write"
 _STRING = r""""(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'"""
@@ -31,6 +33,11 @@ BEFORE = 120
 """Characters before a call in which its condition stands."""
 MAX_SCRIPT, MAX_WRITTEN = 20_000, 4_000
 """Characters of a script that is looked at, and of what it writes: longer ones are programs."""
+HEADLINES = frozenset(("h1", "h2", "h3", "title", "ucaptitle"))
+STATES = re.compile(r"(?:19|20)\d\d年|[>＞»›→]")
+"""A day, or the way to a section; outlets and authors have labels."""
+ENDS_OPEN = re.compile(rf"(?:{MARK.pattern}|[>＞»›→])\s*\Z")
+"""A text that what comes next belongs to: a label's, or a breadcrumb's."""
 MAX_NAMES = 40
 """Names that are looked up in a page."""
 
@@ -52,9 +59,24 @@ def place_written(root: Element, source: str) -> bool:
             continue
         strings.scripts.append(text)
         if SIGN in text and (markup := written_by(text, strings)):
-            script.insert_after(fragment(markup, "span"), move=True)
-            placed = True
+            piece = fragment(markup, "span")
+            if is_asked_for(piece.text(), script):
+                script.insert_after(piece, move=True)
+                placed = True
     return placed
+
+
+def is_asked_for(written: str, script: Element) -> bool:
+    """Is what a script writes a line about an article, or the value or headline that it lacks?"""
+    if STATES.search(written) or read_pairs(written):
+        return True
+    if (around := script.parent) is not None and around.tag in HEADLINES:
+        return True
+    before = script.prev
+    while before is not None and (before.tag == "script" or not before.text().strip()):
+        before = before.prev
+    text = None if before is None else before.text_content if before.tag == TEXT else before.text()
+    return text is not None and ENDS_OPEN.search(text) is not None
 
 
 class _Strings(dict[str, str]):

@@ -52,6 +52,30 @@ def test_what_is_not_spelled_out_is_not_read(script: str) -> None:
     assert extract_page(info(script), URL).source is None
 
 
+@pytest.mark.parametrize(
+    "markup", ["<p>蓝鹰在线旗舰厅</p>", "蓝鹰在线旗舰厅", "<b>蓝鹰</b> 旗舰厅"]
+)
+@pytest.mark.parametrize("place", ["</p>", "。"])
+def test_phrases_that_nothing_on_the_page_asks_for(markup: str, place: str) -> None:
+    clean = article()
+    script = f"<script>document.write('{markup}')</script>".encode()
+    sign = place.encode()
+    at = clean.rindex(sign) + len(sign)
+    page = extract_page(clean[:at] + script + clean[at:], URL)
+    assert page.paragraphs == extract_page(clean, URL).paragraphs
+
+
+def test_a_headline_that_a_script_writes() -> None:
+    clean = article()
+    title = extract_page(clean, URL).title
+    assert title is not None
+    script = f"<script>document.write('{title}')</script>".encode()
+    head, _, rest = clean.rpartition(f">{title}</h1>".encode())
+    assert head
+    page = extract_page(head + b">" + script + b"</h1>" + rest, URL)
+    assert page.title == title
+
+
 def test_a_breadcrumb_that_a_script_writes() -> None:
     inner = CRUMB.removeprefix("<div>当前位置：").removesuffix("</div>")
     crumb = f"<div>当前位置：<script>document.write('{inner}')</script></div>"
