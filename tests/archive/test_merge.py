@@ -76,7 +76,7 @@ def store_visits(path: Path, visits: list[tuple[int, int, int, str]]) -> None:
             )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(VISITS)
 def test_the_order_of_merges_does_not_matter_and_nothing_is_lost(
     visits: list[tuple[int, int, int, str]],
@@ -198,7 +198,7 @@ LINKS = st.lists(
 )
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(LINKS)
 def test_links_of_copies_are_the_likeliest_in_whatever_order(
     links: list[tuple[int, int, int, float, str]],

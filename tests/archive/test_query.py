@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from portal_spider.archive.query import parse_query
@@ -65,7 +65,6 @@ TYPED = st.text(
 
 
 @given(TYPED, st.text("教育发展 ()a", max_size=20))
-@settings(deadline=None)
 def test_sqlite_finds_what_python_holds_and_says_when_that_is_all(typed: str, text: str) -> None:
     try:
         node = parse_query(typed)

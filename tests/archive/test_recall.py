@@ -118,7 +118,7 @@ def check(archive: Archive, query: Query) -> None:
 
 
 @given(DOCUMENTS, st.lists(QUERIES, min_size=1, max_size=4), st.data())
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 def test_search_finds_what_a_scan_finds(
     archive: Archive,
     documents: list[tuple[str, str, str | None, str | None]],

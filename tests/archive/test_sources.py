@@ -129,7 +129,7 @@ def test_a_flipped_byte_costs_one_page_and_is_reported(warc: Path) -> None:
     assert str(starts[3]) in pages[2].error
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.booleans(), st.integers(min_value=0), st.integers(min_value=1, max_value=255))
 def test_no_flipped_byte_is_swallowed(
     tmp_path_factory: pytest.TempPathFactory, compress: bool, at: int, flip: int
@@ -146,7 +146,7 @@ def test_no_flipped_byte_is_swallowed(
         assert page in unharmed or page.error is not None or not compress
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.booleans(), st.binary(max_size=3000))
 def test_any_bytes_are_read_to_the_end(
     tmp_path_factory: pytest.TempPathFactory, compress: bool, junk: bytes

@@ -250,7 +250,7 @@ HOSTILE = st.text(
 )
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(title=HOSTILE, paragraphs=st.lists(HOSTILE.filter(bool), max_size=4), name=HOSTILE)
 def test_any_text_is_stored_and_found(title: str, paragraphs: list[str], name: str) -> None:
     page = article(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import unicodedata
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from portal_spider.archive.tokens import (
@@ -73,7 +73,6 @@ def test_a_part_folds_as_it_does_in_the_whole(one: str, other: str) -> None:
 
 
 @given(STORABLE, st.data())
-@settings(deadline=None)
 def test_a_part_of_a_text_occurs_in_it(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text)))
     part = text[start : data.draw(st.integers(start, len(text)))]
@@ -81,7 +80,6 @@ def test_a_part_of_a_text_occurs_in_it(text: str, data: st.DataObject) -> None:
 
 
 @given(STORABLE, STORABLE)
-@settings(deadline=None)
 def test_occurs_is_what_folding_both_says(word: str, text: str) -> None:
     assert occurs(fold(word), text) == (fold(word) in fold(text))
 

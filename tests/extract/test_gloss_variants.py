@@ -9,7 +9,7 @@ import annotated
 import legitimate
 import mirrors
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml.html import fromstring
 from pypinyin import Style
@@ -179,14 +179,12 @@ def test_the_readings_of_a_traditional_page_stay(title: str) -> None:
 SENTENCES = st.lists(st.text(alphabet="当前国务院發佈會議(（）)abā1 ，<", max_size=40), max_size=5)
 
 
-@settings(deadline=None)
 @given(SENTENCES)
 def test_text_without_glosses_is_left_as_it_is(texts: list[str]) -> None:
     bare = [re.sub("[()（）]", "", text) for text in texts]
     assert strip_glosses(bare).texts == tuple(bare)
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(alphabet="當國(（）)dānguó ", max_size=12), max_size=6))
 def test_gathering_readings_keeps_the_line(pieces: list[str]) -> None:
     gathered = gather_glosses(pieces)
@@ -194,7 +192,6 @@ def test_gathering_readings_keeps_the_line(pieces: list[str]) -> None:
     assert len(gathered) == len(pieces)
 
 
-@settings(deadline=None)
 @given(st.data())
 def test_glosses_come_out_as_they_went_in(data: st.DataObject) -> None:
     gloss = data.draw(st.sampled_from([g for n, g in VARIANTS.items() if "t" not in n[:2]]))

@@ -184,7 +184,7 @@ PIECES = [
 """What pages are made of, whole and broken."""
 html = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=4)), max_size=60).map("".join)
 encodings = st.sampled_from(["utf-8", "gb18030", "utf-16", "big5hkscs"])
-fuzz = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+fuzz = settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 
 
 @fuzz

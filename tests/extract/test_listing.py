@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from samples.listings import HOST, LAYOUTS, LISTING, PLAIN_ROWS, ROWS, Row, as_list, frame
 
@@ -371,7 +371,6 @@ def test_no_bytes_are_too_strange(body: bytes) -> None:
     assert extract_listing(body, LISTING).url == LISTING
 
 
-@settings(deadline=None)
 @given(st.data())
 def test_damage_to_a_page_never_breaks_the_reading(data: st.DataObject) -> None:
     page = frame(as_list(ROWS), farm=True)

@@ -184,7 +184,6 @@ def test_a_digit_that_may_have_vanished_before_others_is_flagged(
     assert repair_damage([served], set("數")).texts == (recovered,)
 
 
-@settings(deadline=None)
 @given(st.text(alphabet=st.characters(codec="gbk"), max_size=60))
 def test_repair_never_fails_and_leaves_sound_text_alone(text: str) -> None:
     assert len(repair_damage([text, text + "?jī)x器"]).texts) == 2
@@ -204,7 +203,7 @@ SENTENCES = (
 )
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=8, unique=True))
 def test_repaired_text_is_the_original_or_flagged(sentences: list[str]) -> None:
     stripped = strip_glosses([mirrors.bytewise(text) for text in sentences])

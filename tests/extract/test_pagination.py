@@ -334,7 +334,6 @@ PLACES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(deadline=None)
 @given(st.lists(SNIPPETS, max_size=6), PLACES, st.sampled_from([None, *STRATEGIES]))
 def test_next_is_never_the_page_itself(snippets: list[str], url: str, first: str | None) -> None:
     body = frame(LIST + "".join(snippets)).encode("utf-8", "replace")
@@ -343,7 +342,7 @@ def test_next_is_never_the_page_itself(snippets: list[str], url: str, first: str
     assert step is None or step.method == "POST" or step.url.partition("#")[0] != url
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.integers(1, 30), st.booleans())
 def test_trs_and_ucap_scripts_end_after_as_many_pages_as_they_say(
     pages: int, from_one: bool

@@ -6,7 +6,7 @@ import json
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from samples.listings import HOST, ROWS, as_list, frame
 
@@ -249,7 +249,6 @@ def test_govcn_search_goes_on_to_its_last_page() -> None:
     assert extract_listing(body, url.format(3)).next is None
 
 
-@settings(deadline=None)
 @given(st.integers(1, 400), st.integers(1, 40), st.integers(1, 5))
 def test_jcms_blocks_cover_every_record_once(total: int, size: int, group: int) -> None:
     url = f"{HOST}/dataproxy.jsp?startrecord=1&endrecord={size * group}&perpage={size}&columnid=7"
