@@ -46,6 +46,12 @@ def test_a_phrase_between_sentences_goes(phrase: str) -> None:
     assert fields(read(copy)) == fields(read(clean))
 
 
+@pytest.mark.parametrize("phrase", [PHRASES[i] for i in (1, 2, 3, 7)])
+def test_a_line_of_phrases_goes_whole(phrase: str) -> None:
+    copy = article().replace("</p>", f"</p><p>青藤体育官网入口，{phrase}，海天城登录</p>", 1)
+    assert read(copy).paragraphs == PARAGRAPHS
+
+
 def test_several_in_one_paragraph_go() -> None:
     first = PARAGRAPHS[0]
     copy = first.replace("会议精神", f"会议{PHRASES[1]}精神").replace(

@@ -47,7 +47,8 @@ SPAM = "spam"
 FARM_HOSTS, FARM_SCORE, NAMES_SCORE = 8, 0.8, 0.8
 NEIGHBOUR = re.compile("[网报台站社厅部省市区县]$|新闻|日报|电视|大学")
 """What an authority's neighbours are called."""
-SENTENCE_MARK = re.compile("[，。；！？]")
+SENTENCE_END = re.compile("[。；！？]")
+"""A line without one is judged as a whole: phrases are listed with commas, too."""
 TITLE_METAS = ("articletitle", "title", "keywords", "description", "og:title", "contentsource")
 
 
@@ -210,7 +211,7 @@ def _cut_inserted(document: Document, own: Own, hot: Set[str]) -> None:
     lines = [block for block in document.blocks if len(block.text) >= PROSE_CHARS]
     telling = dict.fromkeys(block for pair in hot for block in lines if pair in block.text)
     for block in telling:
-        if block.removal is not None or not SENTENCE_MARK.search(block.text):
+        if block.removal is not None or not SENTENCE_END.search(block.text):
             continue
         for _ in range(MOST_CUTS):
             found = find_inserted(block.text, hot, own)
