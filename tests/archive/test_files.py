@@ -252,7 +252,10 @@ def test_verify_names_a_missing_and_a_changed_file_and_a_text_not_indexed(tmp_pa
         assert faults(archive) == [f"{path}: is missing"]
         path.write_bytes(body)
         archive.db.conn.execute("UPDATE files SET text = text || '戊'")
-        assert faults(archive) == [f"file {digest}: is not indexed with its text"]
+        assert faults(archive) == [
+            f"file {digest}: is not indexed with its text",
+            "'戊' stands in 1 files, in 0 by the index",
+        ]
 
 
 def test_merged_archives_have_the_files_of_both(tmp_path: Path) -> None:
