@@ -1,6 +1,7 @@
 """Imports point one way, parts stay small, and what must be pure is."""
 
 import ast
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -112,6 +113,21 @@ def is_pure(module: str, for_types: bool) -> bool:
     if for_types or library in PURE:
         return True
     return library in sys.stdlib_module_names and library not in IMPURE
+
+
+def test_who_only_reads_an_archive_loads_no_rules() -> None:
+    reading = ("search", "show", "export", "feed", "status", "serve", "report", "verify")
+    modules = [f"portal_spider.cli.{command}" for command in reading]
+    loaded = (
+        "sorted(name for name in sys.modules if name in ('scrapy', 'portal_spider.extract.read'))"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", f"import sys, {', '.join(modules)}; print({loaded})"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert answer.stdout == "[]\n"
 
 
 def test_modules_stay_small() -> None:
