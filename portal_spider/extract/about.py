@@ -26,7 +26,7 @@ from portal_spider.extract.labels import (
     Pair,
     read_pairs,
 )
-from portal_spider.extract.tree import children_of, texts_in
+from portal_spider.extract.tree import children_of, texts_beside, texts_in
 
 MAX_CHARS = 200
 """A line about the article is shorter; some run everything into one."""
@@ -220,7 +220,7 @@ def with_seams(block: Block) -> str:
     pieces = ["".join(piece.split()) for piece in texts_in(element)]
     whole = "".join(pieces)
     if (at := whole.find(wanted)) < 0:  # a counter's script among them
-        pieces = ["".join(piece.split()) for piece in texts_in(element, SKIPPED_TAGS)]
+        pieces = ["".join(piece.split()) for piece in texts_beside(element, SKIPPED_TAGS)]
         whole = "".join(pieces)
         at = whole.find(wanted)
     if at < 0 and (shown := pieces_shown(pieces, wanted)):

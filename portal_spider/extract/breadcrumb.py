@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 
 from portal_spider.extract.about import with_seams
 from portal_spider.extract.boilerplate import CRUMB, crumb_label
@@ -60,12 +61,13 @@ def read_breadcrumb(
 ) -> tuple[tuple[str, ...], tuple[int, int] | None]:
     """The sections, outermost first, without the page itself; and the lines they stand in."""
     blocks = document.blocks
-    candidates = [crumb] if crumb is not None else []
     above = range(min(first, len(blocks)) - 1, -1, -1)
-    candidates += [i for i in above if looks_like_start(document, i)]
-    candidates += [i for i in above if looks_like_trail(blocks[i], first - i, title)]
-    candidates += [i for i in above[:NEAR] if is_line_of_sections(document, i)]
-    for index in candidates:
+    for index in chain(  # the first mostly is it, and the others are never looked for
+        [crumb] if crumb is not None else (),
+        (i for i in above if looks_like_start(document, i)),
+        (i for i in above if looks_like_trail(blocks[i], first - i, title)),
+        (i for i in above[:NEAR] if is_line_of_sections(document, i)),
+    ):
         if behind := behind_section(blocks[index]):
             return tuple(drop_last(split_parts(behind), title)), (index, index + 1)
         found, end = collect(document, index, first)

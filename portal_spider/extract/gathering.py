@@ -99,6 +99,7 @@ class _Gathering:
         "blocks",
         "core",
         "document",
+        "footers",
         "links",
         "listed",
         "regions",
@@ -112,6 +113,7 @@ class _Gathering:
         self.regions = regions
         self.core = core
         self.title = title_text(document.blocks, regions)
+        self.footers = [box for box in document.boxes if box.tag == "footer"]
         self.seen: set[str] = set()
         self.links = 0
         """Lines of links behind the text, one after the other."""
@@ -151,7 +153,7 @@ class _Gathering:
             self.regions.taken[index] = "repeated"
             return True
         self.seen.add(text)
-        if late and any(box.tag == "footer" for box in block.box.around()):
+        if late and any(box.start <= index < box.end for box in self.footers):
             return False
         if over and self.title and squeeze(text) == self.title:
             return False

@@ -54,8 +54,11 @@ def find_title(
     stop = min(stop, first_sentence(blocks, crumb, text))
     section = section_name(blocks, crumb)
     names = Names(blocks)
+    begin = {text[:1] for text in (*wanted, tag)}
     for index in range(min(stop + 1, len(blocks))):
         block = blocks[index]
+        if not block.box.level and block.text.lstrip()[:1] not in begin:
+            continue  # a score of 0, as most lines have
         linked = block.linked * 2 > len(block.text)
         if block.hidden is not None or (linked and not block.box.level) or len(block.text) > 200:
             continue

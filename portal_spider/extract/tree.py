@@ -13,6 +13,8 @@ Element: TypeAlias = LexborNode
 """An element, or a text or a comment in it: whoever visits the nodes of a tree tells them apart."""
 TEXT, COMMENT = "-text", "-comment"
 """What the `tag` of a node says that is no element."""
+NUL = "\0"
+"""Which no text of a tree holds."""
 
 
 def parse_tree(utf8: bytes) -> Element:
@@ -51,15 +53,17 @@ def elements_in(element: Element) -> Iterator[Element]:
     return islice(within, 1, None)
 
 
-def texts_in(element: Element, beyond: Container[str | None] = ()) -> Iterator[str]:
-    """The texts in an element, at any depth, one for each stretch without a tag.
+def texts_in(element: Element) -> list[str]:
+    """The texts in an element, at any depth, one for each stretch without a tag."""
+    return element.text(separator=NUL).split(NUL)
 
-    Those right in elements of the names in `beyond` are left out.
-    """
+
+def texts_beside(element: Element, tags: Container[str | None]) -> Iterator[str]:
+    """The texts in an element that are not right in elements of those names."""
     for node in element.traverse(include_text=True):
         if node.tag != TEXT or not (text := node.text_content):
             continue
-        if not beyond or (around := node.parent) is None or around.tag not in beyond:
+        if (around := node.parent) is None or around.tag not in tags:
             yield text
 
 

@@ -103,14 +103,15 @@ class _Strings(dict[str, str]):
 def written_by(script: str, strings: Mapping[str, str]) -> str:
     """The mark-up that the calls of a script write, one after the other."""
     written: list[str] = []
+    later = script.find("function")
     for call in WRITE.finditer(script):
-        if "function" in script[: call.start()]:
+        if 0 <= later < call.start():
             break  # it writes when it is called, which may be anywhere
         before = script[max(0, call.start() - BEFORE) : call.start()]
-        if guard := GUARD.search(before):
+        if "if" in before and (guard := GUARD.search(before)):
             if (operand(guard[1], strings) == operand(guard[3], strings)) != (guard[2][0] == "="):
                 continue
-        elif written and OTHERWISE.search(before):
+        elif written and "else" in before and OTHERWISE.search(before):
             continue
         if piece := expression(script, call.end(), strings):
             written.append(piece)
