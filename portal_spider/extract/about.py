@@ -9,7 +9,7 @@ from itertools import accumulate, pairwise
 
 from portal_spider.extract.boilerplate import is_widget
 from portal_spider.extract.byline import OFFICE, is_credit_line, is_name, split_names
-from portal_spider.extract.dates import WITHOUT_YEAR, find_date
+from portal_spider.extract.dates import WITHOUT_YEAR, find_date, find_labelled
 from portal_spider.extract.document import SKIPPED_TAGS, Block, Box
 from portal_spider.extract.labels import (
     ALONE_ONLY,
@@ -318,7 +318,7 @@ def suits(field: str, value: str) -> bool:
     if not value or len(value) > MAX_CREDIT:
         return False
     if field in (PUBLISHED, CHANGED):
-        stamp = find_date(value)
+        stamp = find_labelled(value)
         return stamp is not None and stamp.start == 0
     if field == BYLINE and not all(map(is_name, split_names(value))):
         return False

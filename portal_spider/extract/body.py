@@ -14,14 +14,21 @@ LAYOUT_CHARS = 250
 
 
 def paragraphs_of(
-    document: Document, indices: Sequence[int], limit: Box | None
+    document: Document, indices: Sequence[int], limit: Box | None, beside: Sequence[int] = ()
 ) -> list[tuple[str, int]]:
-    """Paragraphs, each with the index of its first block."""
+    """Paragraphs, each with the index of its first block.
+
+    Args:
+        document: The page.
+        indices: The lines of the text.
+        limit: The outermost element that holds them and nothing before; its row is no data.
+        beside: Lines whose rows are no data: the headline's, the label's that asks for the text.
+    """
     blocks = document.blocks
     found: list[tuple[str, int]] = []
     rows: dict[Box, list[int]] | None = None
     done: set[Box] = set()
-    layout: set[Box] = set()
+    layout: set[Box | None] = {blocks[index].box.row for index in beside}
     outer = limit.row if limit is not None else None
     for index in indices:
         block = blocks[index]

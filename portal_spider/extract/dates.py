@@ -61,7 +61,19 @@ DAY_FIRST = re.compile(
     r"\s*(?P<day>3[01]|[12]\d|0?[1-9])日?\s*(?P<year>(?:19|20)\d\d)[-/.年](?P<month>1[0-2]|0?[1-9])月?\s*"
 )
 """A large day with year and month beside it, and nothing else: 06 2019-05."""
-MAX_DAY_FIRST = 14
+YEAR_LAST = re.compile(
+    r"\W{0,2}(?P<day>3[01]|[12]\d|0?[1-9])(?P<mark>[-/.])(?P<month>1[0-2]|0?[1-9])(?P=mark)"
+    rf"(?P<year>(?:19|20)\d\d)(?!\d)(?:{CLOCK})?\W{{0,2}}"
+)
+"""As Hong Kong and Macau write it, and nothing else: 21/04/2006 10:30."""
+MAX_DAY_FIRST = 24
+SHORT_YEAR = re.compile(
+    rf"\D?(?P<year>\d\d){DASH}(?P<month>1[0-2]|0?[1-9])(?:\s?月\s?|{DASH})(?P<day>3[01]|[12]\d|0?[1-9])"
+    rf"(?=\d\d:|(?!\d|\s?月))(?:{CLOCK})?"
+)
+"""A year of two digits, as old pages have it behind a label: 07-9-12."""
+CENTURY = 90
+"""The first year of two digits that is of the last century: there were no portals before."""
 FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 HOUR = re.compile(
     r"\s*(?:(?:香港|澳[门門]|北京)?[时時][间間]|Issued at HKT)\s*(?P<hour>[0-9０-９]{1,2})"
@@ -101,10 +113,32 @@ def find_date(text: str, start: int = 0) -> Stamp | None:
             day = _calendar(year, _chinese_number(match["month"]), _chinese_number(match["day"]))
             if day is not None:
                 return Stamp(iso=day, start=match.start(), end=match.end())
-    if in_digits and len(text) <= MAX_DAY_FIRST and (beside := DAY_FIRST.fullmatch(text)):
-        day = _calendar(int(beside["year"]), int(beside["month"]), int(beside["day"]))
-        return Stamp(iso=day, start=0, end=len(text)) if day else None
+    if in_digits and len(text) <= MAX_DAY_FIRST and (beside := _beside(text)):
+        return _stamp(int(beside["year"]), beside)
     return _minguo(text, start) if "民" in text or len(text) <= MAX_MINGUO else None
+
+
+def _beside(text: str) -> re.Match[str] | None:
+    """A short text as a day that stands before its year."""
+    return DAY_FIRST.fullmatch(text) or YEAR_LAST.fullmatch(text)
+
+
+def find_labelled(value: str) -> Stamp | None:
+    """The date in the value of a label that asks for one, whose year may be of two digits."""
+    if stamp := find_date(value):
+        return stamp
+    if (match := SHORT_YEAR.match(value)) is None:
+        return None
+    year = int(match["year"])
+    return _stamp(year + (1900 if year >= CENTURY else 2000), match)
+
+
+def _stamp(year: int, match: re.Match[str]) -> Stamp | None:
+    """The day of a year that a match has, if the calendar does, and the time behind it."""
+    day = _calendar(year, int(match["month"]), int(match["day"]))
+    if day is None:
+        return None
+    return Stamp(iso=_with_clock(day, match), start=match.start(), end=match.end())
 
 
 def _english(text: str, start: int) -> Stamp | None:
@@ -164,7 +198,7 @@ def _calendar(year: int, month: int, day: int) -> str | None:
 
 def _with_clock(day: str, match: re.Match[str]) -> str:
     """The day with the time that stands behind it, as precise as it is."""
-    if match["hour"] is None:
+    if match.groupdict().get("hour") is None:
         return day
     hour, minute, second = int(match["hour"]), int(match["minute"]), match["second"]
     if (match["half"] or "").lower() in ("下午", "pm") and hour < 12:

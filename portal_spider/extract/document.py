@@ -16,6 +16,7 @@ from portal_spider.extract.embedded import place_textareas
 from portal_spider.extract.hidden import hidden_elements
 from portal_spider.extract.signature import binary_reason
 from portal_spider.extract.tree import Element, new_element, parse_tree
+from portal_spider.extract.unclosed import close_links
 from portal_spider.extract.walk import SKIPPED_TAGS, Anchor, Block, Box, walk
 from portal_spider.extract.written import place_written
 from portal_spider.items import ArticleRules, Entry, Removal, Script
@@ -180,3 +181,4 @@ def read_body(document: Document, root: Element, named: dict[str, list[Element]]
     """Collect blocks, boxes and anchors."""
     if not walk(root, hidden_elements(root, named["style"]), document):
         document.flag(CUT)
+    close_links(document)

@@ -15,6 +15,7 @@ from portal_spider.extract.boilerplate import frame_rule
 from portal_spider.extract.dates import find_date
 from portal_spider.extract.document import Block, Box, Document
 from portal_spider.extract.ending import goes_on, is_cell, is_own_line
+from portal_spider.extract.labels import TEXT_LABEL
 from portal_spider.extract.title import squeeze
 
 if TYPE_CHECKING:
@@ -148,6 +149,9 @@ class _Gathering:
             return self.links < LINKS_END
         self.links = 0
         if self.is_ornament(block, over):
+            return True
+        if TEXT_LABEL.fullmatch(text) and (is_cell(block) or not self.regions.body):
+            self.regions.taken[index] = "text_label"
             return True
         if over and len(text) >= REPEATED_CHARS and text in self.seen:
             self.regions.taken[index] = "repeated"

@@ -14,12 +14,13 @@ from portal_spider.extract.site_names import (
     is_site,
     section_name,
 )
-from portal_spider.extract.title import TITLE_METAS, clean_title, squeeze
+from portal_spider.extract.title import LABEL, TITLE_METAS, clean_title, squeeze
 from portal_spider.extract.unvouched import (
     CUT_SHORT,
     HEADLINE,
     INFO_DISTANCE,
     SHORT,
+    first_menu,
     heads_list,
     is_about,
     is_title_label,
@@ -80,7 +81,7 @@ def find_title(
             )
         ):
             continue
-        if score and index and is_title_label(blocks[index - 1]):
+        if score and (LABEL.match(block.text) or (index and is_title_label(blocks[index - 1]))):
             score -= UNDER_LABEL
         if score > best:
             best, equals = score, []
@@ -101,11 +102,14 @@ def find_title(
 
 
 def may_be_section(blocks: list[Block], lines: list[tuple[int, int]], wanted: list[str]) -> bool:
-    """Are the lines that `<title>` begins with as short as names of sections, or of the site?"""
+    """Are the lines that `<title>` begins with as short as names of sections, or of the site?
+
+    The site's is a main heading, too, above the menu.
+    """
     return all(
         len(text := squeeze(blocks[start].text)) < SHORT
         and text not in wanted
-        and blocks[start].box.level != 1
+        and (blocks[start].box.level != 1 or start <= max(first_menu(blocks), 0))
         for start, _ in lines
     )
 

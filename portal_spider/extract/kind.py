@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from portal_spider.extract.dates import WITHOUT_YEAR, find_date
+from portal_spider.extract.dates import WITHOUT_YEAR, find_date, find_labelled
 from portal_spider.extract.document import Block, Document
 from portal_spider.extract.family import is_article_url, is_section_url
 from portal_spider.extract.labels import CHANGED, POLICY, PUBLISHED, SOURCE
@@ -135,7 +135,7 @@ def signs(document: Document, regions: Regions, text: int) -> int:
         found += 1 + (regions.crumb is not None) + is_vouched(document, regions)
     labels = {pair.field for pairs in regions.about.values() for pair in pairs if pair.value}
     if any(
-        pair.field in (PUBLISHED, CHANGED) and find_date(pair.value)
+        pair.field in (PUBLISHED, CHANGED) and find_labelled(pair.value)
         for pairs in regions.about.values()
         for pair in pairs
     ) or has_day_beside(document, regions):

@@ -140,6 +140,10 @@ FIELDS = {
 """What each label is of; those who edit have labels made of desk and work: 值班编辑, 审核领导."""
 LONGEST = max(map(len, FIELDS))
 LAST_CHARACTERS = frozenset(label[-1] for label in FIELDS)
+TEXT_LABEL = re.compile(
+    r"(?:信息|公告|公示|通知|新[闻聞]|文章|[详詳][细細]|具[体體])?(?:[内內]\s*容|正\s*文)\s*[:：]?"
+)
+"""What stands beside the text itself where a form shows it, in the cell to its right."""
 MARK = re.compile(r"[:：丨｜|∶︰﹕]")
 CLOSING = re.compile(r"[】〗］|｜丨【〖［]|[\]〕](?!第?\d{1,4}号)|\[(?!(?:19|20)\d\d)")
 """Where a value ends before the next label: a bracket closes, the next one opens."""

@@ -21,6 +21,7 @@ from portal_spider.extract.labels import (
     PUBLISHED,
     SEAM,
     SOURCE,
+    TEXT_LABEL,
     read_pairs,
 )
 from portal_spider.extract.tree import Element, children_of
@@ -121,7 +122,7 @@ def labels_among(
             continue
         label, begin = own_label(block, kinds)
         is_alone = begin == len(block.text)
-        if label is None or len(label) < MIN_LABEL:
+        if label is None or len(label) < MIN_LABEL or TEXT_LABEL.fullmatch(label):
             continue
         if is_alone and block.text[-1] not in MARKS and not (is_clear and index == block.box.start):
             continue

@@ -38,11 +38,11 @@ LARGE, VERY_LARGE, SOMEWHAT_LARGE = 18.0, 22.0, 16.0
 
 def prominence(block: Block) -> float:
     """How much a line is written like a headline, from -1 to about 5; 0 as text is."""
-    pixels, bold, centred, name = 0.0, block.box.level > 0, False, ""
-    for element in elements_of(block):
+    elements = elements_of(block)
+    pixels, bold, centred, name = largest(elements), block.box.level > 0, False, ""
+    for element in elements:
         tag, given = element.tag, element.attributes
         style = given.get("style") or ""
-        pixels = max(pixels, pixels_of(tag, style, given.get("size") or ""))
         bold = bold or tag in BOLD_TAGS or (bool(style) and BOLD.search(style) is not None)
         centred = (
             centred
@@ -58,6 +58,17 @@ def prominence(block: Block) -> float:
     if NAMED_BELOW.search(name):
         return found - 1.0
     return found + (1.0 if NAMED.search(name) else 0.0)
+
+
+def type_size(block: Block) -> float:
+    """Pixels of the type that a line is set in; 0 where its elements ask for none."""
+    return largest(elements_of(block))
+
+
+def largest(elements: list[Element]) -> float:
+    """Pixels of the largest type that elements ask for."""
+    given = ((element.tag, element.attributes) for element in elements)
+    return max(pixels_of(tag, own.get("style") or "", own.get("size") or "") for tag, own in given)
 
 
 def elements_of(block: Block) -> list[Element]:

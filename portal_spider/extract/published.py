@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from portal_spider.extract.about import is_in_parentheses
 from portal_spider.extract.dates import (
     WITHOUT_YEAR,
-    find_date,
+    find_labelled,
     parse_compact,
     parse_date,
     with_hour,
@@ -35,7 +35,8 @@ META_NAMES = (
     "releasedate",
 )
 """Tags that state it, the national standard's first; `maketime` is when the page was generated."""
-DAY_CHARS = 10
+DAY_CHARS, DAY_BEHIND = 10, 12
+"""Characters of a day, and those that a label's value has before it at most."""
 URL_DATES = (
     re.compile(r"/t?((?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))_"),
     re.compile(r"/((?:19|20)\d\d)[-/_](0?[1-9]|1[0-2])[-/_](0?[1-9]|[12]\d|3[01])(?:/|_|\.)"),
@@ -57,7 +58,8 @@ def read_published(
     day = None
     for index, pairs in regions.about.items():
         for pair in pairs:
-            if pair.field == PUBLISHED and (stamp := find_date(pair.value)) and stamp.start < 12:
+            stamp = find_labelled(pair.value) if pair.field == PUBLISHED else None
+            if stamp and stamp.start < DAY_BEHIND:
                 return stamp.iso, "label"
         text = document.blocks[index].text
         if any(pair.field in (PUBLISHED, CHANGED) for pair in pairs):

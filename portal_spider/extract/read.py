@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import chain
 
 from portal_spider.extract.account import account, account_of_none
@@ -110,7 +111,7 @@ def read_article(document: Document, regions: Regions) -> Page:
     if regions.title is not None and (regions.crumb is None or regions.title > regions.crumb):
         first = min(first, regions.title)
     breadcrumb, regions.crumb_lines = read_breadcrumb(document, regions.crumb, first, title)
-    lines = paragraphs_of(document, regions.body, regions.limit)
+    lines = paragraphs_of(document, regions.body, regions.limit, list(beside_text(regions)))
     paragraphs, byline = split_credits(lines, regions)
     attachments = read_attachments(document, regions)
     note(origins, "breadcrumb", breadcrumb_origin(breadcrumb, regions))
@@ -141,6 +142,13 @@ def read_article(document: Document, regions: Regions) -> Page:
         flags=tuple(document.flags),
         continues_at=read_parts(document, regions),
     )
+
+
+def beside_text(regions: Regions) -> Iterator[int]:
+    """Lines in whose table rows the text may stand: the headline, a label that asks for it."""
+    if regions.title is not None:
+        yield regions.title
+    yield from (index for index, rule in regions.taken.items() if rule == "text_label")
 
 
 def count_images(document: Document, regions: Regions) -> int:

@@ -51,6 +51,8 @@ LITTLE_PROSE = 600
 WHEN = frozenset(("时间", "日期"))
 """Labels that texts have as well, of when something takes place."""
 SUB_LINES = 5
+SUB_HEADLINES, MIN_BESIDE, MAX_BESIDE = 3, 4, 150
+"""Lines above and below the headline, and characters of one in its own element."""
 NUMBER = re.compile(
     r"(?:〔\d{4}〕\s?|[\[［(（]\d{4}[\]］)）]\s?|\d{4}\s?年\s?第?)\d{1,5}\s?号$|令\s?第?\s?\d{1,4}\s?号$"
 )
@@ -317,14 +319,19 @@ def note_about(regions: Regions, blocks: list[Block], index: int, pairs: list[Pa
 def sub_headlines(document: Document, regions: Regions) -> list[int]:
     """Lines of a sub-headline between headline and text, where they stand outside of its element.
 
-    They begin with a dash, are headings, or their element is named for it. What `<title>` counts
-    to the headline is none.
+    They begin with a dash, are headings, stand in the headline's own element, or theirs is named
+    for it. What `<title>` counts to the headline is none.
     """
     blocks = document.blocks
     tag = squeeze(document.title_tag or "")
-    if regions.title_end is None or not regions.body:
+    if regions.title is None or regions.title_end is None or not regions.body:
         return []
-    found = []
+    own = blocks[regions.title].box
+    found = [
+        index
+        for index in range(max(own.start, regions.title - 1), regions.title)
+        if own.end <= regions.body[0] and is_beside_headline(blocks[index], tag)
+    ]
     for index in range(regions.title_end, min(regions.body[0], regions.title_end + SUB_LINES)):
         block = blocks[index]
         text = block.text
@@ -335,11 +342,27 @@ def sub_headlines(document: Document, regions: Regions) -> list[int]:
         if LEAD.match(text) or (len(text) <= SHORT_FRAME and NUMBER.search(text)):
             found.append(index)
             continue
-        if len(text) > SHORT_FRAME or squeeze(text) in tag:
+        if block.box is own and is_beside_headline(block, tag):
+            found.append(index)
+        if block.box is own or len(text) > SHORT_FRAME or squeeze(text) in tag:
             continue
         if text.startswith("—") or block.box.level or SUB_NAME.search(block.box.name):
             found.append(index)
-    return found if len(found) <= 2 else []
+    return found if len(found) <= SUB_HEADLINES else []
+
+
+def is_beside_headline(block: Block, tag: str) -> bool:
+    """Is a line in the headline's element one above or below it, that `<title>` does not have?"""
+    text = block.text
+    return (
+        block.hidden is None
+        and block.removal is None
+        and not block.linked
+        and MIN_BESIDE < len(text) <= MAX_BESIDE
+        and squeeze(text) not in tag
+        and pairs_about(text) is None
+        and frame_rule(text) is None
+    )
 
 
 def stands_apart(text: str) -> bool:

@@ -21,7 +21,7 @@ PATH = re.compile(r"^.{0,16}(?:[首主]页|[Hh]ome)[\]】）)]?\s*[>＞»›/→
 CRUMB_MARKS = re.compile("[>＞»›:：]+")
 CRUMB_END = re.compile("[>＞»›]*(?:正文|内容|详情)?$")
 STAND_IN = re.compile(
-    r"(?:文章|新闻|信息|资讯|公告|通知|内容|页面|政策|稿件|活动)?(?:正文|内容|详情|详细(?:内容|信息)?|浏览)页?"
+    r"(?:文章|新闻|信息|资讯|公告|通知|内容|页面|政策|稿件|活动|信件|帖子|留言)?(?:正文|内容|详情|详细(?:内容|信息)?|浏览)页?"
 )
 """What stands in the place of a headline above every article."""
 MIN_SECTION = 2

@@ -49,9 +49,22 @@ INFO_BEHIND = re.compile(
 MIN_BEFORE_INFO = 8
 
 
+LABEL = re.compile(
+    r"\W{0,3}(?:(?:文章|新[闻聞]|信息|信件|公告|通知)?[标標]\s*[题題]|(?:帖子|信件|来信|留言|咨询)主[题題])"
+    r"(?:\s*[】\]])?\s*[:：]\s*(?=\S{4})"
+)
+"""What asks for the headline in its own line: 标题：, 帖子主题：."""
+
+
+def without_label(text: str) -> str:
+    """A line without the label that asks for the headline."""
+    label = LABEL.match(text)
+    return text[label.end() :] if label else text
+
+
 def clean_title(text: str) -> str:
-    """A headline without the date that some portals put behind it."""
-    text = text.strip()
+    """A headline without its label, and without the date that some portals put behind it."""
+    text = without_label(text.strip())
     if text.endswith(BRACKETS):
         text = TRAILING_DATE.sub("", text).strip()
     if ":" in text or "：" in text:

@@ -11,7 +11,7 @@ import re
 
 from portal_spider.extract.about import are_neighbours, is_in_parentheses, is_row, pairs_about
 from portal_spider.extract.boilerplate import frame_rule
-from portal_spider.extract.broken_headline import whole_heading
+from portal_spider.extract.broken_headline import BRACKETED, DASHES, whole_heading
 from portal_spider.extract.document import Block, Document
 from portal_spider.extract.ending import is_cell
 from portal_spider.extract.labels import FIELDS, ISSUER, POLICY, PUBLISHED, SOURCE, read_pairs
@@ -27,7 +27,7 @@ from portal_spider.extract.site_names import (
     is_site,
     section_name,
 )
-from portal_spider.extract.title import squeeze
+from portal_spider.extract.title import squeeze, without_label
 
 MAX_CHARS = 150
 SHORT = 8
@@ -72,8 +72,6 @@ RIGHT_BEHIND = 0.7
 """What speaks for the first line behind the one about the article, where that stands above."""
 SURE = 2.0
 """Score from which a line above the one about the article is it, whatever stands below."""
-DASHES = ("—", "--", "－－")
-BRACKETED = re.compile("[（(][^（()）]*[)）]")
 SENTENCE_CHARS = 24
 SENTENCE = re.compile("，.*。$")
 """What lines of prose of so many characters have, and no headline."""
@@ -121,7 +119,7 @@ def unvouched(
 def can_be_headline(document: Document, index: int) -> bool:
     """Is a line no label, date, link or piece of the frame?"""
     block = document.blocks[index]
-    text = block.text
+    text = without_label(block.text)
     if block.hidden is not None or block.removal is not None or len(text) > MAX_CHARS:
         return False
     if len(HAN.findall(text)) < MIN_CHARS and len(text.split()) < MIN_CHARS:
@@ -178,7 +176,7 @@ class Signs:
     def score(self, index: int) -> float:
         """How much speaks for a line."""
         block = self.blocks[index]
-        text = squeeze(block.text)
+        text = squeeze(without_label(block.text))
         chars = len(text)
         behind = self.behind(index)
         found = prominence(block) + behind - self.against(index, text)
@@ -210,7 +208,9 @@ class Signs:
             found += 1.5 if self.texts.count(text) > 1 else 0.0
         elif cell is not None and cell.end - cell.start <= CELL_LINES and is_cell(block):
             found += 1.5
-        if is_value(self.blocks, index):
+        if is_value(self.blocks, index) or (
+            len(text) < len(squeeze(block.text)) and is_in_header(self.blocks, index)
+        ):
             found += 3.0
         if index < self.menu and len(text) <= MAX_SITE:
             found += 1.5
@@ -301,6 +301,12 @@ def is_value(blocks: list[Block], index: int) -> bool:
         return False
     label = squeeze(blocks[index - 1].text).rstrip("：:")
     return label in FIELDS and label not in TITLE_LABELS and is_header_label(label)
+
+
+def is_in_header(blocks: list[Block], index: int) -> bool:
+    """Do labels of a policy header stand right above or below a line?"""
+    beside = (*blocks[max(index - 1, 0) : index], *blocks[index + 1 : index + 2])
+    return any(is_header_label(block.text) for block in beside)
 
 
 def is_title_label(block: Block) -> bool:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal_spider.extract.dates import find_date, parse_compact, parse_date
+from portal_spider.extract.dates import find_date, find_labelled, parse_compact, parse_date
 
 NUMERALS = "〇一二三四五六七八九"
 
@@ -31,6 +31,8 @@ NUMERALS = "〇一二三四五六七八九"
         ("二○一一年四月八日", "2011-04-08"),
         ("二〇二一年十二月三十一日", "2021-12-31"),
         ("二零二四年二月廿九日", "2024-02-29"),
+        ("21/04/2006", "2006-04-21"),
+        ("[3.4.2006 09:30]", "2006-04-03T09:30+08:00"),
         ("第2.20.3.4版于2024-01-02发布", "2024-01-02"),
         ("2024-13-40", None),
         ("2023-02-29", None),
@@ -41,6 +43,23 @@ NUMERALS = "〇一二三四五六七八九"
 )
 def test_forms(text: str, iso: str | None) -> None:
     assert parse_date(text) == iso
+
+
+@pytest.mark.parametrize(
+    ("value", "iso"),
+    [
+        ("07-09-12", "2007-09-12"),
+        ("03年11月8日", "2003-11-08"),
+        ("99/1/2 8:30", "1999-01-02T08:30+08:00"),
+        ("2007-9-12", "2007-09-12"),
+        ("07-13-12", None),
+        ("03-05 09:30", None),
+    ],
+)
+def test_a_label_asks_for_a_date_whose_year_may_be_short(value: str, iso: str | None) -> None:
+    stamp = find_labelled(value)
+    assert (stamp.iso if stamp else None) == iso
+    assert iso is None or value.startswith("2007") or parse_date(value) is None
 
 
 def test_midnight_is_a_day_but_a_minute_past_is_a_time() -> None:

@@ -1,0 +1,79 @@
+"""Links that a page never closes: browsers run them on through all that follows.
+
+`<a name="top">` of old pages, the last entry of a menu. A reader sees a text that is blue; it is
+one all the same.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from portal_spider.extract.labels import PUBLISHED, SOURCE, read_pairs
+from portal_spider.extract.walk import Anchor, Block, Lines
+
+SENTENCE_CHARS = 20
+SENTENCES = 2
+"""Whole sentences in lines of their own that no link has; the abstract in a list is one."""
+MANY_LINES = 8
+"""Lines that one element runs on through, where nothing breaks it into several."""
+
+
+def close_links(lines: Lines) -> None:
+    """Take what an unclosed link runs on through out of links: its lines are as others.
+
+    The parser repeats the element in each block that follows, with the same attributes, until
+    another link begins. Of a real link only the first line is its text; an anchor has none.
+    """
+    blocks, anchors = lines.blocks, lines.anchors
+    found = [index for index, block in enumerate(blocks) if may_be_text(block)]
+    if not found:
+        return
+    starts = [anchor.block for anchor in anchors]
+    closed: set[int] = set()
+    repeats: set[int] = set()
+    for index in found:
+        last = bisect_right(starts, index) - 1
+        if last < 0 or last in closed or blocks[index].linked == 0:
+            continue
+        first, end = run_of(anchors, last)
+        is_link = "href" in anchors[first].element.attributes
+        begin = starts[first] + is_link
+        stop = starts[end] if end < len(starts) else len(blocks)
+        inside = blocks[begin : stop + 1]
+        if is_link and end - first == 1 and len(inside) < MANY_LINES:
+            continue
+        if not is_text(inside):
+            continue
+        closed.update(range(first, end))
+        repeats.update(range(first + is_link, end))
+        for block in inside:
+            block.linked = 0
+        if end < len(starts) and stop < len(blocks):
+            others = (a.text for a in anchors[end:] if a.block == stop)
+            blocks[stop].linked = min(sum(map(len, others)), len(blocks[stop].text))
+    if repeats:
+        anchors[:] = [anchor for at, anchor in enumerate(anchors) if at not in repeats]
+
+
+def may_be_text(block: Block) -> bool:
+    """Is a line in a link though it reads like a sentence, or like one about an article?"""
+    text = block.text
+    return block.linked * 2 > len(text) >= SENTENCE_CHARS and ("。" in text or "：" in text)
+
+
+def run_of(anchors: list[Anchor], at: int) -> tuple[int, int]:
+    """The links around one that have its attributes: a half-open range."""
+    own = anchors[at].element.attributes
+    first, end = at, at + 1
+    while first and anchors[first - 1].element.attributes == own:
+        first -= 1
+    while end < len(anchors) and anchors[end].element.attributes == own:
+        end += 1
+    return first, end
+
+
+def is_text(lines: list[Block]) -> bool:
+    """Are lines those of an article: one about it, or several sentences?"""
+    sentences = sum(len(b.text) >= SENTENCE_CHARS and b.text.endswith("。") for b in lines)
+    pairs = (pair for block in lines if "：" in block.text for pair in read_pairs(block.text))
+    return sentences >= SENTENCES or any(pair.field in (PUBLISHED, SOURCE) for pair in pairs)

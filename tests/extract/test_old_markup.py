@@ -1,0 +1,103 @@
+"""Articles in the mark-up of the first portals: font tags, forms as tables, what is never closed."""
+
+from __future__ import annotations
+
+import pytest
+
+from portal_spider.extract import extract_page
+from portal_spider.items import Page
+
+URL = "http://www.liulin.example.gov.cn/shownews.asp?id=318"
+TITLE = "柳林镇召开春耕备耕现场会"
+TEXTS = (
+    "本报讯 昨日，全镇春耕备耕现场会在张家坪村召开，各村负责同志实地察看了三个育秧工厂。",
+    "会议要求，抢抓农时，落实责任，确保完成全年粮食播种面积任务。",
+)
+BODY = "".join(f"<p>{text}</p>" for text in TEXTS)
+INFO = "<p align=center>发布时间：2008-03-12　来源：柳林报</p>"
+FOOTER = "<p align=center>柳林镇政府版权所有</p>"
+
+
+def read(main: str, *, title: str = "柳林在线") -> Page:
+    page = f"<html><head><title>{title}</title></head><body>{main}{FOOTER}</body></html>"
+    return extract_page(page.encode("gb18030"), URL, content_type="text/html; charset=gb2312")
+
+
+@pytest.mark.parametrize(
+    "main",
+    [
+        f"<a name=top><p align=center><font size=4>{TITLE}</font></p>{INFO}{BODY}",
+        f"<ul><li><a href=/>首页<li><a href=/n>新闻</ul><div><h3>{TITLE}</h3>{INFO}{BODY}</div>",
+        f"<div><a href=/>首页</a> <a href=/n>新闻</div><h3>{TITLE}</h3>{INFO}<div>{BODY}</div>"
+        "<p><a href=2.htm>上一篇</a> <a href=3.htm>下一篇</a></p>",
+    ],
+)
+def test_a_link_that_is_never_closed_takes_no_text(main: str) -> None:
+    page = read(main)
+    assert (page.kind, page.title, page.source) == ("article", TITLE, "柳林报")
+    assert page.paragraphs == TEXTS
+
+
+def test_a_link_around_a_whole_row_of_a_list_stays_a_link() -> None:
+    rows = "".join(
+        f"<a href=/n/{number}.html><h3>第{number}个育秧工厂在柳林镇投产</h3>"
+        f"<p>{TEXTS[0]}</p><p>{TEXTS[1]}</p><span>来源：柳林报　2008-03-1{number}</span></a>"
+        for number in range(6)
+    )
+    assert read(f"<div>{rows}</div>").kind == "listing"
+
+
+def test_lines_above_and_below_the_headline_in_its_element() -> None:
+    head = (
+        "<td align=center><font size=3>抢抓农时不松劲</font><br>"
+        f"<font size=6>{TITLE}</font><br><font size=3>三个育秧工厂本周投产</font></td>"
+    )
+    page = read(f"<table><tr>{head}</tr><tr><td>{INFO}{BODY}</td></tr></table>")
+    assert page.title == TITLE
+    assert page.paragraphs == ("抢抓农时不松劲", "三个育秧工厂本周投产", *TEXTS)
+
+
+def test_when_a_document_was_passed_is_no_part_of_its_name() -> None:
+    passed = "（2002年5月20日镇政府第12次办公会议通过，自2002年7月1日起施行）"
+    page = read(f"<div align=center>柳林镇村务公开办法<br><br>{passed}<br></div>{BODY}")
+    assert page.title == "柳林镇村务公开办法"
+    assert page.paragraphs == (passed, *TEXTS)
+
+
+def test_a_headline_in_lines_of_one_size_is_one() -> None:
+    head = "<p align=center><font size=5>柳林镇召开<br>春耕备耕现场会</font></p>"
+    assert read(head + INFO + BODY).title == TITLE
+
+
+@pytest.mark.parametrize("label", ["内　容", "公告内容：", "正文"])
+def test_a_form_with_the_text_in_a_cell(label: str) -> None:
+    cells = "<br>".join(TEXTS)
+    rows = f"""<tr><td>标题</td><td>{TITLE}</td></tr><tr><td>发布单位</td><td>农业科</td></tr>
+      <tr><td>发布日期</td><td>2008-3-12</td></tr><tr><td>{label}</td><td>{cells}</td></tr>"""
+    page = read(f"<table border=1>{rows}</table>")
+    assert (page.title, page.source, page.published_at) == (TITLE, "农业科", "2008-03-12")
+    assert page.paragraphs == TEXTS
+
+
+@pytest.mark.parametrize("label", ["标题：", "* 帖子主题：", "【新闻标题】：", "标 题:"])
+def test_the_label_of_a_headline_in_its_line(label: str) -> None:
+    page = read(f"<p>{label}{TITLE}</p>{INFO}<p>正文：</p>{BODY}")
+    assert (page.title, page.paragraphs) == (TITLE, TEXTS)
+
+
+def test_the_name_of_the_site_as_main_heading_and_title() -> None:
+    heading = "<table><tr><td><h1>柳林信息平台</h1></td></tr></table><fieldset>公告查看"
+    large = f"<p align=center><span style='font-size:large;font-weight:bold'>{TITLE}</span></p>"
+    page = read(f"{heading}{large}<p>[2008-12-2 14:22:10]</p>{BODY}", title="柳林信息平台")
+    assert (page.title, page.published_at) == (TITLE, "2008-12-02T14:22:10+08:00")
+    assert page.paragraphs == TEXTS
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["<p>[返回] [关闭]</p>", "<p>上一张 下一张</p>", f"<p>原文链接：{URL}</p>"],
+)
+def test_what_stands_behind_the_text_of_old_pages(line: str) -> None:
+    page = read(f"<td><h3>{TITLE}</h3>{INFO}{BODY}<p>（责任编辑：周永）</p>{line}</td>")
+    assert page.paragraphs == TEXTS
+    assert [credit.names for credit in page.byline] == [("周永",)]
