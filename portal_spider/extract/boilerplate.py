@@ -17,7 +17,7 @@ FOOTER = re.compile(
     r"版权所有|版權所有|ICP[备備证證]|icp[备備证證]|网安备|网警备|标识码\s*[:：]?\s*(?:bm)?\d|[Cc]opyright"
     r"|COPYRIGHT"
     r"|©\s*\d|分辨率|IE\d|即将离开|All [Rr]ights|ALL RIGHTS|政务服务(?:热线|便民热线)"
-    r"|最佳(?:浏览|效果)|主办\s{1,4}[\u3400-\u9fff]{2,24}(?:承办|协办|维护|制作|技术支持|建设|管理)"
+    r"|最佳(?:浏览|效果)|主办(?:$|\s{1,4}[\u3400-\u9fff]{2,24}(?:承办|协办|维护|制作|技术支持|建设|管理))"
 )
 """Who runs the site, under which registrations, how to see it: a first look, at any place of a
 line. Every branch begins with a letter of its own, which lets the pattern skip through a line."""

@@ -150,7 +150,7 @@ class _Gathering:
         self.links = 0
         if self.is_ornament(block, over):
             return True
-        if TEXT_LABEL.fullmatch(text) and (is_cell(block) or not self.regions.body):
+        if TEXT_LABEL.fullmatch(text) and self.asks_for_text(index, block):
             self.regions.taken[index] = "text_label"
             return True
         if over and len(text) >= REPEATED_CHARS and text in self.seen:
@@ -203,6 +203,13 @@ class _Gathering:
         # Where no element holds the text alone, what is behind it is in that element, too.
         apart = over or (self.core.tag == "body" and self.regions.body)
         return "links_after_text" if linked and apart else None
+
+    def asks_for_text(self, index: int, block: Block) -> bool:
+        """Is a line what a form has above the text, or in the cell to its left?"""
+        following = self.blocks[index + 1 : index + 2]
+        if not is_cell(block):
+            return not self.regions.body
+        return any(b.box.row is block.box.row and len(b.text) >= PROSE_CHARS for b in following)
 
     def is_ornament(self, block: Block, over: bool) -> bool:
         """Is a line of signs alone no text: a bullet, asterisks under the headline?"""

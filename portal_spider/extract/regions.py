@@ -23,6 +23,7 @@ from portal_spider.extract.about import (
     unmarked_pairs,
 )
 from portal_spider.extract.boilerplate import crumb_label, frame_rule, is_footer, is_widget
+from portal_spider.extract.broken_headline import BRACKETED
 from portal_spider.extract.dates import find_date
 from portal_spider.extract.document import Block, Box, Document
 from portal_spider.extract.ending import announcements, contacts
@@ -57,7 +58,7 @@ NUMBER = re.compile(
     r"(?:〔\d{4}〕\s?|[\[［(（]\d{4}[\]］)）]\s?|\d{4}\s?年\s?第?)\d{1,5}\s?号$|令\s?第?\s?\d{1,4}\s?号$"
 )
 """What a document's number below its headline ends in."""
-SUB_NAME = re.compile(r"\bsub|[-_]sub|subtitle|futi|fubiao|fbt\b|ftitle")
+SUB_NAME = re.compile(r"\bsub|[-_]sub|subtitle|futi|fubiao|fbt\b|ftitle|yinti|kicker|shoulder")
 """How portals name a sub-headline's element."""
 LEAD = re.compile(
     r"\W{0,3}(?:摘\s*要|导\s*[读语]|核心(?:提示|阅读)|内容(?:摘要|提要)|提\s*要|编者按)\s*[:：丨|】\]]"
@@ -226,8 +227,11 @@ def is_below(blocks: list[Block], index: int, regions: Regions) -> bool:
     """Is a line right below the headline, or below the sub-headline there?"""
     if index == regions.title_end:
         return True
+    before = blocks[index - 1]
     return index - 1 == regions.title_end and (
-        blocks[index - 1].text.startswith("—") or blocks[index - 1].box.level > 0
+        before.text.startswith("—")
+        or before.box.level > 0
+        or BRACKETED.fullmatch(before.text) is not None
     )
 
 
@@ -319,8 +323,9 @@ def note_about(regions: Regions, blocks: list[Block], index: int, pairs: list[Pa
 def sub_headlines(document: Document, regions: Regions) -> list[int]:
     """Lines of a sub-headline between headline and text, where they stand outside of its element.
 
-    They begin with a dash, are headings, stand in the headline's own element, or theirs is named
-    for it. What `<title>` counts to the headline is none.
+    They begin with a dash, are headings, stand in the headline's own element, theirs is named for
+    it, or they say in parentheses when a document was passed. What `<title>` counts to the headline
+    is none.
     """
     blocks = document.blocks
     tag = squeeze(document.title_tag or "")
@@ -332,6 +337,8 @@ def sub_headlines(document: Document, regions: Regions) -> list[int]:
         for index in range(max(own.start, regions.title - 1), regions.title)
         if own.end <= regions.body[0] and is_beside_headline(blocks[index], tag)
     ]
+    if own.start and own.start == regions.title and is_kicker(blocks[own.start - 1], own, tag):
+        found = [own.start - 1]
     for index in range(regions.title_end, min(regions.body[0], regions.title_end + SUB_LINES)):
         block = blocks[index]
         text = block.text
@@ -339,7 +346,8 @@ def sub_headlines(document: Document, regions: Regions) -> list[int]:
             continue
         if index in regions.about or index in regions.taken or len(text) <= 4:
             continue
-        if LEAD.match(text) or (len(text) <= SHORT_FRAME and NUMBER.search(text)):
+        passed = BRACKETED.fullmatch(text) and find_date(text)
+        if passed or LEAD.match(text) or (len(text) <= SHORT_FRAME and NUMBER.search(text)):
             found.append(index)
             continue
         if block.box is own and is_beside_headline(block, tag):
@@ -349,6 +357,15 @@ def sub_headlines(document: Document, regions: Regions) -> list[int]:
         if text.startswith("—") or block.box.level or SUB_NAME.search(block.box.name):
             found.append(index)
     return found if len(found) <= SUB_HEADLINES else []
+
+
+def is_kicker(block: Block, headline: Box, tag: str) -> bool:
+    """Is a line right above the headline's element one that is named for its place there?"""
+    return (
+        block.box.parent is headline.parent
+        and SUB_NAME.search(block.box.name) is not None
+        and is_beside_headline(block, tag)
+    )
 
 
 def is_beside_headline(block: Block, tag: str) -> bool:

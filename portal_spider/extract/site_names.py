@@ -12,8 +12,14 @@ MIN_CHARS = 4
 MAX_SITE = 16
 """Characters of a line that names the site, as `<title>` may do on every page."""
 SITE = re.compile(
-    "(?:人民政府|政府网站?|门户网站?|信息网|政务网|公开网|(?:委员会|局|厅|网)(?:网站|官网)?)$"
+    "(?:人民政府|政府网站?|门户网站?|信息网|政务网|公开网|(?:委员会|局|厅|网)(?:网站|官网)?"
+    "|指挥部|专题|专栏)$"
 )
+SECTION = re.compile(
+    "(?:通知|公告|公示|公文|工作|政务|党务|新闻|动态|要闻|信息|公开|中心|快讯|快报|资讯|政策|法规|文件"
+    "|解读|图片|视频|部门|乡镇|基层|综合|最新|热点|领导|活动|媒体|报道|聚焦|栏){2,4}"
+)
+"""What sections are called, above every article of theirs."""
 ITEM_TAGS = frozenset(("li", "dd", "td"))
 FRONT_PAGE = re.compile(r"\W{0,2}(?:网站|本站|返回)?[首主]页\W{0,2}|[Hh]ome")
 PATH = re.compile(r"^.{0,16}(?:[首主]页|[Hh]ome)[\]】）)]?\s*[>＞»›/→－\-—·|｜]")

@@ -21,6 +21,7 @@ from portal_spider.extract.site_names import (
     MIN_CHARS,
     PATH,
     PERIODICAL,
+    SECTION,
     STAND_IN,
     Names,
     is_in_crumb,
@@ -183,7 +184,7 @@ class Signs:
         if block.box.level:
             found += 1.5 - 0.2 * block.box.level
         found += -1.0 if chars < SHORT else 0.7 if 12 <= chars <= 60 else 0.0
-        if self.names.of_site(text):
+        if self.names.of_site(text) or SECTION.fullmatch(text):
             found -= 2.5
         elif text == self.section or (not block.linked and text in self.names):
             found -= 1.0 if behind >= LABEL_BEHIND else 2.5

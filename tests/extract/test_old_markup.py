@@ -101,3 +101,38 @@ def test_what_stands_behind_the_text_of_old_pages(line: str) -> None:
     page = read(f"<td><h3>{TITLE}</h3>{INFO}{BODY}<p>（责任编辑：周永）</p>{line}</td>")
     assert page.paragraphs == TEXTS
     assert [credit.names for credit in page.byline] == [("周永",)]
+
+
+@pytest.mark.parametrize("section", ["通知公告", "图片新闻", "工作动态"])
+def test_the_name_of_a_section_is_no_headline(section: str) -> None:
+    centred = f"<p style='text-align:center'><strong style='font-size:20px'>{TITLE}</strong></p>"
+    main = f"<h2>{section}</h2><p>时间：2016-11-02 09:10</p><div>{centred}{BODY}</div>"
+    page = read(main, title=f"{section}-柳林在线")
+    assert (page.title, page.published_at) == (TITLE, "2016-11-02T09:10+08:00")
+    assert page.paragraphs == TEXTS
+
+
+def test_a_special_topic_is_no_headline() -> None:
+    head = "<h1>“春耕备耕”活动专题</h1><div><a href=a.htm>动态</a><a href=b.htm>日记</a></div>"
+    info = "<div>2012-09-06 08:51:00 镇农技站 王海涛</div>"
+    page = read(f"{head}<div><div>{TITLE}</div>{info}{BODY}</div>", title="“春耕备耕”活动专题")
+    assert (page.title, page.published_at) == (TITLE, "2012-09-06T08:51:00+08:00")
+    assert page.paragraphs == TEXTS
+
+
+def test_a_line_about_the_article_below_when_it_was_passed() -> None:
+    passed = "（2013年9月10日镇人大第五次会议通过）"
+    info = "<div>柳林在线 2013-09-11 【<a href=#>打印</a>】</div>"
+    page = read(f"<div><div>{TITLE}</div><div>{passed}</div>{info}<div>{BODY}</div></div>")
+    assert (page.title, page.published_at) == (TITLE, "2013-09-11")
+    assert page.paragraphs == (passed, *TEXTS)
+
+
+def test_a_line_named_for_its_place_above_the_headline() -> None:
+    main = f"<div><p class=yinti>抢抓农时不松劲</p><h1>{TITLE}</h1>{INFO}<div>{BODY}</div></div>"
+    assert read(main).paragraphs == ("抢抓农时不松劲", *TEXTS)
+
+
+def test_who_runs_the_site_without_a_mark() -> None:
+    main = f"<div><h3>{TITLE}</h3>{INFO}<div>{BODY}</div><div>柳林镇人民政府办公室主办</div></div>"
+    assert read(main).paragraphs == TEXTS
