@@ -17,7 +17,7 @@ from portal_spider.extract.hidden import hidden_elements
 from portal_spider.extract.signature import binary_reason
 from portal_spider.extract.tree import Element, new_element, parse_tree
 from portal_spider.extract.unclosed import close_links
-from portal_spider.extract.walk import SKIPPED_TAGS, Anchor, Block, Box, walk
+from portal_spider.extract.walk import SKIPPED_TAGS, Anchor, Block, Box, add_lines, outermost, walk
 from portal_spider.extract.written import place_written
 from portal_spider.items import ArticleRules, Entry, Removal, Script
 
@@ -148,11 +148,9 @@ def is_plain_text(text: str, content_type: str | None) -> bool:
 
 def read_plain_text(document: Document, text: str) -> None:
     """One block a line; a line feed is all that plain text has for a paragraph."""
-    box = Box(new_element("pre"), "pre", None, 0)
+    box = outermost(new_element("pre"), "pre")
     document.boxes.append(box)
-    for line in text.splitlines():
-        if line := " ".join(line.split()):
-            document.blocks.append(Block(line, box, 0, None))
+    add_lines(document.blocks, [text], box, 0, None)
     box.end = len(document.blocks)
 
 

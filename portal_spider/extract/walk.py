@@ -55,22 +55,15 @@ class Box:
 
     __slots__ = ("element", "end", "level", "parent", "place", "start", "tag")
 
+    # Half of a page's elements are boxes: each is made without a call, by whoever walks.
+    element: Element
+    tag: str
+    parent: Box | None
+    start: int
     end: int
+    place: Place
     level: int
     """Of the heading that it is in, or is, 1 to 6; 0 outside of headings."""
-
-    def __init__(self, element: Element, tag: str, parent: Box | None, start: int) -> None:
-        # Half of a page's elements are boxes: what few are asked for is not stored in each.
-        self.element = element
-        self.tag = tag
-        self.parent = parent
-        self.start = start
-        if parent is None:
-            self.place: Place = (None, None)
-            self.level = 0
-            return
-        self.place = (parent.row, parent.cell) if parent.tag in TABLE_TAGS else parent.place
-        self.level = HEADING_LEVELS.get(tag, parent.level)
 
     @property
     def row(self) -> Box | None:
@@ -112,16 +105,15 @@ class Block:
 
     __slots__ = ("box", "hidden", "linked", "removal", "text")
 
-    def __init__(self, text: str, box: Box, linked: int, hidden: str | None) -> None:
-        self.text = text
-        self.box = box
-        """The innermost element that it stands in."""
-        self.linked = linked
-        """Characters of it that are in links."""
-        self.hidden = hidden
-        """The rule that says no reader sees it."""
-        self.removal: Removal | None = None
-        """Set where the whole line is taken away, with the reason."""
+    text: str
+    box: Box
+    """The innermost element that it stands in."""
+    linked: int
+    """Characters of it that are in links."""
+    hidden: str | None
+    """The rule that says no reader sees it."""
+    removal: Removal | None
+    """Set where the whole line is taken away, with the reason."""
 
     @property
     def prose(self) -> int:
@@ -167,6 +159,14 @@ class Lines(Protocol):
     """Comments, and what is for readers without scripts, where lines may be."""
 
 
+def outermost(element: Element, tag: str) -> Box:
+    """The box around all others of a page."""
+    box = Box()
+    box.element, box.tag, box.parent, box.start = element, tag, None, 0
+    box.place, box.level = (None, None), 0
+    return box
+
+
 def walk(root: Element, hiding: Mapping[int, str], lines: Lines) -> bool:
     """Visit every element once, and gather its lines, boxes and links; whether all were.
 
@@ -188,12 +188,11 @@ def walk(root: Element, hiding: Mapping[int, str], lines: Lines) -> bool:
     hidden: str | None = None
     hidden_in: Element | None = None
     around_hidden: tuple[list[str], int] = (parts, 0)
-    box = Box(root, "html", None, 0)
+    box = outermost(root, "html")
     inside = root  # the element of `box`
     node: Element | None = root
     while node is not None:
-        text = node.text_content  # which no element has
-        if text is not None:
+        if (text := node.text_content) is not None:  # which no element has
             if parts or not text.isspace():
                 parts.append(text)
                 if link is not None:
@@ -213,7 +212,14 @@ def walk(root: Element, hiding: Mapping[int, str], lines: Lines) -> bool:
                         add_lines(blocks, parts, box, linked, hidden)
                         linked = 0
                     if role == _BOX and child is not None:
-                        box = Box(node, tag, box, len(blocks))
+                        around, box = box, Box()
+                        box.element = node
+                        box.tag = tag
+                        box.parent = around
+                        box.start = len(blocks)
+                        in_table = around.tag in TABLE_TAGS
+                        box.place = (around.row, around.cell) if in_table else around.place
+                        box.level = HEADING_LEVELS[tag] if tag in HEADING_LEVELS else around.level
                         boxes.append(box)
                         inside = node
                         room -= 1
@@ -264,8 +270,12 @@ def add_lines(
     """Make a block of the text gathered since the last break, and empty `parts`."""
     text = "".join(parts)
     parts.clear()
-    if box.tag in PREFORMATTED_TAGS:
-        lines = [" ".join(line.split()) for line in text.splitlines()]
-        blocks.extend(Block(line, box, min(linked, len(line)), hidden) for line in lines if line)
-    elif line := " ".join(text.split()):
-        blocks.append(Block(line, box, linked if linked < len(line) else len(line), hidden))
+    for stretch in text.splitlines() if box.tag in PREFORMATTED_TAGS else (text,):
+        if line := " ".join(stretch.split()):
+            block = Block()
+            block.text = line
+            block.box = box
+            block.linked = linked if linked < len(line) else len(line)
+            block.hidden = hidden
+            block.removal = None
+            blocks.append(block)
