@@ -219,7 +219,7 @@ def walk(root: Element, hiding: Mapping[int, str], lines: Lines) -> bool:
                         box.start = len(blocks)
                         in_table = around.tag in TABLE_TAGS
                         box.place = (around.row, around.cell) if in_table else around.place
-                        box.level = HEADING_LEVELS[tag] if tag in HEADING_LEVELS else around.level
+                        box.level = HEADING_LEVELS.get(tag, around.level)
                         boxes.append(box)
                         inside = node
                         room -= 1
