@@ -67,8 +67,6 @@ ITEM_PIPELINES = {
 EXTENSIONS = {
     "portal_spider.extensions.RunKeeper": 100,
     "portal_spider.spiders.attachments.FileFetcher": 200,
-    # Is off (see above), and would yet load a web server at each start.
-    "scrapy.extensions.remote_control.RemoteControl": None,
 }
 
 # Feeds (-O out.jsonl) carry the fields of `portal-spider extract --jsonl`, readable as they are.
