@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
-import tempfile
-import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import chain, islice
@@ -203,7 +199,7 @@ def _pages(path: Path, base: str | None) -> Iterator[SourcePage]:
         files = [
             (found, found.relative_to(path))
             for found in sorted(path.rglob("*"))
-            if found.is_file() and found.name.lower().endswith((*SUFFIXES, ".wacz"))
+            if found.is_file() and found.name.lower().endswith(SUFFIXES)
         ]
     empty = True
     for file, place in files:
@@ -215,34 +211,8 @@ def _pages(path: Path, base: str | None) -> Iterator[SourcePage]:
 
 
 def _pages_of_file(path: Path, base: str | None, place: Path) -> Iterator[SourcePage]:
-    if path.suffix.lower() == ".wacz":
-        with _unpacked(path) as folder:
-            if folder is None:
-                yield SourcePage(url=path.absolute().as_uri(), error=f"{path}: is no WACZ file")
-            else:
-                yield from _pages(folder, base)
-        return
     saved = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     for page in read_pages(path):
         if base is not None and page.url.startswith("file:") and page.error is None:
             page = replace(page, url=urljoin(base, quote(place.as_posix())))
         yield replace(page, captured_at=page.captured_at or saved)
-
-
-@contextmanager
-def _unpacked(path: Path) -> Iterator[Path | None]:
-    """A folder with the WARC files of a WACZ file; `None` where it is damaged."""
-    with tempfile.TemporaryDirectory(prefix="portal-spider-") as name:
-        folder = Path(name)
-        try:
-            with zipfile.ZipFile(path) as archive:
-                for number, member in enumerate(archive.infolist()):
-                    if member.filename.endswith((".warc", ".warc.gz")):
-                        suffix = ".warc.gz" if member.filename.endswith(".gz") else ".warc"
-                        target = folder / f"{number:05}{suffix}"
-                        with archive.open(member) as packed, target.open("wb") as unpacked:
-                            shutil.copyfileobj(packed, unpacked)
-        except (zipfile.BadZipFile, EOFError, ValueError):
-            yield None
-            return
-        yield folder

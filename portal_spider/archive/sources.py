@@ -7,6 +7,9 @@ a million pages one broken record costs one page, and is not passed over in sile
 from __future__ import annotations
 
 import re
+import shutil
+import tempfile
+import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,6 +24,7 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeadersParserException
 
+from portal_spider.archive.filetypes import detect
 from portal_spider.archive.members import (
     GZIP_MAGIC,
     RECORD_START,
@@ -28,12 +32,14 @@ from portal_spider.archive.members import (
     read_members,
     read_plain_records,
 )
+from portal_spider.extract.charset import decode
 
 TEXT_SUFFIXES = (".txt", ".text")
 HTML_SUFFIXES = (".html", ".htm", ".shtml", ".shtm", ".xhtml", ".jhtml")
 WARC_SUFFIXES = (".warc", ".warc.gz", ".warc.gz.open", ".wet", ".wet.gz")
+WACZ_SUFFIX = ".wacz"
 DATA_SUFFIXES = (".json", ".xml", ".js", ".jsp")
-SUFFIXES = TEXT_SUFFIXES + HTML_SUFFIXES + WARC_SUFFIXES
+SUFFIXES = (*TEXT_SUFFIXES, *HTML_SUFFIXES, *WARC_SUFFIXES, WACZ_SUFFIX)
 """What is read in a folder; a file that is named is read whatever it is called."""
 PAGE_RECORDS = frozenset({"response", "resource", "conversion"})
 VAGUE_TYPES = frozenset({"", "unknown", "application/octet-stream", "application/xml", "text/xml"})
@@ -41,6 +47,24 @@ VAGUE_TYPES = frozenset({"", "unknown", "application/octet-stream", "application
 DATA_TYPE = re.compile(r"json|xml|javascript")
 MAX_BODY = 64 << 20
 """Bytes of the largest page that is read."""
+
+PAGE_KINDS = frozenset({"html", "xml", "json", "txt", "bin"})
+"""Kinds of files that are pages, or may be: `bin` is whatever nothing tells."""
+LETTERED = frozenset({"bmp", "exe", "mp3"})
+"""Kinds that begin with letters, as a text may: told by their control characters alone."""
+SQLITE_START = b"SQLite format 3\x00"
+CDX_LINE = re.compile(rb"\s?CDX [A-Za-z] |[^\s()]{1,200}\)\S{0,2000} \d{14} [h{]")
+"""An index of WARC files, as its header or its first line tells: CDX, CDXJ."""
+CONTROLS = re.compile("[\x00-\x08\x0e-\x19\x1c-\x1f\x7f]")
+"""Control characters that no text holds, but where it is damaged."""
+TAG = re.compile(
+    "</?(?:!doctype|html|head|title|meta|body|script|div|span|table|t[drh]|p|a|br|ul|li|h[1-6]|font)[\\s/>]",
+    re.IGNORECASE,
+)
+LOOKED_AT = 1 << 14
+"""Bytes by which noise is told."""
+NOISE = 0.02
+"""Share of such characters from which a file without a tag is no text."""
 
 SAVED_FROM = re.compile(rb"<!--\s*saved from url=\(\d{1,6}\)(\S{1,2000}?)\s*-->")
 """What browsers write into a page that they save."""
@@ -87,13 +111,32 @@ def read_pages(path: Path, *, data: bool = False) -> Iterator[SourcePage]:
                 yield from read_pages(found, data=data)
         return
     try:
+        if path.name.lower().endswith(WACZ_SUFFIX):
+            yield from pages_of_wacz(path, data=data)
+            return
         with path.open("rb") as file:
-            yield from pages_of_file(file, path, data=data)
+            yield from read_stream(file, path, data=data)
     except OSError as error:
         yield broken(path, f"cannot be read: {error.strerror or error}")
 
 
-def pages_of_file(file: BinaryIO, path: Path, *, data: bool) -> Iterator[SourcePage]:
+def pages_of_wacz(path: Path, *, data: bool) -> Iterator[SourcePage]:
+    """The pages of the WARC files that are packed in a WACZ file."""
+    try:
+        with zipfile.ZipFile(path) as package:
+            for name in package.namelist():
+                if not name.endswith((".warc", ".warc.gz")):
+                    continue
+                # Records are found by going back and forth, which a packed file does not do well.
+                with package.open(name) as packed, tempfile.TemporaryFile() as unpacked:
+                    shutil.copyfileobj(packed, unpacked)
+                    unpacked.seek(0)
+                    yield from read_stream(unpacked, path / name, data=data)
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+        yield broken(path, f"is no WACZ file: {error}")
+
+
+def read_stream(file: BinaryIO, path: Path, *, data: bool) -> Iterator[SourcePage]:
     """The pages of an open file of any of the kinds."""
     head = file.read(len(RECORD_START))
     file.seek(0)
@@ -115,10 +158,27 @@ def page_of_file(file: BinaryIO, path: Path) -> SourcePage:
     body = file.read(MAX_BODY + 1)
     if len(body) > MAX_BODY:
         return broken(path, f"is larger than {MAX_BODY >> 20} MiB")
+    if (problem := why_no_page(body)) is not None:
+        return broken(path, problem)
     saved_from = SAVED_FROM.search(body, 0, 4096)
     url = saved_from[1].decode("utf-8", "replace") if saved_from else path.absolute().as_uri()
     plain = path.name.lower().endswith(TEXT_SUFFIXES) and not HTML_START.match(body)
     return SourcePage(url=url, body=body, content_type="text/plain" if plain else None)
+
+
+def why_no_page(body: bytes) -> str | None:
+    """Why a file that was given as a page cannot be one; `None` where it may be."""
+    if body.startswith(SQLITE_START):
+        return "is an SQLite file, which holds no page (archives are united by `merge`)"
+    if CDX_LINE.match(body):
+        return "is an index of WARC files, not one of them: name those"
+    kind = detect(body).kind
+    if kind not in PAGE_KINDS | LETTERED:
+        return f"is a file of kind {kind}, not a page"
+    text = decode(body[:LOOKED_AT]).text
+    if TAG.search(text) is None and len(CONTROLS.findall(text)) > NOISE * len(text):
+        return "is neither HTML nor text"
+    return None
 
 
 def pages_of_member(

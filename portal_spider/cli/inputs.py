@@ -18,7 +18,8 @@ from pathlib import Path
 
 from w3lib.url import safe_url_string
 
-from portal_spider.archive.sources import SourcePage, read_pages
+from portal_spider.archive.members import GZIP_MAGIC, RECORD_START
+from portal_spider.archive.sources import SourcePage, read_pages, read_stream, why_no_page
 from portal_spider.errors import UsageError
 from portal_spider.settings import DOWNLOAD_MAXSIZE, DOWNLOAD_TIMEOUT, USER_AGENT
 from portal_spider.urls import require_web_url
@@ -75,7 +76,7 @@ def page_in_archive(url: str, path: Path) -> SourcePage:
 def pages_of_file(source: str, url: str | None, *, data: bool) -> Iterator[SourcePage]:
     """The pages of a file, a folder or standard input."""
     if source == STDIN:
-        yield SourcePage(url=url or "about:blank", body=sys.stdin.buffer.read())
+        yield from pages_of_stdin(sys.stdin.buffer.read(), url, data=data)
     else:
         path = Path(source)
         if not path.exists() and url is None and source.lower().startswith("www."):
@@ -85,6 +86,16 @@ def pages_of_file(source: str, url: str | None, *, data: bool) -> Iterator[Sourc
             if url is not None and number:
                 raise UsageError(f"{source}: holds several pages, so --url does not fit")
             yield page if url is None else replace(page, url=url)
+
+
+def pages_of_stdin(body: bytes, url: str | None, *, data: bool) -> Iterator[SourcePage]:
+    """The one page that standard input holds, or those of a WARC file."""
+    if url is None and body.startswith((GZIP_MAGIC, RECORD_START)):
+        yield from read_stream(BytesIO(body), Path("standard input"), data=data)
+        return
+    problem = why_no_page(body)
+    error = f"standard input: {problem}" if problem else None
+    yield SourcePage(url=url or "about:blank", body=body, error=error)
 
 
 def fetch(url: str) -> SourcePage:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime
 from io import BytesIO
@@ -220,3 +221,63 @@ def test_missing_and_empty_files(
     assert page.url == path.as_uri()
     assert (problem or "") in (page.error or "")
     assert (page.error is None) == (problem is None)
+
+
+NO_PAGES = {
+    "noise": (bytes(range(256)) * 20, "neither HTML nor text"),
+    "a database": (b"SQLite format 3\x00" + bytes(200), "SQLite"),
+    "a database with a page in it": (b"SQLite format 3\x00" + bytes(200) + PAGES[0], "SQLite"),
+    "pdf": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n", "pdf"),
+    "zip": (b"PK\x03\x04" + bytes(60), "zip"),
+    "program": (b"\x7fELF\x02\x01\x01" + bytes(60), "neither HTML nor text"),
+    "bitmap": (b"BM" + bytes(60), "neither HTML nor text"),
+    "cdx": (b" CDX N b a m s k r M S V g\n", "index"),
+    "cdxj": (b'cn,gov,example)/1.html 20260102030405 {"url": "http://x/"}\n', "index"),
+}
+
+
+@pytest.mark.parametrize("kind", NO_PAGES)
+@pytest.mark.parametrize("name", ["given.html", "given.txt", "given"])
+def test_what_is_no_page_is_refused_by_name(tmp_path: Path, kind: str, name: str) -> None:
+    body, why = NO_PAGES[kind]
+    path = tmp_path / name
+    path.write_bytes(body)
+    (page,) = read_pages(path)
+    assert page.error is not None
+    assert page.error.startswith(f"{path}: ")
+    assert why in page.error
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        PAGES[0].replace("公告".encode(), bytes(range(1, 9)) * 50),
+        "BMW公司关于防汛工作的公告".encode(),
+        "国务院关于防汛工作的公告\f第二页\x1a".encode(),
+        "国务院关于防汛工作的公告，请各地遵照执行。".encode("gb18030"),
+        "国务院关于防汛工作的公告，请各地遵照执行。".encode("utf-16"),
+        "电话：0000-1234 (公告) 20260102030405 {".encode(),
+    ],
+    ids=["empty", "controls", "letters", "feeds", "gbk", "utf-16", "digits"],
+)
+def test_pages_are_taken_whatever_stands_in_them(tmp_path: Path, body: bytes) -> None:
+    path = tmp_path / "page.txt"
+    path.write_bytes(body)
+    (page,) = read_pages(path)
+    assert (page.error, page.body) == (None, body)
+
+
+def test_a_wacz_file_gives_the_pages_of_its_warc_files(tmp_path: Path) -> None:
+    path = tmp_path / "all.wacz"
+    data = write_warc(tmp_path, compress=True).read_bytes()
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("datapackage.json", "{}")
+        package.writestr("archive/data.warc.gz", data)
+        package.writestr("archive/rest.warc.gz", data[:-40])
+    pages = list(read_pages(path))
+    assert good(pages) == [*URLS, *URLS[:4]]
+    assert (pages[-1].error or "").startswith(f"{path / 'archive' / 'rest.warc.gz'}: record at ")
+    path.write_bytes(path.read_bytes()[:500])
+    (page,) = read_pages(path)
+    assert "is no WACZ file" in (page.error or "")
