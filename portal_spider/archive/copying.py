@@ -11,7 +11,7 @@ from portal_spider.archive.database import Archive
 def copy_archive(source: Path, target: Path) -> None:
     """Copy the archive at `source`, even while it is written to; nothing where there is none.
 
-    Raises `ArchiveError` where there is something else.
+    Raises `ArchiveError` where there is something else, or one could not be made.
     """
     if not source.exists():
         return

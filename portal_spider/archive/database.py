@@ -67,7 +67,7 @@ class Archive:
         or where it was written by a newer version.
         """
         path = Path(path)
-        _check_path(path, create=create and not read_only, read_only=read_only)
+        check_path(path, create=create and not read_only, read_only=read_only)
         try:
             uri = _uri(path, read_only=read_only, timeout=busy_timeout)
             connection = _connect(uri, busy_timeout)
@@ -226,7 +226,7 @@ class Archive:
         return version
 
 
-def _check_path(path: Path, *, create: bool, read_only: bool) -> None:
+def check_path(path: Path, *, create: bool, read_only: bool) -> None:
     """Refuse what is not an archive before SQLite touches it: nothing is created or changed."""
     if path.is_dir():
         raise ArchiveError(f"{path}: is a folder, not an archive: name a file in it")

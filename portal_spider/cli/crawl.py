@@ -14,6 +14,7 @@ from portal_spider.cli.interrupts import Interrupts
 from portal_spider.cli.options import archive_option, profiles_option
 from portal_spider.spiders.options import (
     DEMO,
+    MOST_DELAY,
     CrawlOptions,
     choose_portal,
     parse_day,
@@ -36,7 +37,9 @@ from portal_spider.spiders.options import (
     metavar="AGE|all",
     help="Ask again for articles published within AGE (30d), or all.",
 )
-@click.option("--delay", type=click.FloatRange(min=0), help="Seconds between requests to a host.")
+@click.option(
+    "--delay", type=click.FloatRange(0, MOST_DELAY), help="Seconds between requests to a host."
+)
 @click.option("--between", metavar="HH:MM-HH:MM", help="Ask only in these hours, local time.")
 @click.option("--attachments", is_flag=True, help="Fetch the files that articles offer, too.")
 @click.option(

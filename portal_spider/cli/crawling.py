@@ -20,7 +20,7 @@ from portal_spider.cli.interrupts import Interrupts
 from portal_spider.cli.terminal import print_json
 from portal_spider.errors import PortalSpiderError
 from portal_spider.spiders.options import CrawlOptions
-from portal_spider.spiders.session import CrawlSession, open_session
+from portal_spider.spiders.session import CrawlSession, check_place, open_session
 
 CONTACT_VARIABLE = "PORTAL_SPIDER_CONTACT"
 """Environment variable and setting: whom a portal may complain to."""
@@ -103,6 +103,7 @@ def rehearse(crawls: list[CrawlOptions], interrupts: Interrupts, *, as_json: boo
         copies = []
         for number, options in enumerate(crawls):
             copy = Path(folder) / f"{number}.db"
+            check_place(options.archive)
             copy_archive(options.archive, copy)
             copies.append(
                 dataclasses.replace(options, archive=copy, max_pages=0, attachments=False)

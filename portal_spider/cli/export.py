@@ -11,7 +11,7 @@ from portal_spider.archive.database import Archive
 from portal_spider.archive.excerpt import export_archive
 from portal_spider.archive.export import STDOUT, Format, export_articles
 from portal_spider.cli.filters import filter_options, to_filters
-from portal_spider.cli.options import archive_option
+from portal_spider.cli.options import NamedPath, archive_option
 from portal_spider.cli.terminal import print_json
 from portal_spider.errors import UsageError
 
@@ -26,7 +26,7 @@ FORMATS = {
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
+@click.argument("file", type=NamedPath(path_type=Path, allow_dash=True))
 @click.option(
     "--format",
     "form",

@@ -17,6 +17,7 @@ import click
 from portal_spider.archive.sources import SourcePage
 from portal_spider.cli.counting import counted
 from portal_spider.cli.inputs import pages_of
+from portal_spider.cli.options import NamedPath
 from portal_spider.cli.rendering import show_error, show_explanation, show_page
 from portal_spider.errors import PortalSpiderError
 from portal_spider.extract import extract_page
@@ -52,7 +53,7 @@ AHEAD = 8
 @click.option("--url", help="Where the one file given came from; links are relative to it.")
 @click.option(
     "--archive",
-    type=click.Path(path_type=Path),
+    type=NamedPath(path_type=Path),
     help="Take URLs from what this archive keeps, without asking the portal.",
 )
 @click.option(

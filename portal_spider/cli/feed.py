@@ -12,7 +12,7 @@ from portal_spider.archive.atomic import whole_output
 from portal_spider.archive.database import Archive
 from portal_spider.archive.feed import read_news, render_feed
 from portal_spider.cli.filters import filter_options, to_filters
-from portal_spider.cli.options import archive_option
+from portal_spider.cli.options import NamedPath, archive_option
 from portal_spider.cli.terminal import print_json
 from portal_spider.errors import UsageError
 
@@ -26,7 +26,7 @@ from portal_spider.errors import UsageError
     "--link", default="urn:portal-spider:feed", help="Where the feed will be; also its id."
 )
 @click.option(
-    "--output", type=click.Path(path_type=Path), help="A file, replaced as a whole; else stdout."
+    "--output", type=NamedPath(path_type=Path), help="A file, replaced as a whole; else stdout."
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout, not a feed.")
 @archive_option

@@ -14,6 +14,7 @@ from portal_spider.archive.names import find_portal_id
 from portal_spider.archive.runs import known_portals
 from portal_spider.cli.options import archive_option, profiles_option
 from portal_spider.cli.terminal import print_json, printable
+from portal_spider.errors import ProfileError
 from portal_spider.portals import Expect, find_portal
 
 
@@ -28,23 +29,32 @@ def health(
     """Say what ails the portals of the archive; exit with 1 where anything does.
 
     A portal ails where it fell silent, a section lists nothing any more, articles lack fields
-    that they used to have, or pages turned out to be no articles.
+    that they used to have, or pages turned out to be no articles. Where a profile is wrong, the
+    exit code is 2, and its portal alone is left out.
 
     \b
     Examples:
       portal-spider health
       portal-spider health gdqy --json
     """
+    found: list[Health] = []
+    wrong: list[ProfileError] = []
     with Archive.open(archive, create=False, read_only=True) as opened:
-        found = [
-            examine(opened, find_portal_id(opened, name), expect=expectation(name, profiles))
-            for name in portals or known_portals(opened)
-        ]
+        for name in portals or known_portals(opened):
+            portal_id = find_portal_id(opened, name)
+            try:
+                found.append(examine(opened, portal_id, expect=expectation(name, profiles)))
+            except ProfileError as error:
+                wrong.append(error)
     for one in found:
         if as_json:
             print_json({**dataclasses.asdict(one), "healthy": not one.symptoms})
         else:
             click.echo(printable(as_text(one)))
+    for problem in wrong:
+        click.echo(printable(f"portal-spider: {problem}"), err=True)
+    if wrong:
+        sys.exit(ProfileError.exit_code)
     sys.exit(1 if any(one.symptoms for one in found) else 0)
 
 

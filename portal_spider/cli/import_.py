@@ -10,13 +10,13 @@ import click
 from portal_spider.archive.database import Archive
 from portal_spider.archive.importing import check_sources, import_pages
 from portal_spider.cli.counting import counting
-from portal_spider.cli.options import archive_option, profiles_option
+from portal_spider.cli.options import NamedPath, archive_option, profiles_option
 from portal_spider.cli.terminal import print_json, printable
 from portal_spider.errors import PortalSpiderError
 
 
 @click.command("import")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, required=True, type=NamedPath(path_type=Path))
 @click.option("--base", help="URL that saved pages which do not say their own are below.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
 @archive_option

@@ -20,6 +20,7 @@ from w3lib.url import safe_url_string
 
 from portal_spider.archive.members import GZIP_MAGIC, RECORD_START
 from portal_spider.archive.sources import SourcePage, read_pages, read_stream, why_no_page
+from portal_spider.cli.options import NAMES_NOTHING
 from portal_spider.errors import UsageError
 from portal_spider.settings import DOWNLOAD_MAXSIZE, DOWNLOAD_TIMEOUT, USER_AGENT
 from portal_spider.urls import require_web_url
@@ -47,7 +48,7 @@ def pages_of(
     """
     sources = list(sources)
     if "" in sources:
-        raise UsageError("'' names no file: a variable of the shell that is not set, perhaps")
+        raise UsageError(NAMES_NOTHING)
     if url is not None and (len(sources) != 1 or sources[0].startswith(FROM_WEB)):
         raise UsageError("--url says where one file came from: give one file, or -")
     if url is not None:

@@ -11,6 +11,7 @@ from portal_spider.archive.sources import SourcePage
 from portal_spider.cli.counting import counted
 from portal_spider.cli.extract import print_record
 from portal_spider.cli.inputs import pages_of
+from portal_spider.cli.options import NamedPath
 from portal_spider.cli.rendering import show_error, show_listing
 from portal_spider.extract import extract_listing
 from portal_spider.items import Listing
@@ -23,7 +24,7 @@ from portal_spider.jsonl import listing_to_json
 @click.option("--url", help="Where the one file given came from; links are relative to it.")
 @click.option(
     "--archive",
-    type=click.Path(path_type=Path),
+    type=NamedPath(path_type=Path),
     help="Take URLs from what this archive keeps, without asking the portal.",
 )
 def listing(

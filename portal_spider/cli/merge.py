@@ -9,12 +9,12 @@ import click
 
 from portal_spider.archive.database import Archive
 from portal_spider.archive.merge import merge_archive
-from portal_spider.cli.options import archive_option
+from portal_spider.cli.options import NamedPath, archive_option
 from portal_spider.cli.terminal import print_json
 
 
 @click.command()
-@click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("sources", nargs=-1, required=True, type=NamedPath(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a source on stdout.")
 @archive_option
 def merge(sources: tuple[Path, ...], as_json: bool, archive: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from portal_spider.cli.inspection import Findings, check_portal, inspect_portal
 from portal_spider.cli.options import profiles_option
 from portal_spider.cli.profile_writing import profile_name, profile_text
 from portal_spider.cli.terminal import print_json, printable
-from portal_spider.errors import NothingFetched, UsageError
+from portal_spider.errors import NothingFetched, ProfileError, UsageError
 from portal_spider.portals import Portal, iter_portals, load_portal, own_folder
 from portal_spider.portals.reading import NAME, NAME_RULE
 from portal_spider.spiders.options import MOST_DELAY
@@ -50,10 +50,22 @@ def portals(context: click.Context) -> None:
 def list_portals(profiles: tuple[Path, ...] = (), as_json: bool = False) -> None:
     """List every portal that has a profile.
 
+    A profile that is wrong is named on stderr, and the exit code is 2 at the end.
+
     \b
     Example: portal-spider portals list --profiles ~/portals
     """
-    found = list(iter_portals(profiles))
+    listed = list(iter_portals(profiles))
+    show_portals([one for one in listed if isinstance(one, Portal)], as_json=as_json)
+    wrong = [one for one in listed if isinstance(one, ProfileError)]
+    for error in wrong:
+        click.echo(printable(f"portal-spider: {error}"), err=True)
+    if wrong:
+        sys.exit(ProfileError.exit_code)
+
+
+def show_portals(found: Sequence[Portal], *, as_json: bool) -> None:
+    """Print portals, one a row."""
     if as_json:
         print_json([record(portal) for portal in found], indent=2)
         return
@@ -97,7 +109,7 @@ def show_portal(name: str, profiles: tuple[Path, ...], as_json: bool) -> None:
     type=click.FloatRange(0, MOST_DELAY),
     default=1.0,
     show_default=True,
-    help="Seconds between the requests of this look.",
+    help="Seconds between two requests, now and as the profile has it.",
 )
 @click.option("--force", is_flag=True, help="Replace a profile of that name.")
 @profiles_option
@@ -130,7 +142,7 @@ def new_portal(
     except OSError as error:
         raise UsageError(f"{folder}: cannot be made: {error.strerror}") from error
     with whole_output(path) as file:
-        file.write_text(profile_text(findings, date.today()), encoding="utf-8")
+        file.write_text(profile_text(findings, date.today(), delay), encoding="utf-8")
     portal = load_portal(path.stem, (folder,))
     if as_json:
         found = {"file": str(path), "requests": findings.requests, **record(portal)}

@@ -22,8 +22,8 @@ def profile_name(url: str) -> str:
     return "-".join(parts) or "portal"
 
 
-def profile_text(findings: Findings, today: date) -> str:
-    """The profile in TOML."""
+def profile_text(findings: Findings, today: date, delay: float) -> str:
+    """The profile in TOML; `delay` is in seconds."""
     lines = [
         f"# Written by `portal-spider portals new` on {today}, from {findings.requests} requests.",
         "# Names of sections are the portal's own; strike out what is not wanted.",
@@ -32,7 +32,7 @@ def profile_text(findings: Findings, today: date) -> str:
     if findings.title:
         lines.append(f"title = {_quoted(findings.title)}")
     lines.append(f"url = {_quoted(findings.url)}")
-    lines.append("delay = 1.0  # seconds between two requests")
+    lines.append(f"delay = {delay!r}  # seconds between two requests")
     lines.append(f"verified = {_quoted(f'{today}, by portals new: {_verdict(findings)}')}")
     lines += _expectations(findings)
     for found in findings.sections:

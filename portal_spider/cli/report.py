@@ -12,14 +12,14 @@ from portal_spider.archive.atomic import whole_output
 from portal_spider.archive.database import Archive
 from portal_spider.archive.statistics import read_statistics
 from portal_spider.browse.report import render_report
-from portal_spider.cli.options import archive_option
+from portal_spider.cli.options import NamedPath, archive_option
 from portal_spider.cli.terminal import print_json
 
 
 @click.command()
 @click.option(
     "--out",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=NamedPath(path_type=Path, dir_okay=False),
     default=Path("report.html"),
     show_default=True,
     help="The HTML file to write; one that is there is replaced.",

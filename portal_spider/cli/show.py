@@ -14,14 +14,10 @@ from rich.text import Text
 from portal_spider.archive.articles import Article, find_article, read_bytes
 from portal_spider.archive.database import Archive
 from portal_spider.archive.mirrors import Link, copies_of, original_of
-from portal_spider.browse.diff import compare
+from portal_spider.cli.differences import differences_as_json, show_differences, steps
 from portal_spider.cli.options import archive_option
 from portal_spider.cli.terminal import print_json, printable
-from portal_spider.extract.script import restore_punctuation
-
-STYLES = {"same": "", "added": "green underline", "removed": "red strike"}
-SIGNS = {"same": ("", ""), "added": ("{+", "+}"), "removed": ("[-", "-]")}
-"""About what was added and removed, where there is no colour: as `git diff --word-diff` does."""
+from portal_spider.errors import UsageError
 
 
 @click.command()
@@ -42,12 +38,20 @@ def show(
       portal-spider show https://www.example.gov.cn/zwgk/t20260301_1.html --diff
       portal-spider show 2817645391120384 --raw --version 1 > page.html
     """
+    if raw and (diff or as_json):
+        raise UsageError("--raw is the bytes alone: leave --diff and --json out")
+    if diff and version is not None:
+        raise UsageError("--diff is of all versions: leave --version out")
     with Archive.open(archive, create=False, read_only=True) as opened:
         article = find_article(opened, page)
         if raw:
             sys.stdout.buffer.write(read_bytes(opened, article, version))
         elif diff:
-            _show_differences(article, original_of(opened, article.id))
+            found, original = steps(opened, article), original_of(opened, article.id)
+            if as_json:
+                print_json(differences_as_json(article, found, original))
+            else:
+                show_differences(article, found, original)
         elif as_json:
             print_json(article.as_json(version) | _links_as_json(opened, article))
         else:
@@ -104,28 +108,3 @@ def _facts(article: Article, number: int | None) -> list[tuple[str, str]]:
         ("version", f"{shown.number} of {len(article.versions)}, of {shown.captured_at}"),
     ]
     return [(label, value) for label, value in facts if value]
-
-
-def _show_differences(article: Article, original: Link | None) -> None:
-    console = Console(highlight=False, soft_wrap=True)
-    if len(article.versions) == 1:
-        console.print("The article has one version: nothing changed since it was first fetched.")
-    for older, newer in zip(article.versions, article.versions[1:], strict=False):
-        heading = f"version {older.number} of {older.captured_at}"
-        console.print(Text(f"{heading} -> {newer.number} of {newer.captured_at}", style="bold"))
-        _print_changed(console, older.whole, newer.whole)
-    if original is not None:
-        console.print(Text(f"original {printable(original.url)} -> this copy", style="bold"))
-    for change in original.changes if original else ():
-        copy = restore_punctuation("\n".join(change.copy))
-        _print_changed(console, "\n".join(change.original), copy)
-
-
-def _print_changed(console: Console, older: str, newer: str) -> None:
-    for paragraph in compare(older, newer).paragraphs:
-        if paragraph.changed:
-            line = Text("  ")
-            for run in paragraph.runs:
-                before, after = SIGNS[run.kind] if not console.is_terminal else ("", "")
-                line.append(f"{before}{printable(run.text)}{after}", style=STYLES[run.kind])
-            console.print(line)

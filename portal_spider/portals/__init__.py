@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 import difflib
 import functools
+import logging
 import os
 from collections.abc import Iterator, Sequence
 from importlib.resources import files
@@ -17,7 +18,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from portal_spider.errors import UsageError
+from portal_spider.errors import ProfileError, UsageError
 from portal_spider.portals.profile import (
     Expect,
     Layout,
@@ -45,6 +46,8 @@ __all__ = [
     "portal_for_url",
     "profile_folders",
 ]
+
+logger = logging.getLogger(__name__)
 
 SHIPPED = files(__name__)
 """Not always a folder: Scrapyd runs the project from an egg, which is a zip."""
@@ -107,7 +110,7 @@ def find_portal(name: str, url: str | None, folders: Sequence[str | Path] = ()) 
     """The portal whose profile is called `name`, or is of the site of `url`; `None`: none is.
 
     Raises:
-        ProfileError: a profile is wrong.
+        ProfileError: that profile is wrong.
     """
     path = _paths(folders).get(name)
     if path is not None:
@@ -115,14 +118,13 @@ def find_portal(name: str, url: str | None, folders: Sequence[str | Path] = ()) 
     return None if url is None else _portal_of_site(url, folders)
 
 
-def iter_portals(folders: Sequence[str | Path] = ()) -> Iterator[Portal]:
-    """Every portal that has a profile, by name.
-
-    Raises:
-        ProfileError: a profile is wrong.
-    """
+def iter_portals(folders: Sequence[str | Path] = ()) -> Iterator[Portal | ProfileError]:
+    """Every portal that has a profile, by name; in the place of a wrong one, what is wrong."""
     for _, path in sorted(_paths(folders).items()):
-        yield read_portal(path, load_families())
+        try:
+            yield read_portal(path, load_families())
+        except ProfileError as error:
+            yield error
 
 
 def portal_for_url(url: str, folders: Sequence[str | Path] = ()) -> Portal:
@@ -134,7 +136,7 @@ def portal_for_url(url: str, folders: Sequence[str | Path] = ()) -> Portal:
 
     Raises:
         UsageError: `url` is not an absolute http or https URL.
-        ProfileError: a profile is wrong.
+        ProfileError: the profile of its portal is wrong.
     """
     require_web_url(url)
     parts = urlsplit(url)
@@ -160,11 +162,35 @@ def is_home(url: str) -> bool:
 
 
 def _portal_of_site(url: str, folders: Sequence[str | Path]) -> Portal | None:
+    """The portal whose profile names the site of `url`.
+
+    A wrong profile keeps only those from being found whose sites stand in it, however wrong.
+    """
     site = _site(url)
-    for portal in iter_portals(folders):
+    for path in _paths(folders).values():
+        try:
+            portal = read_portal(path, load_families())
+        except ProfileError as error:
+            if _mentions(path, site):
+                raise
+            _pass_over(str(error))
+            continue
         if site in {_site(portal.url), *(_site(section.url) for section in portal.sections)}:
             return portal
     return None
+
+
+def _mentions(path: Traversable, site: str) -> bool:
+    try:
+        return site.encode() in path.read_bytes().lower()
+    except OSError:
+        return False
+
+
+@functools.cache
+def _pass_over(problem: str) -> None:
+    """Say once that a profile is wrong which nobody asked for."""
+    logger.warning("portal-spider: %s; that profile is passed over", problem)
 
 
 def _site(url: str) -> str:

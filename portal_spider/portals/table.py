@@ -191,7 +191,7 @@ def read_table(path: Traversable) -> Table:
         ProfileError: the file cannot be read, or is not UTF-8 or not TOML.
     """
     try:
-        return Table(tomllib.loads(path.read_text(encoding="utf-8")), path)
+        return Table(tomllib.loads(path.read_text(encoding="utf-8-sig")), path)
     except OSError as error:
         raise ProfileError(f"{path}: cannot be read: {error.strerror or error}") from error
     except UnicodeDecodeError as error:

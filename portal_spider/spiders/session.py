@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from scrapy.exceptions import NotConfigured
 
-from portal_spider.archive.database import Archive
+from portal_spider.archive.database import Archive, check_path
 from portal_spider.archive.frontier import Claim, Frontier, Scope
 from portal_spider.archive.health import UNANSWERED, shortfalls
 from portal_spider.archive.kept import latest_response
@@ -33,13 +33,15 @@ from portal_spider.errors import NothingFetched, PortalSpiderError
 from portal_spider.extract.spam.known_blocks import KnownBlocks
 from portal_spider.items import WarcPlace
 from portal_spider.portals import Section
-from portal_spider.spiders.options import CrawlOptions
+from portal_spider.spiders.options import DEFAULT_ARCHIVE, CrawlOptions
 from portal_spider.spiders.rendering import check_browser
 from portal_spider.urls import url_id
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
+OWN_FOLDER = DEFAULT_ARCHIVE.parent
+"""The folder that a crawl makes; others are the user's to make."""
 CACHE_VARIABLE = "PORTAL_SPIDER_CACHE"
 QUIET = ("stopped", "outside_hours")
 """Reasons for which a crawl ends that are no trouble: they were asked for."""
@@ -341,6 +343,12 @@ class SessionPart:
         return cls(crawler, session)
 
 
+def check_place(archive: Path) -> None:
+    """Raise `ArchiveError` where a crawl could not make `archive`; nothing is made."""
+    if not archive.exists() and archive.parent != OWN_FOLDER:
+        check_path(archive, create=True, read_only=False)
+
+
 def open_session(options: CrawlOptions) -> CrawlSession:
     """Open the archive, take the portal's lock and begin a run.
 
@@ -350,10 +358,8 @@ def open_session(options: CrawlOptions) -> CrawlSession:
         UsageError: its pages need a browser, and there is none.
     """
     check_browser(options.portal)
-    if options.archive.parent == Path(
-        "data"
-    ):  # the default's folder; others are the user's to make
-        options.archive.parent.mkdir(exist_ok=True)
+    if options.archive.parent == OWN_FOLDER:
+        OWN_FOLDER.mkdir(exist_ok=True)
     archive = Archive.open(options.archive)
     lock = PortalLock(options.archive, options.portal.name)
     try:

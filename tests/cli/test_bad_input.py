@@ -25,6 +25,7 @@ from samples.commands import (
     run_json,
     run_text,
 )
+from samples.inside import say
 
 from portal_spider.archive.database import Archive
 from portal_spider.archive.warc import WarcWriter
@@ -387,3 +388,32 @@ def test_an_interrupted_extraction_says_so_once(big_warc: Path) -> None:
     errors = process.communicate(timeout=60)[1].decode()
     assert process.returncode == 130
     assert errors.split() == ["portal-spider:", "interrupted"]
+
+
+EMPTY_WORDS = [
+    ("import", ""),
+    ("merge", ""),
+    ("extract", ""),
+    ("listing", ""),
+    ("export", ""),
+    ("report", "--out", ""),
+    ("feed", "--output", ""),
+    ("status", "--archive", ""),
+    ("portals", "list", "--profiles", ""),
+]
+
+
+@pytest.mark.parametrize("words", EMPTY_WORDS, ids=" ".join)
+def test_an_empty_word_is_no_path(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "page.html").write_text("<p>各单位要认真做好防汛工作，确保安全。</p>")
+    assert "names no file" in say(*words, code=2).complaint
+    assert [path.name for path in tmp_path.iterdir()] == ["page.html"]
+
+
+def test_a_dry_run_refuses_a_place_where_no_archive_can_be(tmp_path: Path) -> None:
+    line = complaint("crawl", "demo", "--dry-run", "--archive", tmp_path / "none" / "a.db", code=4)
+    assert "create" in line
+    assert list(tmp_path.iterdir()) == []

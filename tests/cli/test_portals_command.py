@@ -13,7 +13,7 @@ import pytest
 from samples.commands import complaint
 
 from portal_spider.demo import HOME, DemoServer
-from portal_spider.portals import iter_portals, load_portal
+from portal_spider.portals import Portal, iter_portals, load_portal
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +37,7 @@ def test_list_names_every_profile() -> None:
     done = portals("list", "--json")
     assert done.returncode == 0
     assert [portal["name"] for portal in json.loads(done.stdout)] == [
-        p.name for p in iter_portals()
+        p.name for p in iter_portals() if isinstance(p, Portal)
     ]
 
 
@@ -64,10 +64,11 @@ def test_new_writes_a_profile_that_check_finds_right(server: DemoServer, tmp_pat
     checked = portals("check", "qingyun", "--delay", "0", *folder, proxy=server.proxy_url)
     assert checked.returncode == 0, checked.stdout
     replaced = portals(
-        "new", f"{HOME}/", "--delay", "0", "--force", "--json", *folder, proxy=server.proxy_url
+        "new", f"{HOME}/", "--delay", "0.05", "--force", "--json", *folder, proxy=server.proxy_url
     )
     told = json.loads(replaced.stdout)
     assert (told["name"], told["file"]) == ("qingyun", str(tmp_path / "qingyun.toml"))
+    assert told["delay"] == load_portal("qingyun", [tmp_path]).delay == 0.05
     assert {section["url"] for section in told["sections"]} == expected
     again = portals("new", f"{HOME}/", "--delay", "0", *folder, proxy=server.proxy_url)
     assert (again.returncode, again.stderr.count("\n")) == (2, 1)
