@@ -16,7 +16,6 @@ from portal_spider.archive.mirrors import Link
 from portal_spider.browse.diff import Difference, Paragraph, Run, compare
 from portal_spider.cli.terminal import printable
 from portal_spider.errors import ArchiveError
-from portal_spider.extract import extract_page
 from portal_spider.extract.script import restore_punctuation
 
 STYLES = {"same": "", "added": "green underline", "removed": "red strike"}
@@ -74,6 +73,8 @@ def _facts(
 
 def _byline(archive: Archive, article: Article, version: Version) -> str | None:
     """Who is credited in a version, which only its bytes still say; `None` where none are kept."""
+    from portal_spider.extract import extract_page  # loads all rules, for this alone
+
     if len(article.versions) == 1:
         return None
     try:
