@@ -44,35 +44,41 @@ def state(tool: Tool, path: str) -> tuple[str, str | None]:
     return state, reason
 
 
-@pytest.mark.parametrize(
-    ("answer", "expected"),
-    [
-        (Resource(body=b"gone", status=410), ("gone", "http_410")),
-        (MISSING_PAGE, ("gone", "soft_404")),
-        (BLOCKED, ("refused", "challenge:ruishu")),
-        (Resource(body=b"<html>no</html>", status=403), ("refused", "http_403")),
-        (Resource(body=b"<html>down</html>", status=500), ("pending", "http_500")),
-        (
-            Resource(body=b"%PDF-1.4", content_type="application/pdf"),
-            ("refused", "file:application/pdf"),
-        ),
-        (Resource(body=b"x" * (17 << 20)), ("refused", "too_large")),
-        (redirect("/tzgg/2.html"), ("refused", "redirect")),
-        (redirect("/tzgg/1.html"), ("refused", "redirect_loop")),
-        (redirect("/"), ("gone", "redirect_home")),
-        (redirect("http://www.elsewhere.example/"), ("refused", "offsite")),
-        (redirect("http://10.0.0.1/"), ("refused", "offsite")),
-        (redirect("ftp://127.0.0.1/a"), ("refused", "http_302")),
-    ],
+FIRST_ANSWERS = (
+    (Resource(body=b"gone", status=410), ("gone", "http_410")),
+    (MISSING_PAGE, ("gone", "soft_404")),
+    (BLOCKED, ("refused", "challenge:ruishu")),
+    (Resource(body=b"<html>no</html>", status=403), ("refused", "http_403")),
+    (Resource(body=b"<html>down</html>", status=500), ("pending", "http_500")),
+    (
+        Resource(body=b"%PDF-1.4", content_type="application/pdf"),
+        ("refused", "file:application/pdf"),
+    ),
+    (Resource(body=b"x" * (17 << 20)), ("refused", "too_large")),
+    (redirect("/tzgg/0.html"), ("refused", "redirect")),
+    (redirect("/tzgg/9.html"), ("refused", "redirect_loop")),
+    (redirect("/"), ("gone", "redirect_home")),
+    (redirect("http://www.elsewhere.example/"), ("refused", "offsite")),
+    (redirect("http://10.0.0.1/"), ("refused", "offsite")),
+    (redirect("ftp://127.0.0.1/a"), ("refused", "http_302")),
 )
-def test_a_first_answer(
-    tool: Tool, site: Site, answer: Resource, expected: tuple[str, str]
-) -> None:
+"""What a page answers when it is asked for first, by its number in the listing, and what it is then."""
+
+
+def test_first_answers(tool: Tool, site: Site) -> None:
     site.answers["/"] = html("<title>某市</title>", "<p>首页</p>")
-    site.answers["/tzgg/1.html"] = answer
-    crawl(tool, site.section(*TITLES))
-    found, reason = state(tool, "/tzgg/1.html")
-    assert (found, (reason or "").split(":http")[0]) == expected
+    rows = [("/tzgg/0.html", TITLES[0], "2024-03-05"), ("/tzgg/00.html", TITLES[1], "2024-03-05")]
+    for path, title, _ in rows:
+        site.answers[path] = article(title)
+    for number, (answer, _) in enumerate(FIRST_ANSWERS, 1):
+        rows.append((f"/tzgg/{number}.html", f"关于第{number}批行政许可事项的公告", "2024-03-05"))
+        site.answers[rows[-1][0]] = answer
+    site.answers["/tzgg/"] = listing(rows)
+    crawl(tool, f"{site.home}/tzgg/")
+    found = [state(tool, f"/tzgg/{number}.html") for number in range(1, len(FIRST_ANSWERS) + 1)]
+    assert [(name, (reason or "").split(":http")[0]) for name, reason in found] == [
+        expected for _, expected in FIRST_ANSWERS
+    ]
     assert tool.rows("SELECT count(*) FROM articles") == [(2,)]
 
 
@@ -98,22 +104,21 @@ def test_a_page_that_never_answers_well_fails_in_the_end(tool: Tool, site: Site)
     assert site.asked("/tzgg/1.html") == asked
 
 
-@pytest.mark.parametrize(
-    "answer",
-    [BLOCKED, MISSING_PAGE, Resource(body=b"down", status=500), html("<title>x</title>", "")],
-    ids=["challenge", "soft 404", "error", "shell"],
-)
-def test_a_bad_answer_never_replaces_an_article(tool: Tool, site: Site, answer: Resource) -> None:
-    url = site.section(*TITLES)
+def test_bad_answers_never_replace_an_article(tool: Tool, site: Site) -> None:
+    bad = (BLOCKED, MISSING_PAGE, Resource(body=b"down", status=500), html("<title>x</title>", ""))
+    url = site.section(*TITLES, "关于征求意见的公告")
     crawl(tool, url)
     before = tool.rows("SELECT * FROM articles ORDER BY id")
-    site.answers["/tzgg/1.html"] = answer
+    for number, answer in enumerate(bad, 1):
+        site.answers[f"/tzgg/{number}.html"] = answer
     record = crawl(tool, url, "--recheck", "all")
     assert (record["changed"], record["gone"]) == (0, 0)
     assert tool.rows("SELECT * FROM articles ORDER BY id") == before
     assert tool.rows("SELECT count(*) FROM versions") == [(0,)]
-    assert state(tool, "/tzgg/1.html")[0] in ("done", "pending")
-    assert tool.rows("SELECT count(*) FROM problems")[0][0] > 0
+    for number in range(1, len(bad) + 1):
+        assert state(tool, f"/tzgg/{number}.html")[0] in ("done", "pending")
+        assert site.asked(f"/tzgg/{number}.html") > 1
+    assert tool.rows("SELECT count(*) FROM problems")[0][0] >= len(bad)
 
 
 def test_an_article_that_is_still_listed_is_not_gone_at_its_first_404(
