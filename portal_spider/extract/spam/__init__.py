@@ -38,7 +38,7 @@ from portal_spider.extract.spam.phrases import (
     joined,
 )
 from portal_spider.extract.spam.pieces import find_file_names, find_pieces, without_piece
-from portal_spider.extract.spam.unseen import find_unseen
+from portal_spider.extract.spam.unseen import find_unseen, stretches
 from portal_spider.extract.spam.words import folded
 from portal_spider.extract.tree import set_text
 from portal_spider.items import Removal
@@ -63,14 +63,22 @@ def mark_spam(document: Document) -> None:
     texts = [block.text for block in document.blocks]
     if any(block.hidden for block in document.blocks):
         _mark_farms(document)
-    known, hot = look_up(folded("\n".join(texts + tags)))
+    unseen = list(stretches(document))
+    known, hot = look_up(folded("\n".join([*texts, *tags, *(text for _, text in unseen)])))
     own = Own(document)
     _cut_inserted(document, own, hot)
     _mark_alien(document, own)
     if known and _mark_known(document, known, texts, own):
         _mark_alien(document, own)
-    for rule, text, score in find_unseen(document):
-        if not any(block.text in text for block in document.blocks if block.removal is not None):
+    if known and unseen:
+        _note_unseen(document, unseen, known)
+
+
+def _note_unseen(document: Document, unseen: list[tuple[str, str]], known: tuple[str, ...]) -> None:
+    """Note advertising that no reader sees: nothing of it is in the page's lines."""
+    taken = [block.text for block in document.blocks if block.removal is not None]
+    for rule, text, score in find_unseen(document, unseen, known):
+        if not any(line in text for line in taken):
             document.removed.append(Removal(kind=SPAM, text=text, rule=rule, score=score))
 
 

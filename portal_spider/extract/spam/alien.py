@@ -22,12 +22,12 @@ from portal_spider.extract.spam.runs import (
     HEAD_MARK,
     NUMBERED,
     RUN,
-    TAIL,
     THING,
     is_formal,
     is_of_authorities,
     phrases_of,
     sureness,
+    tail_of,
 )
 from portal_spider.extract.spam.trades import likeness
 from portal_spider.extract.spam.words import is_button
@@ -155,8 +155,9 @@ class Aliens:
             elif block.box.level and (likeness(text) < LIKE or text in self.own.headline):
                 continue
             elif size <= LONGEST_LINE and RUN.fullmatch(text):
-                known = self._known(text)
-                if left and (known or likeness(text) > UNREADABLE or FOREIGN_MARK.search(text)):
+                if not left or not self.own.in_text(block):
+                    continue
+                if likeness(text) > UNREADABLE or FOREIGN_MARK.search(text) or self._known(text):
                     left -= 1
                     yield block, (0, size), "alien_run", self._weigh_line(index, block)
             elif size >= PROSE_CHARS and text[-1] not in ENDS and (tail := self._tail(block)):
@@ -164,13 +165,14 @@ class Aliens:
 
     def _tail(self, block: Block) -> tuple[Block, tuple[int, int], str, float] | None:
         """A run behind the last sentence of a paragraph."""
-        run = TAIL.search(block.text, max(0, len(block.text) - LONGEST_LINE))
-        if run is None:
+        span = tail_of(block.text)
+        if span is None or span[0] < len(block.text) - LONGEST_LINE:
             return None
-        if likeness(run["run"]) < LIKE:
+        run = block.text[slice(*span)]
+        if likeness(run) < LIKE:
             return None
-        score = AFTER_END + self._weigh_run(run["run"], dressed=True)
-        return block, run.span("run"), "alien_run_in_line", score
+        score = AFTER_END + self._weigh_run(run, dressed=True)
+        return block, span, "alien_run_in_line", score
 
     def _headline(self, block: Block) -> tuple[Block, tuple[int, int], str, float] | None:
         """A run before or behind a headline, mostly one that the page's tags state without it."""
@@ -209,8 +211,6 @@ class Aliens:
         """The evidence that a line is not of the page."""
         text = block.text
         if NUMBERED.search(text) or (is_formal(text) and likeness(text) < UNREADABLE):
-            return 0.0
-        if not self.own.in_text(block):
             return 0.0
         undressed = self._dressing(block)
         run = self._weigh_run(text, dressed=not undressed)

@@ -34,11 +34,9 @@ SEED = 5.0
 """What such a stretch must tell."""
 MARGIN = 6
 """Characters around it at which the phrase may begin and end."""
-SHORTEST, LONGEST, AROUND = 4, 40, 50
+SHORTEST, LONGEST, AROUND, NEAR = 4, 40, 50, 12
 CONTENT, EDGES, ENOUGH = 3.0, 1.5, 9.5
 """Evidence of what a stretch says, and of how the sentence goes on; and of both."""
-DENSITY = 1.0
-"""Content that each character has, on the average."""
 SURELY, SURE_EDGES, SHORT_EDGES = 10.0, -0.5, 2.2
 """Content from which it is enough that the sentence goes on as well; what a single word needs."""
 CLAUSE_ENDS = -2.5
@@ -79,11 +77,20 @@ def find_inserted(text: str, hot: Iterable[str], own: Own) -> tuple[int, int, fl
     for at in sorted(_places(text, hot)):
         if at < end:
             continue
+        if not _is_suspect(text[max(0, at - NEAR) : at + NEAR]):
+            continue
         begin, end = max(0, at - AROUND), at + AROUND
         found = _find_in(text[begin:end], text, begin, own)
         if found is not None:
             return found
     return None
+
+
+def _is_suspect(part: str) -> bool:
+    """May the few characters around a telling pair be of a phrase?"""
+    shape = shaped(part)
+    values = map(gains().__getitem__, map(add, shape, shape[1:]))
+    return any(_regions([value - BAR for value in values]))
 
 
 def _places(text: str, hot: Iterable[str]) -> Iterator[int]:
@@ -99,10 +106,12 @@ def _find_in(part: str, text: str, offset: int, own: Own) -> tuple[int, int, flo
     """The same for a part of a line that begins at an offset."""
     shape = shaped(part)
     values = [value - BAR for value in map(gains().__getitem__, map(add, shape, shape[1:]))]
-    for begin, end in _regions(values):
-        if _best(shape, begin, end, values) is None:
+    for first, last in _regions(values):
+        begin, end = max(0, first - MARGIN), min(len(shape), last + MARGIN + 1)
+        told = values[begin : end - 1]
+        if _best(shape, begin, end, told) is None:
             continue
-        found = _best(shape, begin, end, _contents(shape, values, own))
+        found = _best(shape, begin, end, _contents(shape[begin:end], told, own, shape))
         if found is None:
             continue
         start, stop, score = found
@@ -132,8 +141,7 @@ def _best(
 ) -> tuple[int, int, float] | None:
     """Where around a region a phrase begins and ends, so that the rest is best of one piece."""
     best: tuple[int, int, float] | None = None
-    begin, end = max(0, begin - MARGIN), min(len(shape), end + MARGIN + 1)
-    sums = list(accumulate((max(LEAST, v) for v in values[begin : end - 1]), initial=0.0))
+    sums = list(accumulate((max(LEAST, v) for v in values), initial=0.0))
     for start in range(begin, min(end, begin + 2 * MARGIN + 1)):
         if shape[start] in BINDING:
             continue
@@ -161,9 +169,9 @@ def _least_edges(content: float, phrase: str) -> float:
     return EDGES if content < SURELY or BINDING & {*phrase} else SURE_EDGES
 
 
-def _contents(shape: str, values: Sequence[float], own: Own) -> list[float]:
-    """What each pair tells, in the light of what the page has elsewhere."""
-    pairs = map(add, shape, shape[1:])
+def _contents(stretch: str, values: Sequence[float], own: Own, shape: str) -> list[float]:
+    """What each pair of a stretch tells, in the light of what the page has elsewhere."""
+    pairs = map(add, stretch, stretch[1:])
     return [
         min(value, OWN) if value > OWN and own.text.count(pair) > shape.count(pair) else value
         for pair, value in zip(pairs, values, strict=True)

@@ -35,4 +35,6 @@ def strong_words(text: str) -> tuple[str, ...]:
 
 @cache
 def _automaton() -> AhoCorasick:
-    return AhoCorasick(family_of().keys() | hot_pairs(), implementation=Implementation.DFA)
+    # not a DFA: its tables are too large to stay in a processor's cache between pages
+    words = family_of().keys() | hot_pairs()
+    return AhoCorasick(words, implementation=Implementation.ContiguousNFA)

@@ -9,12 +9,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
 from portal_spider.extract.spam.phrases import PROSE_CHARS, is_prose
-from portal_spider.extract.spam.runs import MARK, NUMBERED, RUN, TAIL
+from portal_spider.extract.spam.runs import MARK, NUMBERED, RUN, tail_of
 from portal_spider.extract.spam.trades import likeness, trade
 from portal_spider.extract.spam.words import folded, topics
 
 if TYPE_CHECKING:
     from portal_spider.extract.document import Block, Document
+    from portal_spider.extract.walk import Box
 
 ANNOUNCES = re.compile("如下|以下|下列|名单|名录|目录|一览|清单|列表|公示|[：:]\\s*$")
 """In a sentence, or a headline, that a list follows."""
@@ -90,14 +91,28 @@ class Own:
     def in_text(self, block: Block) -> bool:
         """Does a line stand where sentences stand: in their element, or beside it?"""
         if self._homes is None:
-            self._homes = set()
-            for other in filter(_speaks, self.document.blocks):
-                if not other.box.level and other.linked * 2 <= len(other.text):
-                    self._homes.add(id(other.box))
-                    if other.box.tag in ("p", "div", "section", "span"):
-                        self._homes.add(id(other.box.parent))
-        around = zip(block.box.around(), range(LEVELS_UP + 1), strict=False)
-        return any(id(box) in self._homes for box, _ in around)
+            self._homes = self._find_homes()
+        box: Box | None = block.box
+        for _ in range(LEVELS_UP + 1):
+            if box is None:
+                return False
+            if id(box) in self._homes:
+                return True
+            box = box.parent
+        return False
+
+    def _find_homes(self) -> set[int]:
+        """The elements that hold sentences outside of links and headings, and those around."""
+        homes = set()
+        for block in self.document.blocks:
+            if len(block.text) < PROSE_CHARS or block.linked * 2 > len(block.text):
+                continue
+            box = block.box
+            if not box.level and block.hidden is None and _is_sentence(block.text):
+                homes.add(id(box))
+                if box.tag in ("p", "div", "section", "span"):
+                    homes.add(id(box.parent))
+        return homes
 
     def is_between(self, index: int) -> bool:
         """Has a line a sentence right before or behind it?"""
@@ -211,7 +226,8 @@ def without_run(block: Block) -> str:
     text = block.text
     if block.box.level:
         return text
-    return text if text[-1] in ENDS else TAIL.sub("。", text)
+    tail = None if text[-1] in ENDS else tail_of(text)
+    return text[: tail[0]] if tail else text
 
 
 def is_sentence(text: str) -> bool:

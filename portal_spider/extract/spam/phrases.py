@@ -30,7 +30,8 @@ OFFICIAL = re.compile(
 FUNCTION = re.compile("[的了在和是将对为与等及其并或被把从到于以由所这该我他不有要就都也已因此应]")
 PROSE_FUNCTION = 0.04
 """Function words a character, from which a line is prose; sentences have twice as many."""
-PROSE_CHARS = 24
+PROSE_CHARS, SAMPLE = 24, 200
+"""Characters that a line of prose has at least; and how many are looked at."""
 
 PHRASE = 24
 """Characters that a phrase has at most."""
@@ -267,8 +268,8 @@ def _is_strange(segment: _Segment, prose: str) -> bool:
 
 def is_prose(text: str) -> bool:
     """Is a line one of sentences, and not of phrases?"""
-    size = len(text)
-    return size >= PROSE_CHARS and len(FUNCTION.findall(text)) >= PROSE_FUNCTION * size
+    size = min(len(text), SAMPLE)
+    return size >= PROSE_CHARS and len(FUNCTION.findall(text, 0, SAMPLE)) >= PROSE_FUNCTION * size
 
 
 def _own_prose(texts: list[str], known: tuple[str, ...]) -> Iterator[str]:

@@ -29,7 +29,7 @@ MARKS_AT_END = re.compile(r"[\s,，、;；|｜_>＞»›→》/]+$")
 PAGES = (".html", ".htm", ".shtml", "/")
 """How most links end that lead to no file."""
 MAX_LINE = 200
-SHORTEST, SHORT_SECTION = 4, 4
+SHORTEST, SHORT_SECTION, LONGEST = 4, 4, 40
 NAME_LIKE, SECTION_LIKE, SURELY_LIKE = 0.5, 1.0, 2.0
 """Likeness from which a name is advertising; one of a section; and whatever words it holds."""
 
@@ -89,7 +89,9 @@ def find_file_names(document: Document, own: Own) -> Iterator[tuple[Anchor, str]
 
 def _is_advertising(piece: str, own: Own, least: float) -> bool:
     """Does a name read like advertising, of which the page has nothing else?"""
-    if len(piece) < SHORTEST or ":" in piece or "：" in piece or likeness(piece) < least:
+    if not SHORTEST <= len(piece) <= LONGEST or ":" in piece or "：" in piece:
+        return False
+    if likeness(piece) < least:
         return False
     like = own.likeness(piece)
     if like < least or (is_formal(piece) and like < SURELY_LIKE):

@@ -42,7 +42,7 @@ LEAST, MOST = -4.0, 5.0
 """What one pair may tell."""
 NO_PHRASE = -99.0
 """What a pair with a sign tells: no phrase goes beyond it."""
-HOT = 3.0
+HOT = 3.25
 """What a pair tells from which it says where to look."""
 
 

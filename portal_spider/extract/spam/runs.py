@@ -20,10 +20,10 @@ RUN = re.compile(
     rf"(?:{_MARK})?+{_WORD}{{2,20}}+(?:(?:{_MARK}|\s+){_WORD}{{2,16}}+){{0,11}}[^\w。！？；：”]{{0,2}}"
 )
 """A line of up to twelve phrases."""
-TAIL = re.compile(
-    rf"[。！？][”’）]?(?P<run>\s*{_WORD}{{2,20}}+(?:(?:{_MARK}|\s+){_WORD}{{2,16}}+){{0,11}})$"
+_TAIL = re.compile(
+    rf"[”’）]?(?P<run>\s*{_WORD}{{2,20}}+(?:(?:{_MARK}|\s+){_WORD}{{2,16}}+){{0,11}})$"
 )
-"""A run where a sentence is over."""
+STOPS = "。！？"
 HEAD_MARK = re.compile(r"[_|\-—]")
 """Between a headline and what was put beside it."""
 ALIEN = 0.75
@@ -46,6 +46,13 @@ THING = re.compile(
     "|讲座|比赛|剧场|花园|公寓|贷款?|基站|模型|展厅|[人选骑歌选]手|主播|专员|运营|游戏|机制|落户|发展|出海|随还|两小时|三年|强国)$"
 )
 """How the names end that authorities list: of people, places, goods and matters."""
+
+
+def tail_of(text: str) -> tuple[int, int] | None:
+    """Where a text has a run behind its last sentence."""
+    end = max(map(text.rfind, STOPS)) + 1
+    found = _TAIL.match(text, end) if end else None
+    return found.span("run") if found else None
 
 
 def phrases_of(text: str) -> list[str]:

@@ -29,6 +29,8 @@ OWN = -1.0
 """Of a pair that the page itself holds in its sentences."""
 MOST_PAIRS = 100_000
 """Whose weights are remembered: Chinese has some ten thousand in use."""
+MOST_TEXTS = 4096
+"""Short lines whose likeness is remembered: those of a portal's frame and tables recur."""
 SHRINK = 1.0
 """Pairs that tell nothing, added to each phrase: a short one says little."""
 
@@ -40,17 +42,25 @@ def likeness(text: str, is_own: Callable[[str], bool] | None = None) -> float:
         text: A phrase in Simplified; only pairs of Chinese characters are looked at.
         is_own: Whether the page that it stands in has a pair elsewhere.
     """
+    if is_own is None:
+        return _likeness(text)
     low = folded(text)
     weigh = _weights().__getitem__
-    if is_own is None:
-        values = [value for value in map(weigh, map(add, low, low[1:])) if value is not None]
-    else:
-        weighed = ((pair, weigh(pair)) for pair in map(add, low, low[1:]))
-        values = [
-            OWN if value > OWN and is_own(pair) else value
-            for pair, value in weighed
-            if value is not None
-        ]
+    weighed = ((pair, weigh(pair)) for pair in map(add, low, low[1:]))
+    values = [
+        OWN if value > OWN and is_own(pair) else value
+        for pair, value in weighed
+        if value is not None
+    ]
+    return sum(values) / (len(values) + SHRINK)
+
+
+@lru_cache(maxsize=MOST_TEXTS)
+def _likeness(text: str) -> float:
+    """The same where nothing is known of the page."""
+    low = folded(text)
+    weigh = _weights().__getitem__
+    values = [value for value in map(weigh, map(add, low, low[1:])) if value is not None]
     return sum(values) / (len(values) + SHRINK)
 
 

@@ -6,10 +6,9 @@ It never reaches the article; that it is there says that the page was hacked.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from portal_spider.extract.document import Document
-from portal_spider.extract.spam.lookup import strong_words
 from portal_spider.extract.spam.phrases import Judge
 from portal_spider.extract.spam.words import folded
 from portal_spider.extract.tree import COMMENT
@@ -27,12 +26,16 @@ WORDS = 2
 SCORE = 0.8
 
 
-def find_unseen(document: Document) -> Iterator[tuple[str, str, float]]:
-    """The texts of advertising that a page hides from its readers, each with its rule and score."""
-    sources = list(_stretches(document))
-    known = strong_words(folded("\n".join(text for _, text in sources))) if sources else ()
-    if not known:
-        return
+def find_unseen(
+    document: Document, sources: Iterable[tuple[str, str]], known: tuple[str, ...]
+) -> Iterator[tuple[str, str, float]]:
+    """The texts of advertising that a page hides from its readers, each with its rule and score.
+
+    Args:
+        document: The page.
+        sources: Its stretches that no reader sees.
+        known: Strong words of the lexicon in them or in its lines.
+    """
     judge = Judge(known, [block.text for block in document.blocks])
     for rule, source in sources:
         text = " ".join(TAG.sub(" ", source).split()).lstrip("> ")
@@ -41,7 +44,7 @@ def find_unseen(document: Document) -> Iterator[tuple[str, str, float]]:
             yield rule, text, SCORE
 
 
-def _stretches(document: Document) -> Iterator[tuple[str, str]]:
+def stretches(document: Document) -> Iterator[tuple[str, str]]:
     """Stretches of a source that are in no line of the page, with what they stand in."""
     for rule, texts in _unseen_texts(document).items():
         for text in texts[:MOST_STRETCHES]:
@@ -58,8 +61,8 @@ def _unseen_texts(document: Document) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {"noscript": [], "comment": []}
     if document.root is None:
         return found
-    head = document.root.css_first("head")
-    within = [node for node in head.iter() if node.tag in UNSEEN_TAGS] if head is not None else []
+    heads = (child for child in document.root.iter() if child.tag == "head")
+    within = [node for head in heads for node in head.iter() if node.tag in UNSEEN_TAGS]
     behind = document.root.next  # comments alone may stand there
     for node in (*within, *document.unseen, *((behind,) if behind is not None else ())):
         if node.tag == COMMENT:
