@@ -118,6 +118,12 @@ ARTICLE_SHAPES = tuple(
     )
 )
 """Shapes that URLs of articles have in no family in particular."""
+ARTICLE_QUERY = re.compile(
+    r"\?(?=[^#]*\b(?:a|act|action|do|view|op|method)=(?:show|view|detail|article|read|content)\w*\b)"
+    r"[^#]*\b\w*id=\d",
+    re.IGNORECASE,
+)
+"""What one program for all pages is asked to show: index.php?m=content&a=show&catid=12&id=1034."""
 
 SECTION_SHAPE = re.compile(
     r"/$|/(?:index|list|default|more|jump|column|channel|node|lm|col)\w*(?:[-_]\d+)*\.\w+$"
@@ -164,6 +170,8 @@ def is_article_url(url: str, pattern: str | None = None) -> bool:
         return True
     place = _place(url)
     if any(fingerprint.article.search(place) for fingerprint in FINGERPRINTS):
+        return True
+    if "?" in place and ARTICLE_QUERY.search(place):
         return True
     return any(shape.search(place) for shape in ARTICLE_SHAPES) and not _is_index(place)
 

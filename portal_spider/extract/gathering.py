@@ -195,7 +195,7 @@ class _Gathering:
             return "pager"
         if block.linked and is_attachment_line(self.document, index):
             return "attachment"
-        if index < self.core.start and linked:
+        if linked and (index < self.core.start or self.is_in_head(index)):
             return "links_before_text"
         if self.listed and (linked or len(text) <= BESIDE_LINK) and not is_cell(block):
             return "links_in_text"
@@ -203,6 +203,10 @@ class _Gathering:
         # Where no element holds the text alone, what is behind it is in that element, too.
         apart = over or (self.core.tag == "body" and self.regions.body)
         return "links_after_text" if linked and apart else None
+
+    def is_in_head(self, index: int) -> bool:
+        """Where no element holds the text alone, does a line stand before its first sure line?"""
+        return self.core.tag == "body" and not self.regions.body and index < self.regions.first
 
     def asks_for_text(self, index: int, block: Block) -> bool:
         """Is a line what a form has above the text, or in the cell to its left?"""

@@ -50,6 +50,8 @@ HEADLINE = 12
 shorter."""
 SHORT_DAY = re.compile(r"(?<![\d-])(?:0?[1-9]|1[0-2])[-/月.](?:0?[1-9]|[12]\d|3[01])日?(?![\d-])")
 """A row's date without a year."""
+ITEM = re.compile(r"\bid=\d")
+"""What a query asks for that is not for the front page, whatever program answers."""
 HOME = "home"
 NO_TEXT = "no_text"
 """Reasons of pages that are neither article nor listing."""
@@ -231,5 +233,7 @@ def dated(text: str) -> int | None:
 
 def is_home(url: str) -> bool:
     """Is it the front page of a host, or of a part of it?"""
-    path = url.partition("://")[2].partition("/")[2].partition("?")[0]
+    path, _, query = url.partition("://")[2].partition("/")[2].partition("?")
+    if ITEM.search(query):
+        return False
     return "/" not in path and (path == "" or path.startswith(("index", "default", "main")))

@@ -27,7 +27,7 @@ from portal_spider.extract.broken_headline import BRACKETED
 from portal_spider.extract.dates import find_date
 from portal_spider.extract.document import Block, Box, Document
 from portal_spider.extract.ending import announcements, contacts
-from portal_spider.extract.gathering import SHORT_FRAME, gather
+from portal_spider.extract.gathering import gather
 from portal_spider.extract.headline import find_title
 from portal_spider.extract.labels import PUBLISHED, SOURCE, Pair, read_pairs
 from portal_spider.extract.mass import (
@@ -39,6 +39,7 @@ from portal_spider.extract.mass import (
     weight,
 )
 from portal_spider.extract.rules import chosen_body
+from portal_spider.extract.sub_headlines import sub_headlines
 from portal_spider.extract.title import clean_title, squeeze
 
 HEAD_WINDOW = 30
@@ -51,19 +52,6 @@ LITTLE_PROSE = 600
 """Of the page's mass, below which the frame is taken out before the text is looked for."""
 WHEN = frozenset(("时间", "日期"))
 """Labels that texts have as well, of when something takes place."""
-SUB_LINES = 5
-SUB_HEADLINES, MIN_BESIDE, MAX_BESIDE = 3, 4, 150
-"""Lines above and below the headline, and characters of one in its own element."""
-NUMBER = re.compile(
-    r"(?:〔\d{4}〕\s?|[\[［(（]\d{4}[\]］)）]\s?|\d{4}\s?年\s?第?)\d{1,5}\s?号$|令\s?第?\s?\d{1,4}\s?号$"
-)
-"""What a document's number below its headline ends in."""
-SUB_NAME = re.compile(r"\bsub|[-_]sub|subtitle|futi|fubiao|fbt\b|ftitle|yinti|kicker|shoulder")
-"""How portals name a sub-headline's element."""
-LEAD = re.compile(
-    r"\W{0,3}(?:摘\s*要|导\s*[读语]|核心(?:提示|阅读)|内容(?:摘要|提要)|提\s*要|编者按)\s*[:：丨|】\]]"
-)
-"""What a summary between headline and text begins with."""
 LINES_ABOVE = 6
 """Lines above the headline among which one about the article is looked for, if none is below."""
 TODAY = re.compile("今天|今日|星期|农历|现在时间|当前时间")
@@ -318,68 +306,6 @@ def note_about(regions: Regions, blocks: list[Block], index: int, pairs: list[Pa
     regions.taken.pop(index, None)
     regions.taken.update(dict.fromkeys(range(index + 1, end), "info_line"))
     return end
-
-
-def sub_headlines(document: Document, regions: Regions) -> list[int]:
-    """Lines of a sub-headline between headline and text, where they stand outside of its element.
-
-    They begin with a dash, are headings, stand in the headline's own element, theirs is named for
-    it, or they say in parentheses when a document was passed. What `<title>` counts to the headline
-    is none.
-    """
-    blocks = document.blocks
-    tag = squeeze(document.title_tag or "")
-    if regions.title is None or regions.title_end is None or not regions.body:
-        return []
-    own = blocks[regions.title].box
-    found = [
-        index
-        for index in range(max(own.start, regions.title - 1), regions.title)
-        if own.end <= regions.body[0] and is_beside_headline(blocks[index], tag)
-    ]
-    if own.start and own.start == regions.title and is_kicker(blocks[own.start - 1], own, tag):
-        found = [own.start - 1]
-    for index in range(regions.title_end, min(regions.body[0], regions.title_end + SUB_LINES)):
-        block = blocks[index]
-        text = block.text
-        if block.hidden is not None or block.removal is not None or block.linked:
-            continue
-        if index in regions.about or index in regions.taken or len(text) <= 4:
-            continue
-        passed = BRACKETED.fullmatch(text) and find_date(text)
-        if passed or LEAD.match(text) or (len(text) <= SHORT_FRAME and NUMBER.search(text)):
-            found.append(index)
-            continue
-        if block.box is own and is_beside_headline(block, tag):
-            found.append(index)
-        if block.box is own or len(text) > SHORT_FRAME or squeeze(text) in tag:
-            continue
-        if text.startswith("—") or block.box.level or SUB_NAME.search(block.box.name):
-            found.append(index)
-    return found if len(found) <= SUB_HEADLINES else []
-
-
-def is_kicker(block: Block, headline: Box, tag: str) -> bool:
-    """Is a line right above the headline's element one that is named for its place there?"""
-    return (
-        block.box.parent is headline.parent
-        and SUB_NAME.search(block.box.name) is not None
-        and is_beside_headline(block, tag)
-    )
-
-
-def is_beside_headline(block: Block, tag: str) -> bool:
-    """Is a line in the headline's element one above or below it, that `<title>` does not have?"""
-    text = block.text
-    return (
-        block.hidden is None
-        and block.removal is None
-        and not block.linked
-        and MIN_BESIDE < len(text) <= MAX_BESIDE
-        and squeeze(text) not in tag
-        and pairs_about(text) is None
-        and frame_rule(text) is None
-    )
 
 
 def stands_apart(text: str) -> bool:

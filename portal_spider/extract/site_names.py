@@ -83,9 +83,12 @@ def names_of_sections(blocks: list[Block]) -> frozenset[str]:
 def footer_text(blocks: list[Block]) -> str:
     """The lines at a page's end that say who runs the site."""
     last = [squeeze(block.text) for block in blocks[-FOOTER_LINES:] if block.hidden is None]
-    of_footer = (at for at, text in enumerate(last) if frame_rule(text) == "footer")
-    first = next(of_footer, len(last))
-    return "\n".join(last[max(first - FOOTER_BEFORE, 0) :]) if first < len(last) else ""
+    rules = [frame_rule(text) for text in last]
+    # On a short page they hold its menu, too: 联系我们 is there as well.
+    texts = (at for at in range(len(last) - 1, -1, -1) if "。" in last[at] and rules[at] is None)
+    start = next(texts, -1) + 1
+    first = next((at for at in range(start, len(last)) if rules[at] == "footer"), None)
+    return "" if first is None else "\n".join(last[max(first - FOOTER_BEFORE, start) :])
 
 
 def section_name(blocks: list[Block], crumb: int | None) -> str | None:
@@ -106,4 +109,5 @@ def is_in_crumb(blocks: list[Block], block: Block) -> bool:
     box = block.box
     if box.tag not in ITEM_TAGS or box.parent is None:
         return False
-    return FRONT_PAGE.fullmatch(squeeze(blocks[box.parent.start].text)) is not None
+    first = blocks[box.parent.start : box.parent.start + 2]  # its label may stand before it
+    return any(FRONT_PAGE.fullmatch(squeeze(item.text)) for item in first)

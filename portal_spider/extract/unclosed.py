@@ -6,7 +6,7 @@ one all the same.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 
 from portal_spider.extract.labels import PUBLISHED, SOURCE, read_pairs
 from portal_spider.extract.walk import Anchor, Block, Lines
@@ -32,7 +32,7 @@ def close_links(lines: Lines) -> None:
     closed: set[int] = set()
     repeats: set[int] = set()
     for index in found:
-        last = bisect_right(starts, index) - 1
+        last = longest_at(anchors, bisect_left(starts, index), bisect_right(starts, index))
         if last < 0 or last in closed or blocks[index].linked == 0:
             continue
         first, end = run_of(anchors, last)
@@ -59,6 +59,13 @@ def may_be_text(block: Block) -> bool:
     """Is a line in a link though it reads like a sentence, or like one about an article?"""
     text = block.text
     return block.linked * 2 > len(text) >= SENTENCE_CHARS and ("。" in text or "：" in text)
+
+
+def longest_at(anchors: list[Anchor], first: int, end: int) -> int:
+    """Of the links that begin in a line the longest, else the last before it; -1 if none is."""
+    if first == end:
+        return end - 1
+    return max(range(first, end), key=lambda at: len(anchors[at].text))
 
 
 def run_of(anchors: list[Anchor], at: int) -> tuple[int, int]:

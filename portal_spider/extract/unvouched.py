@@ -78,6 +78,8 @@ SENTENCE = re.compile("，.*。$")
 """What lines of prose of so many characters have, and no headline."""
 DOC_NO = re.compile(r"[\u3400-\u9fff、]{0,12}[〔\[（(【](?:19|20)\d\d[〕\])）】]第?\d+号")
 """The number of a document, below its headline."""
+ADDRESSED = re.compile("各[\u3400-\u9fff（）()、，]{1,60}[：:]")
+"""To whom a document is addressed, its text's first line."""
 CUT_SHORT = re.compile(r"\.{2,}|…+")
 
 
@@ -245,9 +247,13 @@ class Signs:
                 return LABEL_BEHIND - cost
             elif is_about(block):
                 return ABOUT_BEHIND - cost
-            elif FIELDS.get(block.text) in ABOUT or is_labelled(block.text):
+            elif (
+                self.names_document(index, block)
+                or FIELDS.get(block.text) in ABOUT
+                or is_labelled(block.text)
+            ):
                 return LABEL_BEHIND - cost
-            if at >= self.stop or is_prose(block.text):
+            if at >= self.stop or is_prose(block.text) or ADDRESSED.fullmatch(block.text):
                 return 0.0 if self.tagged else TEXT_BEHIND - cost
             if rule != "widget":
                 steps += 1
@@ -255,6 +261,12 @@ class Signs:
             if steps >= INFO_DISTANCE:
                 break
         return 0.0
+
+    def names_document(self, index: int, below: Block) -> bool:
+        """Is a document's number below a line, which is not who wrote it?"""
+        if self.tagged or not DOC_NO.fullmatch(below.text):
+            return False
+        return PERIODICAL.search(self.blocks[index].text) is None
 
 
 def first_menu(blocks: list[Block]) -> int:

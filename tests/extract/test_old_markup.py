@@ -30,6 +30,9 @@ def read(main: str, *, title: str = "柳林在线") -> Page:
         f"<ul><li><a href=/>首页<li><a href=/n>新闻</ul><div><h3>{TITLE}</h3>{INFO}{BODY}</div>",
         f"<div><a href=/>首页</a> <a href=/n>新闻</div><h3>{TITLE}</h3>{INFO}<div>{BODY}</div>"
         "<p><a href=2.htm>上一篇</a> <a href=3.htm>下一篇</a></p>",
+        f"<ul><li><a href=/>首页<li><a href=/n>新闻</ul><div class=t>{TITLE}</div>"
+        "<div>信息提供：<i>柳林报</i>　提交日期：2008-3-12　[ <a>大</a> <a>中</a> <a>小</a> ]</div>"
+        f"<div>{BODY}</div>",
     ],
 )
 def test_a_link_that_is_never_closed_takes_no_text(main: str) -> None:
@@ -136,3 +139,43 @@ def test_a_line_named_for_its_place_above_the_headline() -> None:
 def test_who_runs_the_site_without_a_mark() -> None:
     main = f"<div><h3>{TITLE}</h3>{INFO}<div>{BODY}</div><div>柳林镇人民政府办公室主办</div></div>"
     assert read(main).paragraphs == TEXTS
+
+
+MENU = "".join(f"<li><a href='/{text}/'>{text}</a></li>" for text in ("政务要闻", "联系我们"))
+
+
+def test_a_menu_on_a_short_page_is_no_footer_that_names_the_site() -> None:
+    main = f"<ul>{MENU}</ul><p>当前位置：首页 &gt; 新闻</p><div>育秧工厂见闻</div>{INFO}{BODY}"
+    assert read(main).title == "育秧工厂见闻"
+
+
+def test_the_number_of_a_document_below_its_name() -> None:
+    name = "柳林镇人民政府关于做好春耕备耕工作的意见"
+    header = f"""<p>索引号：011043216/2008-12345</p><p>分类：农业</p><p>发布机构：镇政府</p>
+      <p>名称：{name}</p><p>文号：柳政发〔2008〕7号</p>"""
+    text = f"<p>{name}</p><p>柳政发〔2008〕7号</p><p>各村民委员会，镇直各单位：</p>{BODY}"
+    page = read(f"<ul>{MENU}</ul>{header}{text}")
+    assert page.title == name
+    assert page.paragraphs == ("柳政发〔2008〕7号", "各村民委员会，镇直各单位：", *TEXTS)
+
+
+def test_all_that_stands_between_headline_and_info_line() -> None:
+    rows = (TITLE, "三个育秧工厂本周投产", "2008-03-12 来源：柳林报", BODY)
+    page = read("<table>" + "".join(f"<tr><td>{row}</td></tr>" for row in rows) + "</table>")
+    assert (page.title, page.paragraphs) == (TITLE, (rows[1], *TEXTS))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/index.php?m=content&c=index&a=show&catid=12&id=1034",
+        "/news/default.php?mod=article&do=detail&tid=88117",
+        "/index.php?option=com_content&view=article&id=96:2008&catid=1",
+    ],
+)
+def test_one_program_for_all_pages(address: str) -> None:
+    rows = "".join(f"<li>0{n}-15<a href=/{n}.htm>第{n}个育秧工厂投产</a></li>" for n in range(1, 9))
+    main = f"<div><h2>{TITLE}</h2><p>2008年03月12日</p>{BODY}</div><ul>{rows}</ul>"
+    body = f"<html><body><ul>{MENU}</ul>{main}{FOOTER}</body></html>".encode()
+    page = extract_page(body, f"http://www.liulin.example.gov.cn{address}")
+    assert (page.kind, page.title, page.paragraphs) == ("article", TITLE, TEXTS)
