@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from portal_spider.extract.about import pairs_about
 from portal_spider.extract.boilerplate import frame_rule
 from portal_spider.extract.broken_headline import BRACKETED
+from portal_spider.extract.byline import OFFICE
 from portal_spider.extract.dates import find_date
 from portal_spider.extract.document import Block, Box, Document
 from portal_spider.extract.gathering import SHORT_FRAME
@@ -84,7 +85,14 @@ def is_between(blocks: list[Block], index: int, regions: Regions) -> bool:
         and len(HAN.findall(blocks[index].text)) >= MIN_HAN
         and is_beside_headline(blocks[index], "")
         and not is_site(blocks[index].text)
+        and not names_authors(blocks[index].text)
     )
+
+
+def names_authors(text: str) -> bool:
+    """Does a line consist of names, with the office they are from: 县水务局 张三 李四?"""
+    parts = text.split()
+    return any(len(part) < MIN_BESIDE or OFFICE.search(part) for part in parts)
 
 
 def is_kicker(block: Block, headline: Box, tag: str) -> bool:
