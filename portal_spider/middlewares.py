@@ -18,6 +18,7 @@ from scrapy.utils.misc import build_from_crawler
 
 from portal_spider.spiders.answers import failure_reason, header_pairs
 from portal_spider.spiders.attachments import is_near
+from portal_spider.spiders.options import MOST_CRAWL_DELAY
 from portal_spider.spiders.rendering import render_request
 from portal_spider.spiders.session import SessionPart, session_of
 
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 
 ROBOTS_MAX_BYTES = 512 * 1024
 """RFC 9309 2.5: at least 500 KiB of a robots.txt are read."""
-MOST_CRAWL_DELAY = 60.0
-"""Seconds: a `Crawl-delay` above this is taken for a mistake."""
 PATIENCE = 120.0
 """Seconds that a request waits for a host that asked for a pause; longer ones end the visit."""
 SLICE = 0.5

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 from portal_spider.archive.atomic import whole_output
@@ -11,7 +12,7 @@ from portal_spider.archive.index import rebuild_index
 from portal_spider.archive.rows import PARTS
 from portal_spider.archive.search import Filters
 from portal_spider.archive.selection import select_articles
-from portal_spider.errors import ArchiveError
+from portal_spider.errors import ArchiveError, UsageError
 
 _OF_CHOSEN = "IN (SELECT id FROM chosen)"
 
@@ -42,7 +43,7 @@ def export_archive(
     """Write an archive with the articles that the filters and the query let through; how many.
 
     Raises `UsageError` where `target` cannot be written or is the archive itself, or the query asks
-    for nothing.
+    for nothing, `ArchiveError` where the archive cannot be read.
     """
     where, values = select_articles(archive, filters or Filters(), query)
     rows = archive.db.conn.execute(f"SELECT a.id FROM articles a{where}", values).fetchall()
@@ -53,7 +54,9 @@ def export_archive(
                 chosen = {row[0] for row in excerpt.db.conn.execute("SELECT sha256 FROM files")}
         except ArchiveError as error:  # its message names the file beside the target
             why = error.__cause__ or error
-            raise ArchiveError(f"{target}: cannot be written from {archive.path}: {why}") from error
+            full = getattr(why, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+            refusal = UsageError if full else ArchiveError
+            raise refusal(f"{target}: cannot be written from {archive.path}: {why}") from error
         copy_files(archive.files_directory, target.with_suffix(".files"), chosen)
     return len(rows)
 

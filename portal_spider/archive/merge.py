@@ -21,7 +21,7 @@ from portal_spider.archive.mirrors import link_mirrors
 from portal_spider.archive.rows import PARTS, ArticleRows, read_rows
 from portal_spider.archive.store import replace_article
 from portal_spider.archive.warc_copies import copy_warc_files
-from portal_spider.errors import ArchiveError
+from portal_spider.errors import ArchiveError, UsageError
 
 Row = dict[str, Any]
 
@@ -43,11 +43,12 @@ class Merged:
 def merge_archive(target: Archive, source: Archive) -> Merged:
     """Add to `target` all that `source` has and it has not, WARC files and attached files included.
 
-    Merging again changes nothing; the order of merges does not matter. Raises `ArchiveError`
-    where the two cannot be one: a name that stands for two portals, or for two WARC files.
+    Merging again changes nothing; the order of merges does not matter. Raises `UsageError` where
+    the two are one already, `ArchiveError` where they cannot be: a name that stands for two
+    portals, or for two WARC files.
     """
     if target.path.samefile(source.path):
-        raise ArchiveError(f"{source.path}: is the archive to merge into")
+        raise UsageError(f"{source.path}: is the archive to merge into: name another")
     copied = copy_warc_files(source.directory, target.directory)
     files = copy_files(source.files_directory, target.files_directory)
     with _attached(target, source):

@@ -17,14 +17,11 @@ from portal_spider.archive.copying import copy_archive
 from portal_spider.archive.database import Archive
 from portal_spider.cli.crawl_report import complaints
 from portal_spider.cli.interrupts import Interrupts
+from portal_spider.cli.options import CONTACT_VARIABLE
 from portal_spider.cli.terminal import print_json
 from portal_spider.errors import PortalSpiderError
 from portal_spider.spiders.options import CrawlOptions
 from portal_spider.spiders.session import CrawlSession, check_place, open_session
-
-CONTACT_VARIABLE = "PORTAL_SPIDER_CONTACT"
-"""Environment variable and setting: whom a portal may complain to."""
-
 
 UNTRUSTED = "while verifying certificate"
 """What Twisted logs, with a traceback, of a certificate that is not the host's."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 import sys
 import time
 import urllib.error
@@ -20,7 +21,7 @@ from w3lib.url import safe_url_string
 
 from portal_spider.archive.members import GZIP_MAGIC, RECORD_START
 from portal_spider.archive.sources import SourcePage, read_pages, read_stream, why_no_page
-from portal_spider.cli.options import NAMES_NOTHING
+from portal_spider.cli.options import CONTACT_VARIABLE, NAMES_NOTHING
 from portal_spider.errors import UsageError
 from portal_spider.settings import DOWNLOAD_MAXSIZE, DOWNLOAD_TIMEOUT, USER_AGENT
 from portal_spider.urls import require_web_url
@@ -105,7 +106,7 @@ def fetch(url: str) -> SourcePage:
     Proxies are those of the environment (`http_proxy`). An error status is a page too. After
     redirects the page has the URL that answered: its links are relative to that.
     """
-    headers = {"User-Agent": USER_AGENT, "Accept-Encoding": "gzip"}
+    headers = {"User-Agent": user_agent(), "Accept-Encoding": "gzip"}
     try:
         request = urllib.request.Request(safe_url_string(url), headers=headers)
         opener = urllib.request.build_opener()  # the shared one keeps the proxies of its first use
@@ -121,6 +122,12 @@ def fetch(url: str) -> SourcePage:
     except (OSError, HTTPException, ValueError) as error:
         reason = error.reason if isinstance(error, urllib.error.URLError) else error
         return SourcePage(url=url, error=f"{url}: cannot be fetched: {reason}")
+
+
+def user_agent() -> str:
+    """Who asks, and whom a portal may complain to."""
+    contact = os.environ.get(CONTACT_VARIABLE)
+    return f"{USER_AGENT} (+{contact})" if contact else USER_AGENT
 
 
 def read_whole(response: HTTPResponse, until: float) -> bytes:

@@ -21,7 +21,8 @@ from portal_spider.extract.charset import decode
 from portal_spider.extract.listing import Survey, survey_page
 from portal_spider.items import ListingRules, Page, SectionLink
 from portal_spider.portals import Portal, Section, is_home
-from portal_spider.settings import USER_AGENT
+from portal_spider.settings import ROBOTSTXT_USER_AGENT
+from portal_spider.spiders.options import MOST_CRAWL_DELAY
 
 MOST_PAGES = 30
 """Pages that a look at a portal asks for to find its sections."""
@@ -70,27 +71,42 @@ class Visitor:
     def __init__(self, delay: float) -> None:
         self.delay = delay
         self.requests = 0
-        self._rules: dict[str, Protego] = {}
+        self._rules: dict[str, Protego | str] = {}
 
     def get(self, url: str) -> SourcePage:
         """The page at `url`, or an item with an `error` where it cannot or may not be fetched."""
-        if not self._rules_of(url).can_fetch(url, USER_AGENT):
+        rules = self._rules_of(url)
+        if isinstance(rules, str):
+            return SourcePage(url=url, error=rules)
+        if not rules.can_fetch(url, ROBOTSTXT_USER_AGENT):
             return SourcePage(url=url, error=f"{url}: robots.txt forbids it")
         page = self._fetch(url)
         if page.error is None and (page.status or 200) >= 400:
             return SourcePage(url=url, error=f"{url}: answers {page.status}")
         return page
 
-    def _rules_of(self, url: str) -> Protego:
-        """The robots.txt of a host; one that cannot be read allows all (RFC 9309, 2.3.1.3)."""
+    def _rules_of(self, url: str) -> Protego | str:
+        """The robots.txt of a host, or why there is none, which closes the host.
+
+        An answer of 4xx opens it, 5xx and silence close it (RFC 9309, 2.3.1.3 and 2.3.1.4).
+        """
         parts = urlsplit(url)
         host = f"{parts.scheme}://{parts.netloc}"
         if host not in self._rules:
-            page = self._fetch(f"{host}/robots.txt")
-            found = page.error is None and page.status == 200
-            text = page.body.decode("utf-8", "replace") if found else ""
-            self._rules[host] = Protego.parse(text)
+            self._rules[host] = self._read_rules(f"{host}/robots.txt")
         return self._rules[host]
+
+    def _read_rules(self, url: str) -> Protego | str:
+        page = self._fetch(url)
+        if page.error is not None:
+            return page.error
+        if page.status >= 500 or page.status == 429:
+            return f"{url}: answers {page.status}, which closes the host"
+        rules = Protego.parse(page.body.decode("utf-8", "replace") if page.status == 200 else "")
+        asked = rules.crawl_delay(ROBOTSTXT_USER_AGENT)
+        if asked is not None and asked <= MOST_CRAWL_DELAY:
+            self.delay = max(self.delay, asked)
+        return rules
 
     def _fetch(self, url: str) -> SourcePage:
         if self.requests:

@@ -11,6 +11,8 @@ import click
 from portal_spider.portals import FOLDERS_VARIABLE
 from portal_spider.spiders.options import ARCHIVE_VARIABLE, DEFAULT_ARCHIVE
 
+CONTACT_VARIABLE = "PORTAL_SPIDER_CONTACT"
+"""Environment variable and setting: whom a portal may complain to."""
 NAMES_NOTHING = "'' names no file: a variable of the shell that is not set, perhaps"
 
 

@@ -31,6 +31,8 @@ _UNITS = {"": 1, "b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9} | {
 }
 MOST_DELAY = 3600
 """Seconds between two requests at most, as in profiles."""
+MOST_CRAWL_DELAY = 60.0
+"""Seconds: a `Crawl-delay` of a robots.txt above this is taken for a mistake."""
 ALL = "all"
 N = TypeVar("N", int, float)
 

@@ -29,7 +29,7 @@ from portal_spider.archive.verdicts import Verdict, is_blocked
 from portal_spider.archive.walks import SectionRow, open_portal, open_section
 from portal_spider.archive.warc import WarcWriter, adopt_orphans
 from portal_spider.demo import DemoServer
-from portal_spider.errors import NothingFetched, PortalSpiderError
+from portal_spider.errors import ArchiveError, NothingFetched, PortalSpiderError
 from portal_spider.extract.spam.known_blocks import KnownBlocks
 from portal_spider.items import WarcPlace
 from portal_spider.portals import Section
@@ -345,7 +345,9 @@ class SessionPart:
 
 def check_place(archive: Path) -> None:
     """Raise `ArchiveError` where a crawl could not make `archive`; nothing is made."""
-    if not archive.exists() and archive.parent != OWN_FOLDER:
+    if archive.exists():
+        return
+    if archive.parent != OWN_FOLDER or OWN_FOLDER.exists():
         check_path(archive, create=True, read_only=False)
 
 
@@ -359,7 +361,10 @@ def open_session(options: CrawlOptions) -> CrawlSession:
     """
     check_browser(options.portal)
     if options.archive.parent == OWN_FOLDER:
-        OWN_FOLDER.mkdir(exist_ok=True)
+        try:
+            OWN_FOLDER.mkdir(exist_ok=True)
+        except OSError as error:
+            raise ArchiveError(f"{OWN_FOLDER}: cannot be made: {error.strerror}") from error
     archive = Archive.open(options.archive)
     lock = PortalLock(options.archive, options.portal.name)
     try:

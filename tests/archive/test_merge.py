@@ -17,7 +17,7 @@ from portal_spider.archive.merge import merge_archive
 from portal_spider.archive.search import search
 from portal_spider.archive.store import store_page
 from portal_spider.archive.warc import WarcWriter
-from portal_spider.errors import ArchiveError
+from portal_spider.errors import ArchiveError, UsageError
 from portal_spider.urls import url_id
 
 LOCAL = (
@@ -178,7 +178,7 @@ def test_what_cannot_be_one_is_refused_and_left_alone(tmp_path: Path) -> None:
             merge_archive(target, source)
         with (
             Archive.open(one, read_only=True) as source,
-            pytest.raises(ArchiveError, match="is the archive to merge into"),
+            pytest.raises(UsageError, match="is the archive to merge into"),
         ):
             merge_archive(target, source)
         assert contents(target) == before

@@ -417,3 +417,13 @@ def test_a_dry_run_refuses_a_place_where_no_archive_can_be(tmp_path: Path) -> No
     line = complaint("crawl", "demo", "--dry-run", "--archive", tmp_path / "none" / "a.db", code=4)
     assert "create" in line
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("dry", [(), ("--dry-run",)])
+def test_a_folder_that_cannot_be_made_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dry: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("PORTAL_SPIDER_ARCHIVE", raising=False)
+    (tmp_path / "data").write_text("")
+    assert "data" in complaint("crawl", "demo", *dry, code=4)
