@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 FOOTER_LINES, GOES_ON_LINES = 8, 3
 """Lines in which a footer says more than who runs the site; in which a text goes on."""
 MAX_ANNOUNCEMENT = 8
+OFFICE_CONTACT = re.compile(
+    "[\u3400-\u9fff]{4,24}(?:政府|[局厅委办院会网]|中心)\\s+(?:(?:联系)?电话|地址|邮编|传真)\\s?[:：]?\\s?\\S"
+)
+"""Who runs the site, and how to reach them: 某县规划局 电话 029-12345678."""
 ANNOUNCES_FILES = re.compile(r"\W{0,2}(?:相关|有关)?附\s*件(?:下载|列表|信息|清单)?\s*[:：]?\W?")
 """A line that says that files follow; where they do, it is no text."""
 
@@ -108,22 +112,39 @@ def are_alike(box: Box, other: Box) -> bool:
     )
 
 
+def is_contact(text: str) -> bool:
+    """Is a line one of telephones and addresses, of a named office perhaps?"""
+    return CONTACT.match(text) is not None or OFFICE_CONTACT.match(text) is not None
+
+
+def is_other_kind(box: Box, other: Box) -> bool:
+    """Is an element another one than those that a page's paragraphs are in?"""
+    return box.tag != "p" and (box.tag, box.name) != (other.tag, other.name)
+
+
 def contacts(blocks: list[Block], body: list[int]) -> list[tuple[int, str]]:
     """The last lines of the text that are of the footer: telephones and addresses before it.
 
-    Notices end in such lines, too: those of the footer stand in an element of their own.
+    Notices end in such lines, too: those of the footer stand in an element of their own, and more
+    of a footer follows, or nothing that a page shows.
     """
     end = len(body)
-    while end and CONTACT.match(blocks[body[end - 1]].text):
+    while end and is_contact(blocks[body[end - 1]].text):
         end -= 1
     if end == len(body):
         return []
     last = body[end - 1] if end else -1
     box = blocks[body[end]].box
-    apart = box.start > last and (box.parent is None or box.parent.start > last)
+    apart = box.start > last and (
+        box.parent is None
+        or box.parent.start > last
+        or (box.parent.tag == "body" and is_other_kind(box, blocks[last].box))
+    )
     if apart and end and are_alike(box, blocks[last].box):
         return []
     after = blocks[body[-1] : body[-1] + FOOTER_LINES]
-    if not apart or not any(is_footer(b.text) or FOOTER_START.match(b.text) for b in after):
+    of_footer = any(is_footer(b.text) or FOOTER_START.match(b.text) for b in after)
+    ends = body[-1] + 1 == len(blocks) and box.tag != "p"
+    if not apart or not (of_footer or ends):
         return []
     return [(index, "footer") for index in body[end:]]

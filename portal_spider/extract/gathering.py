@@ -96,6 +96,7 @@ class _Gathering:
     """What is known while the lines of a text are gathered."""
 
     __slots__ = (
+        "aside",
         "bare",
         "blocks",
         "core",
@@ -120,6 +121,8 @@ class _Gathering:
         """Lines of links behind the text, one after the other."""
         self.bare = False
         """No text at all: links and images, or nothing."""
+        self.aside = 0
+        """Where an element ends that such a line heads, and whose lines are none of the text."""
         self.listed = False
         """The last line was of a list that a line of the frame heads (相关新闻)."""
 
@@ -133,9 +136,14 @@ class _Gathering:
             late: Whether little of the text's mass is left from it on.
         """
         text = block.text
+        if index < self.aside:
+            self.regions.taken[index] = "links_in_text"
+            return True
         if (rule := self.frame_rule(index, block, late)) is not None:
             self.regions.taken[index] = rule
             self.listed = rule == "after_text"
+            if self.listed:
+                self.aside = self.end_of_list(index, block)
             return (
                 rule == "widget"
                 or not late
@@ -207,6 +215,13 @@ class _Gathering:
     def is_in_head(self, index: int) -> bool:
         """Where no element holds the text alone, does a line stand before its first sure line?"""
         return self.core.tag == "body" and not self.regions.body and index < self.regions.first
+
+    def end_of_list(self, index: int, block: Block) -> int:
+        """Where the element ends that a line heads, and in which a link follows: 猜你喜欢."""
+        box = block.box.parent if block.box.end - block.box.start == 1 else block.box
+        if box is None or box.start != index or box.end - index < LINKS_END:
+            return 0
+        return box.end if is_row(self.blocks[index + 1]) else 0
 
     def asks_for_text(self, index: int, block: Block) -> bool:
         """Is a line what a form has above the text, or in the cell to its left?"""

@@ -30,6 +30,9 @@ from portal_spider.extract.unvouched import (
 
 AGREES = 2.5
 """Score of a line that `<title>` begins with; below it a line is only a heading."""
+NAMED = 3.0
+"""Of one that is what a policy header says the title is, in another line."""
+LABEL_CHARS = 10
 UNDER_LABEL = 0.1
 """What a line loses that is a policy header's value: the headline stands elsewhere, if it does."""
 SENTENCE_CHARS = 24
@@ -54,6 +57,7 @@ def find_title(
     equals: list[tuple[int, int]] = []
     stop = min(stop, first_sentence(blocks, crumb, text))
     section = section_name(blocks, crumb)
+    named = titles_in_header(blocks, stop)
     names = Names(blocks)
     begin = {text[:1] for text in (*wanted, tag)}
     for index in range(min(stop + 1, len(blocks))):
@@ -64,6 +68,8 @@ def find_title(
         if block.hidden is not None or (linked and not block.box.level) or len(block.text) > 200:
             continue
         score, end = title_score(blocks, index, wanted, tag)
+        if named and score < NAMED and squeeze(block.text) in named and index not in named.values():
+            score, end = NAMED, index + 1
         if score and (index == crumb or is_in_crumb(blocks, block)):
             continue
         if linked and not may_be_linked(blocks, index, end, score):
@@ -99,6 +105,17 @@ def find_title(
             key=lambda lines: (info_distance(blocks, lines[1]), -len(blocks[lines[0]].text)),
         )
     return equals[0] if equals else None
+
+
+def titles_in_header(blocks: list[Block], stop: int) -> dict[str, int]:
+    """What labels of a policy header say the title is, and the lines where they do."""
+    return {
+        squeeze(blocks[index + 1].text): index + 1
+        for index in range(min(stop, len(blocks) - 1))
+        if len(blocks[index].text) <= LABEL_CHARS
+        and is_title_label(blocks[index])
+        and len(blocks[index + 1].text) >= HEADLINE
+    }
 
 
 def may_be_section(blocks: list[Block], lines: list[tuple[int, int]], wanted: list[str]) -> bool:

@@ -13,7 +13,7 @@ MAX_SITE = 16
 """Characters of a line that names the site, as `<title>` may do on every page."""
 SITE = re.compile(
     "(?:人民政府|政府网站?|门户网站?|信息网|政务网|公开网|(?:委员会|局|厅|网)(?:网站|官网)?"
-    "|指挥部|专题|专栏)$"
+    "|指挥部|专题|专栏|政府信息公开(?:目录|平台|系统)?)$"
 )
 SECTION = re.compile(
     "(?:通知|公告|公示|公文|工作|政务|党务|新闻|动态|要闻|信息|公开|中心|快讯|快报|资讯|政策|法规|文件"

@@ -14,6 +14,7 @@ from portal_spider.extract.document import Block, Box, Document
 from portal_spider.extract.gathering import SHORT_FRAME
 from portal_spider.extract.site_names import is_site
 from portal_spider.extract.title import squeeze
+from portal_spider.extract.unvouched import DOC_NO
 
 if TYPE_CHECKING:
     from portal_spider.extract.regions import Regions
@@ -96,11 +97,13 @@ def names_authors(text: str) -> bool:
 
 
 def is_kicker(block: Block, headline: Box, tag: str) -> bool:
-    """Is a line right above the headline's element one that is named for its place there?"""
+    """Is a line right above the headline's element named for its place, or a document's number?"""
     return (
         block.box.parent is headline.parent
-        and SUB_NAME.search(block.box.name) is not None
         and is_beside_headline(block, tag)
+        and (
+            SUB_NAME.search(block.box.name) is not None or DOC_NO.fullmatch(block.text) is not None
+        )
     )
 
 

@@ -232,7 +232,7 @@ def walk(root: Element, hiding: Mapping[int, str], lines: Lines) -> bool:
                 opened.append(node)
                 node = child
                 continue
-            if tag == "i" and parts:
+            if parts and (tag == "i" or (tag == "img" and parts[-1][-1:].isdigit())):
                 parts.append(" ")  # an icon: what stands on its sides is apart
         elif tag in UNSEEN_TAGS and len(unseen) < MAX_UNSEEN:
             unseen.append(node)

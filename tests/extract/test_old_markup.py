@@ -179,3 +179,44 @@ def test_one_program_for_all_pages(address: str) -> None:
     body = f"<html><body><ul>{MENU}</ul>{main}{FOOTER}</body></html>".encode()
     page = extract_page(body, f"http://www.liulin.example.gov.cn{address}")
     assert (page.kind, page.title, page.paragraphs) == ("article", TITLE, TEXTS)
+
+
+def test_a_list_of_what_is_related_ends_with_its_element() -> None:
+    rows = "".join(
+        f"<dt><a href=/{n}.htm>第{n}号育秧工厂</a></dt><dd>建于2007年，{n}个大棚，全镇最大。</dd>"
+        for n in range(1, 4)
+    )
+    day = "<div>2008-03-12<img src=eye.png>1024</div>"
+    main = f"<div><div>{TITLE}</div>{day}<div>{BODY}</div></div><div><h4>猜你喜欢</h4>{rows}</div>"
+    page = extract_page(f"<html><body>{main}</body></html>".encode(), URL)
+    assert (page.title, page.published_at) == (TITLE, "2008-03-12")
+    assert page.paragraphs == TEXTS
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["柳林镇人民政府 电话 029-34422000", "地址：柳林镇解放南路66号　服务热线：0515-83322110"],
+)
+def test_how_to_reach_who_runs_the_site_at_the_end_of_the_page(line: str) -> None:
+    body = f"<h3>{TITLE}</h3>{INFO}<div>{BODY}</div><div class=ym>{line}</div>"
+    assert extract_page(f"<html><body>{body}</body></html>".encode(), URL).paragraphs == TEXTS
+    notice = f"<h3>{TITLE}</h3>{INFO}<div>{BODY}<p>{line}</p></div>"
+    page = extract_page(f"<html><body>{notice}</body></html>".encode(), URL)
+    assert page.paragraphs[:2] == TEXTS
+    assert len(page.paragraphs) == 3
+
+
+def test_the_headline_that_a_policy_header_states() -> None:
+    name = "关于印发《柳林镇森林防火应急预案》的通知"
+    rows = f"""<tr><th>索引号</th><td>MB1234567/2020-00031</td></tr>
+      <tr><th>发文字号</th><td>柳应急〔2020〕9号</td></tr><tr><th>信息名称</th><td>{name}</td></tr>"""
+    main = f"<div>柳林镇政府信息公开</div><table>{rows}</table><h2>{name}</h2><div>{BODY}</div>"
+    page = read(main, title="柳林镇政府信息公开")
+    assert (page.title, page.paragraphs) == (name, TEXTS)
+
+
+def test_the_number_of_a_document_above_its_name() -> None:
+    head = (
+        f"<center><h4>柳民宗〔2015〕48号</h4><h2>{TITLE}</h2></center><p>发布日期：2015-06-18</p>"
+    )
+    assert read(head + BODY).paragraphs == ("柳民宗〔2015〕48号", *TEXTS)
