@@ -9,7 +9,7 @@ import re
 
 from portal_spider.extract.boilerplate import is_widget
 from portal_spider.extract.dates import find_date
-from portal_spider.extract.labels import BYLINE, SOURCE, Pair, read_pairs
+from portal_spider.extract.labels import BYLINE, ISSUER, SOURCE, Pair, read_pairs
 from portal_spider.items import Credit
 
 ROLES = (
@@ -38,6 +38,8 @@ BEHIND = re.compile(
 """A role behind those whose it is, as nothing but parentheses have it: （县医保局 马丽 供稿）."""
 SHOWN = re.compile("图为|[由据]")
 """What makes a caption's words of what ends in an office's name: 图为县医院供图."""
+PERSONS = ("人", "者")
+"""How labels end that ask for a person, and get an office as often."""
 POST = re.compile("均?[系为][\u3400-\u9fff]|(?:副?教授|副?研究员|博士|硕士|讲师)$")
 """What those are whose names stand before it: 均系省委党校教授."""
 PERSON = re.compile(rf"(?:{NAME})$")
@@ -62,9 +64,20 @@ def credits_of(pairs: list[Pair]) -> list[Credit]:
     for pair in pairs:
         if pair.field == BYLINE:
             found += credits_of_value(pair.label, before_date(pair.value))
+        elif pair.field == SOURCE and (credits := credits_in_parentheses(pair.value)):
+            found += credits  # 县政协（王五 供稿）
         elif pair.field == SOURCE and (role := behind_outlet(pair.value)):
             found += read_credit(before_date(pair.value[role.start() :]))
+        elif names := issuing_persons(pair):
+            found.append(Credit(role=pair.label, names=names))
     return found
+
+
+def issuing_persons(pair: Pair) -> tuple[str, ...]:
+    """The persons whom a label names that asks for who issued something: 发布人：张三."""
+    if pair.field != ISSUER or not pair.label.endswith(PERSONS) or OFFICE.search(pair.value):
+        return ()
+    return person_names(pair.value)
 
 
 def credits_of_value(label: str, value: str) -> list[Credit]:

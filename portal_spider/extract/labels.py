@@ -132,7 +132,9 @@ _WORKS = """
     出品 设计 制作 领导
 """
 _ROUNDS = "一 二 三 初 复 终"
+_WHOSE = "本报 本网 本台 本刊 本站 见习 实习 特约 首席 全媒体 融媒体"
 FIELDS = {
+    **{whose + who: BYLINE for whose in _WHOSE.split() for who in ("记者", "通讯员")},
     **{desk + work: BYLINE for desk in _DESKS.split() for work in _WORKS.split()},
     **{f"{no}审{no}校": BYLINE for no in _ROUNDS.split()},
     **{label: name for name, labels in reversed(LABELS.items()) for label in labels.split()},

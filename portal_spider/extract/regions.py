@@ -204,11 +204,23 @@ def find_start(document: Document, regions: Regions, first: int) -> int:
             regions.taken[index] = rule
             if index <= first:
                 start = index + 1
+        elif heads_about(blocks, index, regions):
+            continue
         elif index >= first or (index >= inner and dated):
             break
         else:
             plain = True
     return max(start, inner)
+
+
+def heads_about(blocks: list[Block], index: int, regions: Regions) -> bool:
+    """Is a line right below the headline one in parentheses, with one about the article behind?
+
+    Who passed a document, and when, may be as long as a sentence.
+    """
+    if index != regions.title_end or not BRACKETED.fullmatch(blocks[index].text):
+        return False
+    return any(pairs_about(block.text) for block in blocks[index + 1 : index + 2])
 
 
 def is_below(blocks: list[Block], index: int, regions: Regions) -> bool:

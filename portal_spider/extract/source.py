@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from portal_spider.extract.about import are_neighbours, with_seams
 from portal_spider.extract.boilerplate import is_widget
+from portal_spider.extract.byline import TAIL_CREDIT, credits_in_parentheses, issuing_persons
 from portal_spider.extract.dates import WITHOUT_YEAR, find_date
 from portal_spider.extract.document import Document
 from portal_spider.extract.labels import FIELDS, ISSUER, SOURCE
@@ -50,7 +51,7 @@ def read_source(
         for pair in pairs:
             if pair.field == SOURCE and (value := clean_source(pair.value)):
                 return value, "label"
-            if pair.field == ISSUER and issuer is None:
+            if pair.field == ISSUER and issuer is None and not issuing_persons(pair):
                 issuer = clean_source(pair.value)
     for name in META_NAMES:
         if value := clean_source(document.metas.get(name, "")):
@@ -114,6 +115,8 @@ def outlets_in_row(document: Document, regions: Regions, index: int, first: int)
 def clean_source(value: str) -> str | None:
     """A source without what runs into it; `None` where it says nothing."""
     value = NAMES.sub("", value.strip(" \u3000\xa0:：;；,，|｜"))
+    if value.endswith(CLOSED) and credits_in_parentheses(value):
+        value = TAIL_CREDIT.sub("", value).rstrip()
     if (stamp := find_date(value)) is not None:
         value = value[: stamp.start].strip().removesuffix("北京时间") or value[stamp.end :]
         value = value.strip().rstrip("（([【").rstrip()

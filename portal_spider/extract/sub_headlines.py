@@ -30,6 +30,8 @@ NUMBER = re.compile(
 """What a document's number below its headline ends in."""
 SUB_NAME = re.compile(r"\bsub|[-_]sub|subtitle|futi|fubiao|fbt\b|ftitle|yinti|kicker|shoulder")
 """How portals name a sub-headline's element."""
+CAPTION = "figcaption"
+"""Of a picture above the text's own element."""
 LEAD = re.compile(
     r"\W{0,3}(?:摘\s*要|导\s*[读语]|核心(?:提示|阅读)|内容(?:摘要|提要)|提\s*要|编者按)\s*[:：丨|】\]]"
 )
@@ -70,8 +72,9 @@ def sub_headlines(document: Document, regions: Regions) -> list[int]:
             found.append(index)
         if block.box is own or len(text) > SHORT_FRAME or squeeze(text) in tag:
             continue
-        named = text.startswith("—") or block.box.level or SUB_NAME.search(block.box.name)
-        if named or is_between(blocks, index, regions):
+        placed = block.box.level or block.box.tag == CAPTION
+        named = text.startswith("—") or SUB_NAME.search(block.box.name)
+        if placed or named or is_between(blocks, index, regions):
             found.append(index)
     return found if len(found) <= SUB_HEADLINES else []
 

@@ -21,6 +21,7 @@ def read_title(
     shown = ""
     if start is not None and end is not None:
         shown = clean_title("".join(block.text for block in document.blocks[start:end]))
+        shown = without_badge(shown, document)
         tagged = document.metas.get("articletitle")
         if tagged and squeeze(tagged) == squeeze(shown):
             return tagged, "heading"
@@ -74,11 +75,27 @@ def clean_title(text: str) -> str:
     return text
 
 
+BADGE = re.compile(r"(?:[\[【［〖][^\[\]【】［］〖〗]{1,4}[\]】］〗]\s*)(?=\S{4})")
+"""What kind of article follows, as lists mark it."""
+
+
 SITE_FIRST = re.compile(
     "[\u3400-\u9fff]{2,16}(?:政府|网站?|局|厅|委|部|中心)\\s*[-_—|]+\\s*"
     "(?:[\u3400-\u9fff]{2,6}\\s*[-_—|]+\\s*)*(?=.{8})"
 )
 """The names of site and sections before a headline."""
+
+
+def without_badge(title: str, document: Document) -> str:
+    """A headline without a word in brackets before it that tags and `<title>` lack: [组图]."""
+    badge = BADGE.match(title)
+    if badge is None:
+        return title
+    whole, rest = squeeze(title), squeeze(title[badge.end() :])
+    said = [squeeze(document.metas[name]) for name in TITLE_METAS if name in document.metas]
+    said.append(squeeze(document.title_tag or ""))
+    lack = all(not text.startswith(whole) for text in said)
+    return title[badge.end() :] if lack and any(text.startswith(rest) for text in said) else title
 
 
 def without_suffix(tag: str, site: str | None) -> str:

@@ -46,8 +46,12 @@ def find_pieces(document: Document, own: Own) -> Iterator[tuple[int, str]]:
             continue
         label = LABEL.search(text) if ":" in text or "：" in text else None
         if label is not None:
-            for piece in BETWEEN_NAMES.split(text[label.end() :]):
-                if _is_advertising(piece, own, NAME_LIKE) and not _is_outlet(piece, own):
+            names = [name for name in BETWEEN_NAMES.split(text[label.end() :]) if name]
+            for at, piece in enumerate(names):
+                # Right behind the label stands the outlet itself, unless one stands further on.
+                alone = not at and not any(OUTLET.search(name) for name in names[1:])
+                least = SURELY_LIKE if alone else NAME_LIKE
+                if _is_advertising(piece, own, least) and not _is_outlet(piece, own):
                     yield index, piece
         elif ("位置" in text or "首" in text) and TRAIL.search(text) is not None:
             for piece in BETWEEN_SECTIONS.split(text):
