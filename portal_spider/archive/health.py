@@ -168,7 +168,7 @@ def _refused(archive: Archive, run_id: int) -> list[Symptom]:
     asked, refused = archive.db.conn.execute(
         "SELECT count(*), coalesce(sum(c.text_hash IS NULL), 0) FROM captures c"
         " JOIN pages g ON g.id = c.page_id"
-        " WHERE c.run_id = ? AND c.status <> 304"
+        " WHERE c.run_id = ? AND c.status <> 304 AND c.reason IS NOT 'part'"
         " AND (g.reason IS NULL OR g.reason NOT LIKE 'file%')",
         (run_id,),
     ).fetchone()

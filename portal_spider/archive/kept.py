@@ -14,7 +14,7 @@ from portal_spider.urls import canonical_url, url_id
 CAPTURES = """
 SELECT status, final_url, captured_at, warc_file, warc_offset, warc_length, size
 FROM captures
-WHERE page_id = ? AND warc_file IS NOT NULL
+WHERE page_id = ? AND warc_file IS NOT NULL AND reason IS NOT 'part'
 ORDER BY captured_at DESC, id
 """
 
@@ -23,6 +23,7 @@ ORIGINAL = """
 SELECT final_url, captured_at, payload_digest
 FROM captures
 WHERE page_id = ? AND status = 200 AND payload_digest IS NOT NULL AND warc_file IS NOT NULL
+  AND reason IS NOT 'part'
 ORDER BY captured_at DESC, id
 LIMIT 1
 """

@@ -19,6 +19,7 @@ from portal_spider.archive.hints import Profiles, listing_entry
 from portal_spider.archive.history import Period, periods, version_id
 from portal_spider.archive.known_blocks import PortalBlocks
 from portal_spider.archive.mirrors import link_mirrors
+from portal_spider.archive.parts import kept_parts
 from portal_spider.archive.rows import ArticleRows, article_rows, read_rows
 from portal_spider.archive.runs import stamp
 from portal_spider.archive.store import replace_article, store_page
@@ -76,16 +77,30 @@ def reextract_archive(
     for start in range(0, len(pages), BATCH):
         with nullcontext() if dry_run else archive.transaction():
             for page_id, url in pages[start : start + BATCH]:
-                entry = listing_entry(archive.db.conn, page_id, url)
-                rules = profiles.rules(page_id, entry)
-                known = blocks.of_page(page_id)
-                _Page(archive, page_id, url, entry, rules, known, summary, dry_run).read_again()
+                read_page_again(archive, page_id, url, profiles, blocks, summary, dry_run=dry_run)
                 if progress:
                     progress()
     if not dry_run:
         link_mirrors(archive)
         _forget_unused(archive)
     return summary
+
+
+def read_page_again(
+    archive: Archive,
+    page_id: int,
+    url: str,
+    profiles: Profiles,
+    blocks: PortalBlocks,
+    summary: Summary,
+    *,
+    dry_run: bool = False,
+) -> None:
+    """Extract one page anew, as `reextract_archive` does all, and add to the summary."""
+    entry = listing_entry(archive.db.conn, page_id, url)
+    rules = profiles.rules(page_id, entry)
+    known = blocks.of_page(page_id)
+    _Page(archive, page_id, url, entry, rules, known, summary, dry_run).read_again()
 
 
 class _Page:
@@ -207,20 +222,9 @@ class _Page:
                 )
 
     def _joined(self, capture: Capture, page: Page) -> Page | None:
-        """The page with its further parts; `None` where one was kept and cannot be read.
-
-        Each was fetched after the page itself, and before anyone fetched the page again.
-        """
+        """The page with its further parts; `None` where one was kept and cannot be read."""
         parts: list[Page] = []
-        kept = dict(
-            self.connection.execute(
-                "SELECT final_url, id FROM captures WHERE page_id = :page AND reason = 'part'"
-                " AND captured_at >= :at AND captured_at < coalesce((SELECT min(captured_at)"
-                "  FROM captures WHERE page_id = :page AND reason IS NOT 'part' AND status = 200"
-                "  AND captured_at > :at), '~') ORDER BY captured_at, id",
-                {"page": self.page_id, "at": stamp(capture.captured_at)},
-            ).fetchall()
-        )
+        kept = kept_parts(self.connection, self.page_id, stamp(capture.captured_at))
         for url in page.continues_at[:MOST_PARTS]:
             if url not in kept:
                 break

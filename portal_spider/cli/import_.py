@@ -34,8 +34,9 @@ def import_(
     it was fetched, in whatever order they are imported. Importing again changes nothing. What
     cannot be read or has no URL is skipped and named, and the exit code is 1 at the end.
 
-    What is made of a page is what a crawl makes of it, but for what only a listing says, and for
-    articles cut in several pages, which stay so.
+    What is made of a page is what a crawl makes of it, but for what only a listing says. Articles
+    cut in several pages are joined; a page that was imported before the article that it is a part
+    of stays one of its own.
 
     \b
     Examples:

@@ -102,5 +102,5 @@ def test_an_import_goes_by_them(tool: Tool, folder: Path, tmp_path: Path) -> Non
     other = Tool(tmp_path, tmp_path / "other.db")
     run_json("import", warc, "--archive", other.archive, "--profiles", folder)
     joined = "JOIN pages g ON g.id = a.page_id WHERE g.url LIKE '%t20240305_2.html'"
-    assert other.rows(f"SELECT a.text FROM articles a {joined}") == [(TEXT,)]
+    assert other.rows(f"SELECT a.text FROM articles a {joined}") == [(f"{TEXT}\n{FURTHER}",)]
     assert other.rows("SELECT name FROM portals") == [("somewhere",)]

@@ -150,7 +150,7 @@ def test_merge_unites_archives_and_the_result_is_whole(tmp_path: Path) -> None:
     assert "0 articles" in run_text("merge", one, "--archive", target)
     missing = tmp_path / "none.db"
     assert "no such archive" in complaint("merge", missing, "--archive", target, code=4)
-    assert "merge into" in complaint("merge", target, "--archive", target, code=4)
+    assert "merge into" in complaint("merge", target, "--archive", target, code=2)
 
 
 def test_the_index_of_the_tokens_is_what_verify_compares(archive: Path) -> None:

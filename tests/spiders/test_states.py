@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from samples.site import Site, article, html, listing, redirect
 from samples.tool import Tool
+from warcio.archiveiterator import ArchiveIterator
 
 from portal_spider.demo.server import Request, Resource
 
@@ -250,6 +251,30 @@ def test_an_article_cut_in_two_is_joined_again_from_its_bytes(tool: Tool, site: 
     tool.execute("DELETE FROM captures WHERE reason = 'part'")
     assert tool("reextract").returncode == 0
     assert tool.rows("SELECT flag FROM flags") == [("part_missing",)]
+
+
+def test_the_first_page_stands_for_an_article_cut_in_many(tool: Tool, site: Site) -> None:
+    url = site.section(*TITLES)
+    pager = "".join(f'<a href="1_{n}.html">{n + 1}</a> ' for n in range(1, 9))
+    first = article(TITLES[0]).body.replace(b"</body>", pager.encode() + b"</body>")
+    site.answers["/tzgg/1.html"] = Resource(body=first)
+    for number in range(1, 9):
+        site.answers[f"/tzgg/1_{number}.html"] = article(
+            TITLES[0], lines=[f"{number}、各部门要按月报送第{number}项工作的进展情况。"]
+        )
+    crawl(tool, url)
+    assert tool("health").returncode == 0  # though most of what was asked for are no articles
+    crawl(tool, url, "--recheck", "all")
+    page = f"{site.home}/tzgg/1.html"
+    kept = json.loads(tool("extract", page, "--archive", str(tool.archive), "--json").stdout)
+    assert (kept["url"], len(kept["continues_at"])) == (page, 8)
+    referred = {
+        record.rec_headers.get_header("WARC-Refers-To-Target-URI")
+        for path in tool.archive.with_suffix(".warc").iterdir()
+        for record in ArchiveIterator(path.open("rb"))
+        if record.rec_type == "revisit" and record.rec_headers.get_header("WARC-Target-URI") == page
+    }
+    assert referred == {page}
 
 
 def test_an_article_whose_second_part_is_missing_says_so(tool: Tool, site: Site) -> None:
