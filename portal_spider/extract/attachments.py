@@ -61,9 +61,9 @@ def read_attachments(document: Document, regions: Regions) -> tuple[Attachment, 
     """Files linked between headline and page's end frame, each once, in page order."""
     start, end = span(document, regions)
     found: dict[str, Attachment] = {}
-    for anchor in document.anchors:
-        if not start <= anchor.block < end:
-            continue
+    anchors = document.anchors
+    first = bisect_left(anchors, start, key=BLOCK_OF)
+    for anchor in anchors[first : bisect_left(anchors, end, key=BLOCK_OF)]:
         if (href := file_of(anchor)) is None:
             continue
         url = resolve(document.url, href)

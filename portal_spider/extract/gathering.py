@@ -165,7 +165,7 @@ class _Gathering:
             self.regions.taken[index] = "repeated"
             return True
         self.seen.add(text)
-        if late and any(box.start <= index < box.end for box in self.footers):
+        if late and self.footers and any(box.start <= index < box.end for box in self.footers):
             return False
         if over and self.title and squeeze(text) == self.title:
             return False
