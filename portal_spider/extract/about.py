@@ -270,8 +270,6 @@ def is_credit(value: str) -> bool:
 
 def starts_with_label(pairs: list[Pair], text: str) -> bool:
     """Does a line begin with its first label, or with a date before it?"""
-    if not pairs:
-        return False
     lead = ADDRESS.sub("", text[: pairs[0].start])
     if len(lead) <= MAX_BRACKET:
         return not any(map(str.isalnum, lead))  # 三、来源 is a heading

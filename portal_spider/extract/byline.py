@@ -123,14 +123,11 @@ def split_names(value: str) -> tuple[str, ...]:
     if len(parts) > 1 and all(len(part) == 1 for part in parts):
         return ("".join(parts),)
     merged: list[str] = []
-    index = 0
-    while index < len(parts):
-        if len(parts[index]) == 1 and index + 1 < len(parts) and len(parts[index + 1]) == 1:
-            merged.append(parts[index] + parts[index + 1])
-            index += 2
-            continue
-        merged.append(parts[index])
-        index += 1
+    for part in parts:
+        if merged and len(merged[-1]) == len(part) == 1:
+            merged[-1] += part
+        else:
+            merged.append(part)
     names = (
         part
         for part in merged

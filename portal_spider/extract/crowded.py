@@ -56,7 +56,8 @@ MAX_ATTRIBUTES = 500_000
 """Attributes of a page that are read; each takes 250 bytes."""
 START = re.compile(rb"<[a-zA-Z][^>]*")
 WITH_ATTRIBUTES = re.compile(
-    rb"<(?:b|big|code|em|font|i|s|small|strike|strong|tt|u)[\s/][^>]*", re.IGNORECASE
+    rb"<(?=[bcefistu])(?:b|big|code|em|font|i|s|small|strike|strong|tt|u)[\s/][^>]*",
+    re.IGNORECASE,
 )
 PLAIN_KINDS = 12
 LONG_TAG = 2_048

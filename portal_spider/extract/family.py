@@ -126,7 +126,7 @@ ARTICLE_QUERY = re.compile(
 """What one program for all pages is asked to show: index.php?m=content&a=show&catid=12&id=1034."""
 
 SECTION_SHAPE = re.compile(
-    r"/$|/(?:index|list|default|more|jump|column|channel|node|lm|col)\w*(?:[-_]\d+)*\.\w+$"
+    r"/$|/(?:index|list|default|more|jump|channel|node|lm|col)\w*(?:[-_]\d+)*\.\w+$"
     r"|/col/col\d+/?(?:index\.html)?$|/(?:list|more|column|channel|lm)\b[^/]*$",
     re.IGNORECASE,
 )

@@ -95,8 +95,6 @@ def locate(document: Document) -> Regions:
     discount_before_crumb(blocks, weights)
     sums = [0.0, *accumulate(weights)]
     regions.mass = sums[-1]
-    if not document.boxes:
-        return regions
     chosen = chosen_body(document)
     core = regions.core = chosen or find_core(document, sums) or document.boxes[0]
     surely = first_heavy(weights, core, sums)

@@ -35,8 +35,8 @@ WEIGHTS = {
 """What a share of rows counts: with a date, with an article's address, with an address under the
 listing's own, on another host; `titles` is their length, `here` a link to the page itself."""
 ASIDE = re.compile(
-    r"(?:^|[^a-z])(?:nav|menu|foot|footer|head|header|top|crumb|position|weizhi|dqwz|side|sidebar|aside"
-    r"|left|hot|rank|friend|yqlj|link|links|wzlj|related|xgwz|tool|share|login|search|copyright|bottom)",
+    r"(?:^|[^a-z])(?:nav|menu|foot|head|top|crumb|position|weizhi|dqwz|side|aside"
+    r"|left|hot|rank|friend|yqlj|link|wzlj|related|xgwz|tool|share|login|search|copyright|bottom)",
     re.IGNORECASE,
 )
 """Names of what stands around a listing: a weak sign against a group inside."""
@@ -52,7 +52,7 @@ BESIDE_HEADING = re.compile(
 )
 """Headings of such lists."""
 CHROME_TAGS = frozenset({"nav", "header", "footer", "aside"})
-PAGER = re.compile(r"page|pagin|fanye|fenye|pager|turn", re.IGNORECASE)
+PAGER = re.compile(r"page|pagin|fanye|fenye|turn", re.IGNORECASE)
 
 Make = tuple[str, str]
 """How rows of a group are alike: the way to what they are in, and their own tag."""
