@@ -11,6 +11,14 @@ USER_AGENT = f"portal-spider/{__version__}"
 PORTAL_SPIDER_CONTACT: str | None = None
 ROBOTSTXT_USER_AGENT = "portal-spider"
 
+# Portals that have an English edition, too, are to give their own. Of the encodings, what every
+# environment can undo: another package called brotli (which pywb brings) takes Scrapy's place.
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "zh-CN,zh;q=0.9",
+    "Accept-Encoding": "gzip, deflate",
+}
+
 # Manners. Scrapy by default ignores robots.txt and does not wait between requests. No jitter:
 # the timetable spaces the requests of all crawls on this machine, and a profile's delay is exact.
 ROBOTSTXT_OBEY = True

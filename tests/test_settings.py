@@ -5,6 +5,11 @@ from scrapy.settings import Settings, default_settings
 import portal_spider.settings as module
 
 PINNED = {
+    "DEFAULT_REQUEST_HEADERS": {
+        "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+        "Accept-Language": "zh-CN,zh;q=0.9",
+        "Accept-Encoding": "gzip, deflate",
+    },
     "ROBOTSTXT_OBEY": True,
     "ROBOTSTXT_USER_AGENT": "portal-spider",
     "DOWNLOAD_DELAY": 1.0,

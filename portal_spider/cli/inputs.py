@@ -28,6 +28,7 @@ from portal_spider.urls import require_web_url
 
 STDIN = "-"
 FROM_WEB = ("http://", "https://")
+REDIRECTS = (301, 302, 303, 307, 308)
 AT_ONCE = 1 << 16
 """Bytes of a response that are read before it is looked at the clock."""
 
@@ -43,7 +44,7 @@ def pages_of(
 
     `url` says where the one page of one file, or of standard input, came from. URLs are
     asked for, or with `archive` taken from what it keeps. With `data`, JSON and XML of WARC files
-    count as pages too, as listings can be.
+    count as pages too, as listings can be, and an answer that is an error does not.
 
     Raises `UsageError` where `url` does not fit, `ArchiveError` where there is no archive.
     """
@@ -56,7 +57,10 @@ def pages_of(
         require_web_url(url)
     for source in sources:
         if source.startswith(FROM_WEB):
-            yield fetch(source) if archive is None else page_in_archive(source, archive)
+            page = fetch(source) if archive is None else page_in_archive(source, archive)
+            if data and page.error is None and page.status >= 400:
+                page = SourcePage(url=source, error=f"{source}: answers {page.status}")
+            yield page
             continue
         found = 0
         for page in pages_of_file(source, url, data=data):
@@ -113,6 +117,8 @@ def fetch(url: str) -> SourcePage:
         try:
             response = opener.open(request, timeout=DOWNLOAD_TIMEOUT)
         except urllib.error.HTTPError as answered:
+            if answered.code in REDIRECTS:  # that lead in a circle, or out of the web
+                return SourcePage(url=url, error=f"{url}: redirects to no page: {answered.reason}")
             response = answered
         with response:
             body = read_whole(response, time.monotonic() + DOWNLOAD_TIMEOUT)
@@ -121,7 +127,8 @@ def fetch(url: str) -> SourcePage:
         return SourcePage(url=url, error=f"{url}: breaks off after {len(error.partial)} bytes")
     except (OSError, HTTPException, ValueError) as error:
         reason = error.reason if isinstance(error, urllib.error.URLError) else error
-        return SourcePage(url=url, error=f"{url}: cannot be fetched: {reason}")
+        said = " ".join(str(reason).split()) or type(reason).__name__
+        return SourcePage(url=url, error=f"{url}: cannot be fetched: {said}")
 
 
 def user_agent() -> str:
@@ -151,12 +158,15 @@ def read_whole(response: HTTPResponse, until: float) -> bytes:
 
 def answer(url: str, status: int, headers: Message, body: bytes) -> SourcePage:
     """The page in a response; servers that compress unasked, and bombs, are provided for."""
-    if (headers.get("Content-Encoding") or "").lower() in ("gzip", "x-gzip"):
+    coding = (headers.get("Content-Encoding") or "identity").strip().lower()
+    if coding in ("gzip", "x-gzip"):
         try:
             with gzip.GzipFile(fileobj=BytesIO(body)) as packed:
                 body = packed.read(DOWNLOAD_MAXSIZE + 1)
         except (OSError, EOFError, zlib.error) as error:
             return SourcePage(url=url, error=f"{url}: its gzip is damaged: {error}")
+    elif coding != "identity":
+        return SourcePage(url=url, error=f"{url}: is encoded as {coding}, which was not asked for")
     if len(body) > DOWNLOAD_MAXSIZE:
         return SourcePage(url=url, error=f"{url}: is larger than {DOWNLOAD_MAXSIZE >> 20} MiB")
     return SourcePage(

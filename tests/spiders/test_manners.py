@@ -142,6 +142,8 @@ def test_the_user_agent_names_the_project_and_a_contact(tool: Tool, site: Site) 
     url = site.section(*TITLES)
     tool("crawl", url, "--delay", "0")
     assert {agent.partition("/")[0] for agent in site.agents} == {"portal-spider"}
+    assert {headers["accept-encoding"] for headers in site.headers} == {"gzip, deflate"}
+    assert {headers["accept-language"] for headers in site.headers} == {"zh-CN,zh;q=0.9"}
     site.agents.clear()
     tool("crawl", url, "--delay", "0", "--recheck", "all", PORTAL_SPIDER_CONTACT="a@example.org")
     assert {agent.rpartition(" ")[2] for agent in site.agents} == {"(+a@example.org)"}
