@@ -26,7 +26,7 @@ from portal_spider.extract.labels import (
     Pair,
     read_pairs,
 )
-from portal_spider.extract.tree import children_of, texts_beside, texts_in
+from portal_spider.extract.tree import children_of, squeezed_texts, texts_beside
 
 MAX_CHARS = 200
 """A line about the article is shorter; some run everything into one."""
@@ -217,7 +217,7 @@ def with_seams(block: Block) -> str:
     if not 0 < len(children_of(element)) <= MAX_INLINE:
         return text
     wanted = "".join(text.split())
-    pieces = ["".join(piece.split()) for piece in texts_in(element)]
+    pieces = squeezed_texts(element)
     whole = "".join(pieces)
     if (at := whole.find(wanted)) < 0:  # a counter's script among them
         pieces = ["".join(piece.split()) for piece in texts_beside(element, SKIPPED_TAGS)]

@@ -53,9 +53,9 @@ def elements_in(element: Element) -> Iterator[Element]:
     return islice(within, 1, None)
 
 
-def texts_in(element: Element) -> list[str]:
-    """The texts in an element, at any depth, one for each stretch without a tag."""
-    return element.text(separator=NUL).split(NUL)
+def squeezed_texts(element: Element) -> list[str]:
+    """The texts in an element, one for each stretch without a tag, all white space taken out."""
+    return "".join(element.text(separator=NUL).split()).split(NUL)
 
 
 def texts_beside(element: Element, tags: Container[str | None]) -> Iterator[str]:
