@@ -8,7 +8,14 @@ from dataclasses import replace
 from itertools import accumulate, pairwise
 
 from portal_spider.extract.boilerplate import is_widget
-from portal_spider.extract.byline import OFFICE, is_credit_line, is_name, split_names
+from portal_spider.extract.byline import (
+    OFFICE,
+    REPORTERS,
+    is_credit_line,
+    is_name,
+    read_credit,
+    split_names,
+)
 from portal_spider.extract.dates import WITHOUT_YEAR, find_date, find_labelled
 from portal_spider.extract.document import SKIPPED_TAGS, Block, Box
 from portal_spider.extract.labels import (
@@ -140,6 +147,7 @@ def pairs_of(block: Block) -> list[Pair]:
     """
     line = with_seams(block)
     pairs = read_pairs(line) or read_unmarked(line)
+    pairs = [*reporters(line[: pairs[0].start] if pairs else line), *pairs]
     if line is block.text:
         return pairs
     return [
@@ -148,6 +156,22 @@ def pairs_of(block: Block) -> list[Pair]:
         )
         for pair in pairs
     ]
+
+
+def reporters(lead: str) -> list[Pair]:
+    """Reporters before the first label of a line, as pairs: 记者 张三 通讯员 李四 2024-05-06."""
+    if not any(role in lead for role in REPORTERS):
+        return []
+    stamp = find_date(lead)
+    spans = (lead[: stamp.start], lead[stamp.end :]) if stamp else (lead,)
+    found = [
+        Pair(label=credit.role, value="、".join(credit.names), field=BYLINE, start=0, end=0)
+        for span in spans
+        for credit in read_credit(span.strip(EDGES))
+    ]
+    if found and stamp:
+        found.append(Pair(label="", value=stamp.iso, field=PUBLISHED, start=0, end=0))
+    return found
 
 
 def names_alone(pair: Pair) -> str:

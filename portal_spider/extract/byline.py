@@ -9,7 +9,7 @@ import re
 
 from portal_spider.extract.boilerplate import is_widget
 from portal_spider.extract.dates import find_date
-from portal_spider.extract.labels import BYLINE, ISSUER, SOURCE, Pair, read_pairs
+from portal_spider.extract.labels import BYLINE, FIELDS, ISSUER, SOURCE, Pair, read_pairs
 from portal_spider.items import Credit
 
 ROLES = (
@@ -40,6 +40,9 @@ SHOWN = re.compile("图为|[由据]")
 """What makes a caption's words of what ends in an office's name: 图为县医院供图."""
 PERSONS = ("人", "者")
 """How labels end that ask for a person, and get an office as often."""
+SUPPLIED = "供"
+"""What labels begin with that ask for an office as well as for a person: 供稿."""
+NOBODY = frozenset(("未知", "不详", "暂无", "null", "undefined"))
 POST = re.compile("均?[系为][\u3400-\u9fff]|(?:副?教授|副?研究员|博士|硕士|讲师)$")
 """What those are whose names stand before it: 均系省委党校教授."""
 PERSON = re.compile(rf"(?:{NAME})$")
@@ -54,6 +57,8 @@ OFFICE = re.compile(
     "(?:局|办|办公室|中心|网|社|报|部|委|院|处|科|厅|室|台|站|厂|队|会|公司|学校|大学|政府)$"
 )
 MAX_LINE, MAX_LEAD, MAX_TAIL = 80, 8, 120
+MIN_LABEL = 3
+"""Characters of a label that a name may follow without a mark; shorter ones are plain words."""
 MAX_OUTLET = 14
 """Characters before the first role: of the outlet, 新华网黑龙江频道 记者 ."""
 
@@ -89,6 +94,8 @@ def credits_of_value(label: str, value: str) -> list[Credit]:
         if value and HAN_CHARACTER.match(value[-1]):
             value = ""  # whose reporter it is: 作者：县融媒体中心记者 张三
     names = split_names(value)
+    if OFFICE.search(names[0] if names else "") and not label.startswith(SUPPLIED):
+        names = tuple(filter(is_person, names)) or names  # 作者：县水利局 张三
     return [*([Credit(role=label, names=names)] if names else []), *own]
 
 
@@ -131,7 +138,10 @@ def split_names(value: str) -> tuple[str, ...]:
     names = (
         part
         for part in merged
-        if 1 < len(part) <= 24 and not POST.match(part) and not is_widget(part)
+        if 1 < len(part) <= 24
+        and part not in NOBODY
+        and not POST.match(part)
+        and not is_widget(part)
     )
     return tuple(dict.fromkeys(names))
 
@@ -174,9 +184,7 @@ def read_behind(text: str) -> list[Credit]:
 def person_names(value: str) -> tuple[str, ...]:
     """Names of persons, or nothing where any part is none."""
     names = split_names(value)
-    if not names or not all(PERSON.match(name) and not NOT_A_NAME.search(name) for name in names):
-        return ()
-    return names
+    return names if all(map(is_person, names)) else ()
 
 
 def is_credit_line(text: str) -> list[Credit] | None:
@@ -191,10 +199,28 @@ def is_credit_line(text: str) -> list[Credit] | None:
         return found if names and all(map(is_name, names)) else None
     if text[:1] in "（(" and (found := read_behind(bare)):
         return found
+    if found := read_labels(bare):
+        return found
     lead = None if SENTENCE_END.search(bare) else ROLE.search(bare)
     if lead is None or lead.start() > MAX_OUTLET or is_inside_name(bare, lead):
         return None
     return read_credit(bare) or None
+
+
+def read_labels(text: str) -> list[Credit]:
+    """Labels of those who edit with nothing but spaces before the names: 值班编辑 张三."""
+    words = text.split()
+    if len(words) < 2 or len(words[0]) < MIN_LABEL or FIELDS.get(words[0]) != BYLINE:
+        return []
+    found: list[tuple[str, list[str]]] = []
+    for word in words:
+        if FIELDS.get(word) == BYLINE:
+            found.append((word, []))
+        elif is_person(word):
+            found[-1][1].append(word)
+        else:
+            return []
+    return [Credit(role=role, names=tuple(names)) for role, names in found if names]
 
 
 def is_inside_name(line: str, role: re.Match[str]) -> bool:
@@ -207,6 +233,11 @@ def is_inside_name(line: str, role: re.Match[str]) -> bool:
 def is_inside_word(line: str, role: re.Match[str]) -> bool:
     """Is a role of one character in the middle of a word, as in 本文有删减?"""
     return role.start("role") > 0 and is_inside_name(line, role)
+
+
+def is_person(name: str) -> bool:
+    """Is it a person's name, and no office's?"""
+    return PERSON.match(name) is not None and NOT_A_NAME.search(name) is None
 
 
 def is_name(name: str) -> bool:

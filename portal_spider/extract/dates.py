@@ -176,6 +176,11 @@ def with_hour(day: str, line: str) -> str:
     return parse_date(f"{day} {shown}") or day
 
 
+def states_hour(line: str) -> bool:
+    """Is an hour, of a place's time perhaps, all that a line says: 香港时间16时45分?"""
+    return HOUR.match(line) is not None
+
+
 def parse_compact(text: str) -> str | None:
     """The date in `20240131`, as URLs and file names have it."""
     for match in COMPACT.finditer(text):

@@ -13,6 +13,7 @@ from portal_spider.extract.boilerplate import (
     frame_rule,
     is_footer,
 )
+from portal_spider.extract.dates import find_date, states_hour
 from portal_spider.extract.document import Block, Box
 
 if TYPE_CHECKING:
@@ -25,6 +26,9 @@ OFFICE_CONTACT = re.compile(
     "[\u3400-\u9fff]{4,24}(?:政府|[局厅委办院会网]|中心)\\s+(?:(?:联系)?电话|地址|邮编|传真)\\s?[:：]?\\s?\\S"
 )
 """Who runs the site, and how to reach them: 某县规划局 电话 029-12345678."""
+ISSUED_LINES, MAX_DAY = 3, 24
+"""Lines that a press release ends in, and characters of its day with that of the week."""
+RELEASE_ENDS = re.compile(r"\W{0,2}(?:完|Ends?|END)\W{0,2}")
 ANNOUNCES_FILES = re.compile(r"\W{0,2}(?:相关|有关)?附\s*件(?:下载|列表|信息|清单)?\s*[:：]?\W?")
 """A line that says that files follow; where they do, it is no text."""
 
@@ -99,6 +103,20 @@ def announcements(blocks: list[Block], regions: Regions) -> list[tuple[int, str]
         and ANNOUNCES_FILES.fullmatch(blocks[index].text)
         and "attachment" in (regions.taken.get(index + 1), regions.taken.get(index + 2))
     ]
+
+
+def issued(blocks: list[Block], body: list[int]) -> list[int]:
+    """The last lines of the text that say when it was issued, the day and the hour below it.
+
+    Press releases of Hong Kong end so, behind a line that they end.
+    """
+    lines = [blocks[index].text for index in body[-ISSUED_LINES:]]
+    if len(lines) < ISSUED_LINES or not states_hour(lines[-1]):
+        return []
+    stamp = find_date(lines[-2])
+    if stamp is None or stamp.start or len(lines[-2]) > MAX_DAY:
+        return []
+    return body[-3:] if RELEASE_ENDS.fullmatch(lines[0]) else body[-2:]
 
 
 def are_alike(box: Box, other: Box) -> bool:

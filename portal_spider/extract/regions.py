@@ -26,7 +26,7 @@ from portal_spider.extract.boilerplate import crumb_label, frame_rule, is_footer
 from portal_spider.extract.broken_headline import BRACKETED
 from portal_spider.extract.dates import find_date
 from portal_spider.extract.document import Block, Box, Document
-from portal_spider.extract.ending import announcements, contacts
+from portal_spider.extract.ending import announcements, contacts, issued
 from portal_spider.extract.gathering import gather
 from portal_spider.extract.headline import find_title
 from portal_spider.extract.labels import PUBLISHED, SOURCE, Pair, read_pairs
@@ -320,6 +320,8 @@ def note_about(regions: Regions, blocks: list[Block], index: int, pairs: list[Pa
 
 def stands_apart(text: str) -> bool:
     """Is the first word of a line, its role, set apart from a name, as in no column's name?"""
+    if text.startswith(("（", "(")) and text.endswith(("）", ")")):
+        return True
     return ROLE_APART.match(text) is not None and frame_rule(squeeze(text)) is None
 
 
@@ -328,6 +330,12 @@ def read_tail(document: Document, regions: Regions) -> None:
     blocks = document.blocks
     if not regions.body:
         return
+    for index in issued(blocks, regions.body) if not is_dated(regions) else ():
+        regions.body.remove(index)
+        if pairs_about(blocks[index].text) == []:
+            regions.about[index] = []
+        else:
+            regions.taken[index] = "info_line"
     while regions.body:
         text = blocks[regions.body[-1]].text
         pairs = pairs_about(text)

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 
 from portal_spider.extract.about import are_neighbours, with_seams
 from portal_spider.extract.boilerplate import is_widget
-from portal_spider.extract.byline import TAIL_CREDIT, credits_in_parentheses, issuing_persons
+from portal_spider.extract.byline import (
+    REPORTERS,
+    TAIL_CREDIT,
+    before_date,
+    behind_outlet,
+    credits_in_parentheses,
+    issuing_persons,
+    read_credit,
+)
 from portal_spider.extract.dates import WITHOUT_YEAR, find_date
 from portal_spider.extract.document import Document
 from portal_spider.extract.labels import FIELDS, ISSUER, SOURCE
@@ -115,6 +123,13 @@ def outlets_in_row(document: Document, regions: Regions, index: int, first: int)
 def clean_source(value: str) -> str | None:
     """A source without what runs into it; `None` where it says nothing."""
     value = NAMES.sub("", value.strip(" \u3000\xa0:：;；,，|｜"))
+    role = behind_outlet(value)
+    if (
+        role
+        and role["role"].endswith(REPORTERS)
+        and read_credit(before_date(value[role.start() :]))
+    ):
+        value = value[: role.start()].rstrip(" （(【[\"'")  # 县报全媒体记者张三
     if value.endswith(CLOSED) and credits_in_parentheses(value):
         value = TAIL_CREDIT.sub("", value).rstrip()
     if (stamp := find_date(value)) is not None:

@@ -27,14 +27,52 @@ def credits(page: Page) -> list[tuple[str, tuple[str, ...]]]:
         ("2026-03-05 发布人：吴小丹　发布单位：区司法局", "区司法局", [("发布人", ("吴小丹",))]),
         ("2026-03-05 发布者：县农业农村局", "县农业农村局", []),
         ("2026-03-05 来源：<a href='/b/'>某省日报</a>　<a href='#'>手机看新闻</a>", "某省日报", []),
+        ("信息发布：县府办　发布时间：2026-03-05", "县府办", []),
+        ("2026-03-05 转载于：某省日报", "某省日报", []),
+        ("日期：2026-03-05　作者：县水利局 张小山　来源：本站", "本站", [("作者", ("张小山",))]),
+        ("日期：2026-03-05　作者：未知　来源：本站", "本站", []),
+        ("来源：某县报全媒体记者张小山 2026-03-05", "某县报", [("全媒体记者", ("张小山",))]),
+        ("记者 张小山　通讯员 李敏　2026-03-05　来源：某县报", "某县报", [("记者", ("张小山",)), ("通讯员", ("李敏",))]),
+        ("某县报记者 张小山　2026-03-05", None, [("记者", ("张小山",))]),
         ("2026-03-05 来自：市旅游局　已浏览 <em>330</em> 次", "市旅游局", []),
     ],
 )  # fmt: skip
 def test_who_an_article_is_from(
-    line: str, source: str, byline: list[tuple[str, tuple[str, ...]]]
+    line: str, source: str | None, byline: list[tuple[str, tuple[str, ...]]]
 ) -> None:
     page = read(info=f"<div>{line}</div>")
     assert (page.source, credits(page)) == (source, byline)
+    assert page.published_at is not None
+    assert page.published_at.startswith("2026-03-05")
+
+
+@pytest.mark.parametrize(
+    ("tail", "byline"),
+    [
+        ("<p>值班编辑 张小山 值班主任 李敏</p>", [("值班编辑", ("张小山",)), ("值班主任", ("李敏",))]),
+        ("<div>（某县报记者张小山）</div>", [("记者", ("张小山",))]),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("apart", [True, False])
+def test_credits_behind_a_text(
+    tail: str, byline: list[tuple[str, tuple[str, ...]]], apart: bool
+) -> None:
+    body = f"<div>{BODY}</div>{tail}" if apart else f"<div>{BODY}{tail}</div>"
+    page = read(info="<div>2026-03-05</div>", body=body)
+    assert (page.paragraphs, credits(page)) == (TEXTS, byline)
+
+
+def test_columns_named_like_labels_are_text() -> None:
+    last = "网络编辑 岗位职责和任职条件"
+    page = read(body=f"<div>{BODY}<p>{last}</p></div>")
+    assert (page.paragraphs[-1], page.byline) == (last, ())
+
+
+@pytest.mark.parametrize("ends", ["完<br>", ""])
+def test_a_press_release_ends_in_its_day_and_hour(ends: str) -> None:
+    stamp = f"{ends}2026年3月5日（星期四）<br>香港時間9時30分"
+    page = read(info="", body=f"<div>{'<br>'.join(TEXTS)}<br>{stamp}</div>")
+    assert (page.published_at, page.paragraphs) == ("2026-03-05T09:30+08:00", TEXTS)
 
 
 @pytest.mark.parametrize(
