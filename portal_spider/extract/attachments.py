@@ -41,8 +41,7 @@ FILES_HEADING = re.compile(r"\W{0,4}(?:相关|有关)?(?:附件|下载|资料下
 DEAD = ("javascript:", "#", "mailto:", "tel:", "data:")
 IN_SCRIPT = re.compile(r"""['"]([^'"\s]*/[^'"\s]*)['"]""")
 """A URL in the script that a dead link runs: `downLoad('/files/1.pdf')`."""
-KEPT = "'<a "
-LINKS_KEPT = re.compile(rf"{KEPT}(?:(?<=='<a )|(?<== '<a ))[^'\n]*</a>")
+LINKS_KEPT = re.compile(r"'<a (?:(?<=='<a )|(?<== '<a ))[^'\n]*</a>")
 """Begins with a string, which lets the pattern skip through a page."""
 KEPT_LINK = re.compile(r"""<a\s[^>]*href="([^"]+)"[^>]*>([^<]+)</a>""", re.IGNORECASE)
 DOCUMENT_END = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar)$", re.IGNORECASE)
@@ -82,8 +81,6 @@ def links_in_scripts(html: str) -> list[tuple[str, str]]:
 
     `var hasFJ='<a href="./P01.doc">附件1.doc</a><br><a href="./P02.xls">附件2.xls</a>';`
     """
-    if KEPT not in html:
-        return []
     return [
         link
         for literal in LINKS_KEPT.findall(html)

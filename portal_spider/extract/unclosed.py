@@ -25,7 +25,7 @@ def close_links(lines: Lines) -> None:
     another link begins. Of a real link only the first line is its text; an anchor has none.
     """
     blocks, anchors = lines.blocks, lines.anchors
-    found = [index for index, block in enumerate(blocks) if may_be_text(block)]
+    found = [index for index, block in enumerate(blocks) if block.linked and may_be_text(block)]
     if not found:
         return
     starts = [anchor.block for anchor in anchors]
