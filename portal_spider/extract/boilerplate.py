@@ -50,7 +50,7 @@ NEIGHBOUR = re.compile(
 )
 """What stands before the headline of the next article, which may be a sentence."""
 SHARE = re.compile(
-    r"[\W_xX]{0,4}(?:请?(?:打开|使?用))?微信.{0,16}扫(?:一扫|一下|描).{0,40}(?:分享|朋友圈|网页|页面)"
+    r"[\W_]{0,4}二维码便可将本.{1,2}分享至|[\W_xX]{0,4}(?:请?(?:打开|使?用))?微信.{0,16}扫(?:一扫|一下|描).{0,40}(?:分享|朋友圈|网页|页面)"
 )
 """How to share the page, in a sentence."""
 AFTER = re.compile(

@@ -13,7 +13,7 @@ from portal_spider.extract.title import squeeze
 from portal_spider.extract.tree import children_of
 
 SEPARATOR = re.compile(
-    r"\s*(?:-{1,2}[>＞》]|[>＞»›→》〉｜|/／\\＼∙•▸►▶➤➔➜❯⟩≫⇒]|&gt;|·(?=\s)|(?<=\s)-(?=\s))+\s*"
+    r"\s*(?:-{1,2}[>＞》]|[>＞»›→》〉｜|/／\\＼∙•▸►▶➤➔➜❯⟩≫⇒]|&gt;|::|：：|·(?=\s)|(?<=\s)-(?=\s))+\s*"
 )
 OPEN_END = re.compile(rf"{SEPARATOR.pattern}$")
 """A line of a breadcrumb that the next one goes on with."""
@@ -24,7 +24,7 @@ HOME = re.compile(
 LAST = re.compile(
     r"(?:文章|新闻|信息|内容|公告|通知|资讯|文件|正文|页面|信件|来信|帖子|留言|图片)?(?:正文|内容|详情|详细|浏览|查看|阅读)页?"
     r"|(?:查看|阅读|浏览|详细|详情)(?:正文|内容|信息|文章|新闻|全文|详情|页面?|信件|帖子|留言|图片)"
-    r"|(?:文章|正文|内容)页?"
+    r"|(?:文章|正文|内容|全文)页?|(?:最终|本|当前)页"
 )
 """What stands in the place of the page itself."""
 NAMED = re.compile(
@@ -260,7 +260,8 @@ def drop_last(parts: list[str], title: str | None) -> list[str]:
         for size in range(1, min(MAX_SPLIT, len(parts) - 1) + 1):
             last = SEPARATOR.sub("", squeeze("".join(parts[-size:])))
             bare = last.rstrip(".…")
-            if wanted and (last == wanted or (len(bare) > 8 and wanted.startswith(bare))):
+            least = 9 if bare == last else 6
+            if wanted and (last == wanted or (len(bare) >= least and wanted.startswith(bare))):
                 parts = parts[:-size]
                 break
         else:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from portal_spider.extract.document import Document
+from portal_spider.extract.document import Block, Document
+from portal_spider.extract.tree import squeezed_texts
 
 TITLE_METAS = ("articletitle", "og:title", "title")
 
@@ -21,7 +23,8 @@ def read_title(
     shown = ""
     if start is not None and end is not None:
         shown = clean_title("".join(block.text for block in document.blocks[start:end]))
-        shown = without_badge(shown, document)
+        badges = badges_in(document.blocks[start]) if end == start + 1 else ()
+        shown = as_stated(shown, badges, document)
         tagged = document.metas.get("articletitle")
         if tagged and squeeze(tagged) == squeeze(shown):
             return tagged, "heading"
@@ -76,7 +79,11 @@ def clean_title(text: str) -> str:
 
 
 BADGE = re.compile(r"(?:[\[【［〖][^\[\]【】［］〖〗]{1,4}[\]】］〗]\s*)(?=\S{4})")
-"""What kind of article follows, as lists mark it."""
+BARE_BADGE = re.compile("[\u3400-\u9fff]{2}")
+"""What kind of article follows, as lists mark it: in brackets, or in an element of its own."""
+CUT = re.compile(r"(?:\.{3,6}|…{1,2})\s*$")
+MIN_CUT = 6
+"""Characters of a headline that is cut short."""
 
 
 SITE_FIRST = re.compile(
@@ -86,16 +93,41 @@ SITE_FIRST = re.compile(
 """The names of site and sections before a headline."""
 
 
-def without_badge(title: str, document: Document) -> str:
-    """A headline without a word in brackets before it that tags and `<title>` lack: [组图]."""
-    badge = BADGE.match(title)
-    if badge is None:
+def as_stated(title: str, badges: Sequence[str], document: Document) -> str:
+    """A headline as tags or `<title>` state it: without a badge that they lack, or whole if cut.
+
+    Args:
+        title: The headline, as shown.
+        badges: What the badge may be that it begins or ends with: [组图], 原创.
+        document: The page.
+    """
+    cut = CUT.search(title)
+    if not badges and cut is None:
         return title
-    whole, rest = squeeze(title), squeeze(title[badge.end() :])
-    said = [squeeze(document.metas[name]) for name in TITLE_METAS if name in document.metas]
-    said.append(squeeze(document.title_tag or ""))
-    lack = all(not text.startswith(whole) for text in said)
-    return title[badge.end() :] if lack and any(text.startswith(rest) for text in said) else title
+    whole = squeeze(title)
+    said = [document.metas[name] for name in TITLE_METAS if name in document.metas]
+    if document.title_tag:
+        said.append(without_suffix(document.title_tag, document.metas.get("sitename")))
+    texts = list(map(squeeze, said))
+    if any(text.startswith(whole) for text in texts):
+        return title
+    for badge in badges:
+        bare = title.removeprefix(badge) if title.startswith(badge) else title.removesuffix(badge)
+        if len(bare) < len(title) and any(text.startswith(squeeze(bare)) for text in texts):
+            return bare.strip()
+    start = squeeze(title[: cut.start()]) if cut else ""
+    if len(start) >= MIN_CUT:
+        return next((text for text in said if squeeze(text).startswith(start)), title)
+    return title
+
+
+def badges_in(block: Block) -> list[str]:
+    """What stands in brackets before a headline, or in two characters of their own around it."""
+    found = [badge[0].rstrip()] if (badge := BADGE.match(block.text)) else []
+    texts = list(filter(None, squeezed_texts(block.box.element)))
+    if len(texts) > 1:
+        found += [text for text in (texts[0], texts[-1]) if BARE_BADGE.fullmatch(text)]
+    return found
 
 
 def without_suffix(tag: str, site: str | None) -> str:

@@ -117,6 +117,34 @@ def test_a_badge_before_the_headline(tag: str, title: str) -> None:
     assert page.title == title
 
 
-def test_a_breadcrumb_behind_a_stroke() -> None:
-    crumb = "<div>当前位置 | <a href='/'>首页</a> &gt; <a href='/gz/'>代表工作</a></div>"
-    assert read(crumb=crumb).breadcrumb == ("首页", "代表工作")
+@pytest.mark.parametrize(
+    ("headline", "title"),
+    [
+        (f"{TITLE}<small>原创</small>", TITLE),
+        (f"<span>置顶</span>{TITLE}", TITLE),
+        (f"{TITLE}<small>（二）</small>", f"{TITLE}（二）"),
+        (f"{TITLE[:9]}...", TITLE),
+        (f"{TITLE[:9]}…", TITLE),
+    ],
+)
+def test_a_headline_is_as_the_title_tag_states_it(headline: str, title: str) -> None:
+    page = read(title=f"<h1>{headline}</h1>")
+    assert page.title == title
+
+
+def test_a_headline_that_the_title_tag_cuts_is_whole() -> None:
+    assert read(head=f"<title>{TITLE[:9]}...</title>").title == TITLE
+
+
+@pytest.mark.parametrize(
+    "crumb",
+    [
+        "当前位置 | <a href='/'>首页</a> &gt; <a href='/gz/'>代表工作</a>",
+        "<a href='/'>首页</a> :: <a href='/gz/'>代表工作</a>",
+        "当前位置：<a href='/'>首页</a>::<a href='/gz/'>代表工作</a>::正文",
+        "当前位置：<a href='/'>首页</a> &gt; <a href='/gz/'>代表工作</a> &gt; 最终页",
+        f"当前位置：<a href='/'>首页</a> &gt; <a href='/gz/'>代表工作</a> &gt; {TITLE[:8]}...",
+    ],
+)
+def test_breadcrumbs(crumb: str) -> None:
+    assert read(crumb=f"<div>{crumb}</div>").breadcrumb == ("首页", "代表工作")
