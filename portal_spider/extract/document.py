@@ -179,4 +179,4 @@ def read_body(document: Document, root: Element, named: dict[str, list[Element]]
     """Collect blocks, boxes and anchors."""
     if not walk(root, hidden_elements(root, named["style"]), document):
         document.flag(CUT)
-    close_links(document)
+    close_links(document, document.html)

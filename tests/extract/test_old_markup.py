@@ -50,6 +50,17 @@ def test_a_link_around_a_whole_row_of_a_list_stays_a_link() -> None:
     assert read(f"<div>{rows}</div>").kind == "listing"
 
 
+def test_dead_links_that_are_all_alike_stay_links() -> None:
+    rows = "".join(
+        f"<li><a href='javascript:;'>柳林镇第{number}次村务公开：关于育秧工厂建设的情况通报</a></li>"
+        for number in range(1, 12)
+    )
+    main = f"<div><h3>{TITLE}</h3>{INFO}<div>{BODY}</div></div><div>相关新闻</div><ul>{rows}</ul>"
+    page = read(main)
+    assert (page.title, page.paragraphs) == (TITLE, TEXTS)
+    assert read(f"<h3>工作动态</h3><ul>{rows}</ul>").kind == "listing"
+
+
 def test_lines_above_and_below_the_headline_in_its_element() -> None:
     head = (
         "<td align=center><font size=3>抢抓农时不松劲</font><br>"
