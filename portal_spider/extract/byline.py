@@ -42,6 +42,8 @@ PERSONS = ("人", "者")
 """How labels end that ask for a person, and get an office as often."""
 SUPPLIED = "供"
 """What labels begin with that ask for an office as well as for a person: 供稿."""
+PLACE = re.compile("(?:[区县市乡镇村园]|街道|小学|中学)$")
+"""What ends the name of a place or a school, beside an office, as few names of persons end."""
 NOBODY = frozenset(("未知", "不详", "暂无", "null", "undefined"))
 POST = re.compile("均?[系为][\u3400-\u9fff]|(?:副?教授|副?研究员|博士|硕士|讲师)$")
 """What those are whose names stand before it: 均系省委党校教授."""
@@ -95,7 +97,9 @@ def credits_of_value(label: str, value: str) -> list[Credit]:
             value = ""  # whose reporter it is: 作者：县融媒体中心记者 张三
     names = split_names(value)
     if OFFICE.search(names[0] if names else "") and not label.startswith(SUPPLIED):
-        names = tuple(filter(is_person, names)) or names  # 作者：县水利局 张三
+        names = (
+            tuple(name for name in names if is_person(name) and not PLACE.search(name)) or names
+        )  # 作者：县水利局 张三
     return [*([Credit(role=label, names=names)] if names else []), *own]
 
 
