@@ -154,7 +154,8 @@ class PaceMiddleware(SessionPart):
         return response
 
     async def _sleep_until(self, at: float) -> None:
-        while (left := at - time.time()) > 0:
+        until = time.monotonic() + at - time.time()  # whatever becomes of the clock meanwhile
+        while (left := until - time.monotonic()) > 0:
             if not self.crawler.crawling:
                 raise Refused("stopped", "the crawl is being stopped")
             await asyncio.sleep(min(left, SLICE))

@@ -7,10 +7,13 @@ all of them, the next run included. The file is a hint that may be deleted at an
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
+
+logger = logging.getLogger(__name__)
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS hosts (
@@ -24,6 +27,10 @@ CREATE TABLE IF NOT EXISTS hosts (
 MOST_HELD = 24 * 3600.0
 """Seconds that a host is left alone at most, whatever it asks for."""
 
+MOST_AHEAD, TURNS_AHEAD = 3600.0, 128
+"""Seconds, and turns, that the next free turn is ahead at most, whoever else asks. What is beyond,
+or is held for longer than `MOST_HELD`, was written by a clock that has been put back since."""
+
 FIRST_HOLD = 2.0
 """Seconds after the first refusal that names no time; each further one doubles them."""
 
@@ -33,6 +40,21 @@ class Turn(NamedTuple):
 
     at: float
     held: bool
+
+
+def open_timetable(path: Path) -> Timetable:
+    """The timetable in the file at `path`; one for this process where that cannot be used."""
+    try:
+        return Timetable(path)
+    except (OSError, sqlite3.Error) as error:
+        if path.exists():  # a folder that cannot be written to is common, a bad file is not
+            logger.warning(
+                "portal-spider: %s: cannot be used (%s), so that other crawls do not keep pace "
+                "with this one: delete it",
+                path,
+                error,
+            )
+        return Timetable()
 
 
 class Timetable:
@@ -47,6 +69,7 @@ class Timetable:
         self._db = sqlite3.connect(path or ":memory:", timeout=10, isolation_level=None)
         self._db.execute("PRAGMA synchronous = OFF")
         self._db.execute(_SCHEMA)
+        self._db.execute("PRAGMA user_version = 1")  # refused now, where it may not be written to
 
     def reserve(self, host: str, delay: float, now: float) -> Turn:
         """Take the host's next turn, `delay` seconds after the one before it.
@@ -56,11 +79,13 @@ class Timetable:
         with closing(self._db.cursor()) as cursor:
             cursor.execute("BEGIN IMMEDIATE")
             next_at, held_until, _ = self._row(cursor, host)
-            if held_until > now:
+            if now < held_until <= now + MOST_HELD:
                 cursor.execute("COMMIT")
                 return Turn(held_until, held=True)
+            if next_at > now + max(MOST_AHEAD, TURNS_AHEAD * delay):
+                next_at = now
             at = max(now, next_at)
-            self._write(cursor, host, next_at=at + delay)
+            self._write(cursor, host, next_at=at + delay, held_until=min(held_until, now))
             cursor.execute("COMMIT")
         return Turn(at, held=False)
 
@@ -78,6 +103,8 @@ class Timetable:
         with closing(self._db.cursor()) as cursor:
             cursor.execute("BEGIN IMMEDIATE")
             _, held_until, strikes = self._row(cursor, host)
+            if held_until > now + MOST_HELD:
+                held_until = now
             if seconds is None:
                 if held_until > now:
                     cursor.execute("COMMIT")

@@ -7,7 +7,6 @@ import os
 import signal
 from collections import Counter
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,7 +23,7 @@ from portal_spider.archive.known_blocks import read_known_blocks
 from portal_spider.archive.locks import PortalLock
 from portal_spider.archive.manifest import record_warc_files
 from portal_spider.archive.runs import Run
-from portal_spider.archive.timetable import Timetable
+from portal_spider.archive.timetable import Timetable, open_timetable
 from portal_spider.archive.verdicts import Verdict, is_blocked
 from portal_spider.archive.walks import SectionRow, open_portal, open_section
 from portal_spider.archive.warc import WarcWriter, adopt_orphans
@@ -397,7 +396,7 @@ def _begin(options: CrawlOptions, archive: Archive, lock: PortalLock) -> CrawlSe
         portal_id=portal_id,
         run=run,
         frontier=Frontier(archive, portal_id, started_at=run.started_at, scope=scope),
-        timetable=Timetable() if options.serve_demo else open_timetable(),
+        timetable=Timetable() if options.serve_demo else shared_timetable(),
         warc=WarcWriter(archive.directory, warc_name(run), info={"run": run.uid}),
         known_blocks=read_known_blocks(archive, portal_id),
         delay=portal.delay if options.delay is None else options.delay,
@@ -405,15 +404,16 @@ def _begin(options: CrawlOptions, archive: Archive, lock: PortalLock) -> CrawlSe
     )
 
 
-def open_timetable() -> Timetable:
-    """The timetable that all crawls of this user share; one in memory where no file can be had."""
+def shared_timetable() -> Timetable:
+    """The timetable that all crawls of this user share; one in memory where there can be none."""
     folder = os.environ.get(CACHE_VARIABLE)
-    if folder is None:
-        cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    if not folder:
+        try:
+            cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+        except RuntimeError:  # a user that the system does not know, as in a container
+            return Timetable()
         folder = str(Path(cache) / "portal-spider")
-    with suppress(OSError):
-        return Timetable(Path(folder) / "hosts.db")
-    return Timetable()
+    return open_timetable(Path(folder) / "hosts.db")
 
 
 def warc_name(run: Run) -> str:

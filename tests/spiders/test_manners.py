@@ -5,11 +5,14 @@ import json
 import time
 from collections.abc import Callable, Iterator
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
+from samples.commands import PERMISSIONS_HOLD, UNPRIVILEGED, run
 from samples.site import Answer, Site, article
 from samples.tool import Tool
 
+from portal_spider.archive.timetable import Timetable
 from portal_spider.demo.server import Request, Resource
 from portal_spider.resolver import is_public
 
@@ -233,3 +236,17 @@ def test_a_portal_whose_pages_all_fail_is_told_of_without_noise(
 
     site.answers["/tzgg/1.html"] = article(TITLES[0])
     assert tool("crawl", section, "--delay", "0").returncode == 0, "one is an answer"
+
+
+@pytest.mark.skipif(not PERMISSIONS_HOLD, reason="nothing can be forbidden to this user")
+def test_a_timetable_that_cannot_be_written_keeps_nobody_from_crawling(
+    tmp_path: Path, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = tmp_path / "cache" / "hosts.db"
+    monkeypatch.setenv("PORTAL_SPIDER_CACHE", str(table.parent))
+    Timetable(table).close()
+    table.chmod(0o444)
+    words = ("--delay", "0", "--archive", tmp_path / "archive.db")
+    done = run("crawl", site.section(*TITLES), *words, under=UNPRIVILEGED)
+    assert f"{len(TITLES)} new" in done.stdout.decode()
+    assert str(table) in done.stderr.decode()
