@@ -18,6 +18,7 @@ from portal_spider.extract.spam.own import ENDS, LIKE, Own, looks
 from portal_spider.extract.spam.phrases import FUNCTION, OFFICIAL, PROSE_CHARS
 from portal_spider.extract.spam.runs import (
     ALIEN,
+    BRAND,
     FOREIGN_MARK,
     HEAD_MARK,
     NUMBERED,
@@ -55,6 +56,7 @@ IS_FORMAL, HAS_FUNCTION, EVEN, ANNOUNCED, LISTED, WARNED_OF = (
 )  # fmt: skip
 SPAM_ELSEWHERE, REPEATED, LEAST_REPEATED = 1.0, 0.5, -0.7
 """What it tells that other pages of the portal have a line; and the likeness it needs."""
+BRANDED = 0.75
 BRIEF, BRIEF_CHARS = -0.4, 5
 """What a phrase of so few characters tells: headings are as short."""
 PLAIN = -0.75
@@ -157,7 +159,12 @@ class Aliens:
             elif size <= LONGEST_LINE and RUN.fullmatch(text):
                 if not left or not self.own.in_text(block):
                     continue
-                if likeness(text) > UNREADABLE or FOREIGN_MARK.search(text) or self._known(text):
+                if (
+                    likeness(text) > UNREADABLE
+                    or FOREIGN_MARK.search(text)
+                    or BRAND.search(text)
+                    or self._known(text)
+                ):
                     left -= 1
                     yield block, (0, size), "alien_run", self._weigh_line(index, block)
             elif size >= PROSE_CHARS and text[-1] not in ENDS and (tail := self._tail(block)):
@@ -260,6 +267,7 @@ class Aliens:
         evidence += (THREE if count >= 3 else 0.0) + (FOUR if count >= 4 else 0.0)
         if count > 1 and FOREIGN_MARK.search(text):
             evidence += FOREIGN + (MARKS_DIFFER if "," not in self.own.text else 0.0)
+        evidence += BRANDED if BRAND.search(text) else 0.0
         evidence += KNOWN_HACKED if self.hacked else 0.0
         evidence += BRIEF if len(text) <= BRIEF_CHARS else 0.0
         evidence += IS_FORMAL * sum(d for p, d in judged if is_formal(p)) / count
@@ -267,17 +275,16 @@ class Aliens:
         evidence += HAS_FUNCTION * sum(d for p, d in judged if _is_spoken(p))
         if count > 1 and len(set(map(len, phrases))) == 1 and not alike:
             evidence += EVEN
+        evidence += IS_THING * sum(d for p, d in judged if THING.search(p)) / count
         if not dressed:
             return evidence
-        evidence += IS_THING * sum(d for p, d in judged if THING.search(p)) / count
         evidence += UNLIKE if count > 1 and alike < FEWEST_ALIKE * count else 0.0
         return evidence + (PLAIN if count > 2 else 0.0)
 
     def _dressing(self, block: Block) -> bool:
         """Does a line lack the mark-up or the indent that the paragraphs around it have?"""
         element = block.box.element
-        parent = element.parent
-        if parent is None or block.box.tag not in ("p", "div"):
+        if element.parent is None or block.box.tag not in ("p", "div") or _is_heading(element):
             return False
         others = [other for other in _near(element) if len(other.text()) > 24]
         if len(others) < 3:
@@ -306,6 +313,13 @@ def _near(element: Element) -> list[Element]:
                     found.append(other)
             other = step(other)
     return found
+
+
+def _is_heading(element: Element) -> bool:
+    """Is a paragraph set as headings are: in bold, or in the middle?"""
+    given = element.attributes
+    middle = "center" in f"{given.get('style') or ''}{given.get('align') or ''}".lower()
+    return middle or any(child.tag in ("strong", "b") for child in element.iter())
 
 
 def _is_dressed(element: Element) -> bool:

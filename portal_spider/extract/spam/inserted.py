@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from operator import add
 
-from portal_spider.extract.spam.own import Own
+from portal_spider.extract.spam.own import ANNOUNCES, Own
 from portal_spider.extract.spam.phrases import INTEGRATED, QUOTES
 from portal_spider.extract.spam.prose import (
     SIGNS,
@@ -194,6 +194,8 @@ def _spoken_of(text: str, start: int, stop: int, own: Own) -> float:
     phrase = text[start:stop]
     if QUOTED.search(text, max(0, start - LONGEST), start) and CLOSED.match(text, stop):
         return NEVER
+    if ANNOUNCES.search(text, 0, start) and " " in text[max(0, start - 1) : stop + 1]:
+        return NEVER  # names in a row
     if own.strangeness_elsewhere(phrase) < STRANGE:
         return NEVER
     begins, ends = text.rfind(FULL_STOP, 0, start) + 1, text.find(FULL_STOP, stop)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from portal_spider.extract.document import Block, Document
     from portal_spider.extract.walk import Box
 
-ANNOUNCES = re.compile("如下|以下|下列|名单|名录|目录|一览|清单|列表|公示|[：:]\\s*$")
+ANNOUNCES = re.compile("如下|以下|下列|名单|名录|目录|一览|清单|列表|公示|公布|批准|备案|获批|版号|剧目|节目单|作品|[：:]\\s*$")
 """In a sentence, or a headline, that a list follows."""
 CONDEMNS = re.compile(
     "违法|违规|非法|下架|取缔|查处|抽查|抽检|不合格|谨防|诈骗|骗局|罚没|召回|赌博"
@@ -25,6 +25,8 @@ CONDEMNS = re.compile(
 """In a sentence about what such a list warns of."""
 ENDS = "。！？；：）”"
 """What paragraphs end in."""
+ENDS_SENTENCE = "。！？；："
+"""What lines of a list do not end in."""
 SHORT_LINE = 32
 """Characters of a line that may be one of a list."""
 LINES_OF_A_LIST, HEADINGS = 4, 3
@@ -34,6 +36,8 @@ MEAN_LIKENESS = 1.0
 """Of lines that are advertising."""
 MOST_ALIKE = 0.6
 """Share of a list's lines that may read so, if it is the page's own."""
+SOME_LIKENESS, SOME_ALIKE = 0.5, 0.35
+"""The same of lines that nothing announces."""
 WARNS = re.compile("诈骗|骗局|骗子|赌博|淫秽|色情|扫黄|假证|传销|黑灰产|私彩|洗钱")
 """In the sentences of a page that warns of what is advertised."""
 MOST_ANNOUNCED = 12
@@ -181,11 +185,13 @@ class Own:
         lines = [blocks[index] for index in run]
         like = [self.likeness(line.text) for line in lines]
         alike = sum(value >= LIKE for value in like)
-        if alike < MOST_ALIKE * len(lines) or sum(like) < MEAN_LIKENESS * len(lines):
-            return True
         before = blocks[run[0] - 1].text if run[0] else ""
         around = f"{before}\n{self.headline}"
-        if not (ANNOUNCES.search(around) or CONDEMNS.search(around)):
+        announced = self.warns or ANNOUNCES.search(around) or CONDEMNS.search(around)
+        share, mean = (MOST_ALIKE, MEAN_LIKENESS) if announced else (SOME_ALIKE, SOME_LIKENESS)
+        if alike < share * len(lines) or sum(like) < mean * len(lines):
+            return True
+        if not announced:
             return False
         trades = Counter(trade(line.text) for line, v in zip(lines, like, strict=True) if v >= LIKE)
         mixed = max(trades.values()) <= trades.total() / 2
@@ -214,6 +220,7 @@ def is_short(block: Block, look: Look) -> bool:
     return (
         block.hidden is None
         and len(block.text) <= SHORT_LINE
+        and block.text[-1] not in ENDS_SENTENCE
         and not block.box.level
         and block.linked * 2 <= len(block.text)
         and not NUMBERED.match(block.text)
