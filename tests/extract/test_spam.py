@@ -170,6 +170,19 @@ def test_one_word_never_decides() -> None:
     assert read(legitimate.page(TITLE, paragraphs)).paragraphs == paragraphs
 
 
+MIXED = ("金沙国际下注", "夜猫影院看片", "白户秒过借款", "网通传奇开区")
+"""Phrases of several trades, most of which the lexicon does not hold as they are."""
+
+
+@pytest.mark.parametrize("tag", ["ul", "table"])
+def test_a_list_of_mixed_trades_that_nothing_announces_goes(tag: str) -> None:
+    row, around = ("<li>{}</li>", "ul") if tag == "ul" else ("<tr><td>{}</td></tr>", "table")
+    rows = "".join(map(row.format, MIXED))
+    html = article().replace("</p>\n<p>", f"</p>\n<{around}>{rows}</{around}>\n<p>", 1)
+    assert rows in html
+    assert read(html).paragraphs == PARAGRAPHS
+
+
 _FARM = "二手家具回收 铝合金门窗 佛教用品 男科门诊 土工布 汽车轮胎 虚拟主机 第一小说 美甲培训"
 _MEDIA = "人民网 新华网 央视网 光明网 经济日报 中国新闻社 河川电视台 中国青年报 河川日报"
 FARM, MEDIA = _FARM.split(), _MEDIA.split()

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from portal_spider.extract.document import Block, Document
     from portal_spider.extract.walk import Box
 
-ANNOUNCES = re.compile("如下|以下|下列|名单|名录|目录|一览|清单|列表|公示|公布|批准|备案|获批|版号|剧目|节目单|作品|[：:]\\s*$")
+ANNOUNCES = re.compile(
+    "如下|以下|下列|名单|名录|目录|一览|清单|列表|公示|公布|批准|备案|获批|版号|剧目|节目单|作品|[：:]\\s*$"
+)
 """In a sentence, or a headline, that a list follows."""
 CONDEMNS = re.compile(
     "违法|违规|非法|下架|取缔|查处|抽查|抽检|不合格|谨防|诈骗|骗局|罚没|召回|赌博"

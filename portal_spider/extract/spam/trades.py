@@ -122,8 +122,12 @@ def _counts() -> tuple[Counter[str], Counter[str], int, int, int]:
         for word in {*family.strong, *family.weak, *family.common}:
             characters.update(word)
             pairs.update(map("".join, pairwise(word)))
+    total = pairs.total()  # names, however many, make no other word less likely
+    for family in families():
+        for word in set(family.apart):
+            pairs.update(map("".join, pairwise(word)))
     in_words = sum(word_counts()[1].values())
-    return characters, pairs, characters.total(), pairs.total(), in_words
+    return characters, pairs, characters.total(), total, in_words
 
 
 @cache
@@ -132,7 +136,7 @@ def _pairs_of() -> dict[str, frozenset[str]]:
     return {
         family.name: frozenset(
             "".join(pair)
-            for word in (*family.strong, *family.weak, *family.common)
+            for word in (*family.strong, *family.weak, *family.common, *family.apart)
             for pair in pairwise(word)
         )
         for family in families()

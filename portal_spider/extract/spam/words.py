@@ -32,6 +32,8 @@ class Family:
     """What an authority writes about the same matter."""
     common: tuple[str, ...]
     """What the trade has in common with others: it is only counted how often."""
+    apart: tuple[str, ...]
+    """The same, of lines of their own only: names as any company may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ class Hits:
 def families() -> tuple[Family, ...]:
     """The lexicon's trades as the data file holds them."""
     return tuple(
-        Family(name, *(tuple(words[mark]) for mark in "+-=~"))
+        Family(name, *(tuple(words[mark]) for mark in "+-=~*"))
         for name, words in _sections().items()
         if name not in (PORTALS, MODERN, BUTTONS)
     )
@@ -87,7 +89,7 @@ def _sections() -> dict[str, dict[str, list[str]]]:
     found: dict[str, dict[str, list[str]]] = {}
     for section in re.split(r"^\[", data, flags=re.MULTILINE)[1:]:
         name, _, lines = section.partition("]")
-        words = found[name] = {"+": [], "-": [], "=": [], "~": []}
+        words = found[name] = {mark: [] for mark in "+-=~*"}
         for line in lines.strip().splitlines():
             words[line[0]] += line[1:].split()
     return found
