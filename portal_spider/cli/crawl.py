@@ -89,17 +89,17 @@ def crawl(
       portal-spider crawl gdqy --section 政务要闻 --since 90d
       portal-spider crawl https://www.example.gov.cn/xxgk/tzgg/ --recheck 30d
     """
-    age, everything = parse_recheck(recheck) if recheck else (None, False)
+    age, everything = parse_recheck(recheck) if recheck is not None else (None, False)
     common = CrawlOptions(
         portal=choose_portal(targets[0], sections, profiles)[0],
         archive=archive,
-        since=parse_day(since, "--since") if since else None,
-        until=parse_day(until, "--until") if until else None,
+        since=parse_day(since, "--since") if since is not None else None,
+        until=parse_day(until, "--until") if until is not None else None,
         max_pages=max_pages,
         recheck=age,
         recheck_all=everything,
         delay=delay,
-        between=parse_window(between) if between else None,
+        between=parse_window(between) if between is not None else None,
         attachments=attachments,
         attachment_size=parse_size(attachment_size),
         edition=edition,

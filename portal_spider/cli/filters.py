@@ -49,6 +49,6 @@ def to_filters(
         portal=portal,
         section=section,
         source=source,
-        since=parse_day(since, "--since").isoformat() if since else None,
-        until=parse_day(until, "--until").isoformat() if until else None,
+        since=parse_day(since, "--since").isoformat() if since is not None else None,
+        until=parse_day(until, "--until").isoformat() if until is not None else None,
     )

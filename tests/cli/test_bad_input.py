@@ -427,3 +427,15 @@ def test_a_folder_that_cannot_be_made_is_one_line(
     monkeypatch.delenv("PORTAL_SPIDER_ARCHIVE", raising=False)
     (tmp_path / "data").write_text("")
     assert "data" in complaint("crawl", "demo", *dry, code=4)
+
+
+@pytest.mark.parametrize("option", ["--since", "--until", "--recheck", "--between"])
+def test_an_empty_word_is_no_limit_left_out(tmp_path: Path, option: str) -> None:
+    path = tmp_path / "archive.db"
+    assert "''" in say("crawl", "demo", option, "", "--archive", path, code=2).complaint
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("option", ["--since", "--until"])
+def test_an_empty_word_does_not_select_everything(archive: Path, option: str) -> None:
+    assert "''" in say("export", "-", option, "", "--archive", archive, code=2).complaint
