@@ -18,12 +18,12 @@ from portal_spider.extract.spam.own import ENDS, LIKE, Own, looks
 from portal_spider.extract.spam.phrases import FUNCTION, OFFICIAL, PROSE_CHARS
 from portal_spider.extract.spam.runs import (
     ALIEN,
-    BRAND,
     FOREIGN_MARK,
     HEAD_MARK,
     NUMBERED,
     RUN,
     THING,
+    is_branded,
     is_formal,
     is_of_authorities,
     phrases_of,
@@ -162,7 +162,7 @@ class Aliens:
                 if (
                     likeness(text) > UNREADABLE
                     or FOREIGN_MARK.search(text)
-                    or BRAND.search(text)
+                    or is_branded(text)
                     or self._known(text)
                 ):
                     left -= 1
@@ -267,7 +267,7 @@ class Aliens:
         evidence += (THREE if count >= 3 else 0.0) + (FOUR if count >= 4 else 0.0)
         if count > 1 and FOREIGN_MARK.search(text):
             evidence += FOREIGN + (MARKS_DIFFER if "," not in self.own.text else 0.0)
-        evidence += BRANDED if BRAND.search(text) else 0.0
+        evidence += BRANDED if is_branded(text) else 0.0
         evidence += KNOWN_HACKED if self.hacked else 0.0
         evidence += BRIEF if len(text) <= BRIEF_CHARS else 0.0
         evidence += IS_FORMAL * sum(d for p, d in judged if is_formal(p)) / count

@@ -35,7 +35,8 @@ NUMBERED = re.compile(
 """Lines that are counted or dated."""
 FOREIGN_MARK = re.compile(r"(?<!\d)[\-/~]|[,_|;+=\u2190-\u2bff\U0001f000-\U0001faff]")
 """What Chinese prose has no use for."""
-BRAND = re.compile(
+_CODE = re.compile("[A-Za-z\\d]{2}")
+_BRAND = re.compile(
     r"[\u4e00-\u9fff]{2,4}(?!(?:app|qq|pc|vip|ktv|pdf|pos|spa|cad|gdp|ppt|pvc|led|gps|wifi|http|www|abs|etc|ceo|bim|dna|usb|mba|cpi|ppi|logo|[a-z])(?![a-z]))"
     r"(?:[a-z]{2,8}\d{0,4}|[a-z]{1,3}\d{1,4}|(?!19|20)\d{3,4}[a-z]{0,3}(?!$))(?=官|入口|登|手机|下载|平台|网|在线|线路|备用|娱乐|体育|注册|地址|app|客户|首页|版|试玩|开户|直播|投注|代理|$)",
     re.IGNORECASE,
@@ -65,6 +66,11 @@ def tail_of(text: str) -> tuple[int, int] | None:
 def phrases_of(text: str) -> list[str]:
     """The phrases of a run; numbers are none."""
     return [phrase for phrase in MARK.split(text) if phrase and not phrase.isdigit()]
+
+
+def is_branded(text: str) -> bool:
+    """Holds a text a name as advertisers make them?"""
+    return _CODE.search(text) is not None and _BRAND.search(text) is not None
 
 
 def is_formal(phrase: str) -> bool:
