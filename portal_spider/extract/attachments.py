@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from operator import attrgetter
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
@@ -50,7 +48,6 @@ BESIDE_FILES = re.compile(
     r"附\s*件|附|相关|(?:已?下载|点击)(?:次数|量)?|次|大小|[KMkm][Bb]?(?![a-z])|[\d\W一二三四五六七八九十]+"
 )
 """What stands around links to files: numbers, sizes, how often they were downloaded."""
-BLOCK_OF = attrgetter("block")
 PAGE_TOOL = re.compile(
     r"^(?:全文|word|pdf|WORD|PDF|正文|本文)?下载(?:word|pdf|文本|全文|正文)?$|客户端|APP|app|浏览器|阅读器|插件"
 )
@@ -60,9 +57,7 @@ def read_attachments(document: Document, regions: Regions) -> tuple[Attachment, 
     """Files linked between headline and page's end frame, each once, in page order."""
     start, end = span(document, regions)
     found: dict[str, Attachment] = {}
-    anchors = document.anchors
-    first = bisect_left(anchors, start, key=BLOCK_OF)
-    for anchor in anchors[first : bisect_left(anchors, end, key=BLOCK_OF)]:
+    for anchor in document.links(start, end):
         if (href := file_of(anchor)) is None:
             continue
         url = resolve(document.url, href)
@@ -144,9 +139,7 @@ def file_of(anchor: Anchor) -> str | None:
 
 def is_attachment_line(document: Document, index: int) -> bool:
     """Is a line nothing but links to files, numbered perhaps, with 附件 before them?"""
-    start = bisect_left(document.anchors, index, key=BLOCK_OF)
-    end = bisect_right(document.anchors, index, key=BLOCK_OF)
-    anchors = document.anchors[start:end]
+    anchors = document.links(index, index + 1)
     if not anchors or any(file_of(anchor) is None for anchor in anchors):
         return False
     rest = document.blocks[index].text

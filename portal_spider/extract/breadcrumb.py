@@ -154,7 +154,7 @@ def is_line_of_sections(document: Document, index: int) -> bool:
     parts = parts_in_elements(document, index)
     if not 2 <= len(parts) <= MAX_SECTIONS or len("".join(parts)) < len(squeeze(block.text)):
         return False
-    return any(HOME.match(anchor.text) for anchor in document.anchors if anchor.block < index)
+    return any(HOME.match(anchor.text) for anchor in document.links(0, index))
 
 
 def is_named(block: Block) -> bool:
@@ -227,7 +227,7 @@ def parts_in_elements(document: Document, index: int) -> list[str]:
     """The texts of a line's links, where it has several, or else of its inline elements."""
     block = document.blocks[index]
     if block.linked:
-        texts = [anchor.text for anchor in document.anchors if anchor.block == index]
+        texts = [anchor.text for anchor in document.links(index, index + 1)]
         rest = block.text.rpartition(texts[-1])[2] if texts and texts[-1] else ""
         if len(rest) <= MAX_PART:
             texts.append(rest)  # the page's own section is often no link

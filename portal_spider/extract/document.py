@@ -6,8 +6,10 @@ These are working records: `strip` marks lines in place, and nothing outlives th
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from codecs import BOM_UTF8
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from portal_spider.extract.charset import decode
@@ -29,6 +31,7 @@ __all__ = ["SKIPPED_TAGS", "Anchor", "Block", "Box", "Document", "parse_document
 TEXTAREA_END = re.compile("</(?:textarea|TEXTAREA)")
 """Without it a text area takes in the rest of the page."""
 ASKED_FOR = ("meta", "title", "style", "textarea")
+BLOCK_OF = attrgetter("block")
 
 
 @dataclass(slots=True, eq=False)
@@ -83,6 +86,11 @@ class Document:
             gathered.clear()
         if self.root is not None:
             read_body(self, self.root, by_name(self.root))
+
+    def links(self, start: int, end: int) -> list[Anchor]:
+        """The links of the lines from `start` up to `end`."""
+        first = bisect_left(self.anchors, start, key=BLOCK_OF)
+        return self.anchors[first : bisect_left(self.anchors, end, key=BLOCK_OF)]
 
     def visible(self) -> list[Block]:
         """Lines that a reader sees and that no rule has taken."""

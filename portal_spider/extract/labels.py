@@ -159,6 +159,8 @@ MIN_RUN = 2
 """Characters of a value that may run into the next label."""
 SHORT = 500
 """Characters of a line whose pairs are remembered for a while."""
+MAX_PAIRS = 1_000
+"""Pairs that are read of a line; nobody writes so many."""
 SPREAD = 6
 """Spaces that may stand between two characters of a label."""
 
@@ -181,8 +183,10 @@ def _pairs_of(line: str) -> tuple[Pair, ...]:
         if label is not None:
             found.append((label, start, mark.end()))
             after = mark.end()
+            if len(found) > MAX_PAIRS:
+                break
     pairs = []
-    for index, (label, start, begin) in enumerate(found):
+    for index, (label, start, begin) in enumerate(found[:MAX_PAIRS]):
         limit = found[index + 1][1] if index + 1 < len(found) else len(line)
         closing = CLOSING.search(line, begin, limit) if begin < limit else None
         end = closing.start() if closing and line[begin : closing.start()].strip() else limit

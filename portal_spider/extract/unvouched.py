@@ -154,10 +154,8 @@ def is_prose(text: str) -> bool:
 def links_here(document: Document, index: int) -> bool:
     """Does a line link to the page itself?"""
     here = document.url.rpartition("/")[2]
-    for anchor in document.anchors:
-        if anchor.block >= index:
-            return anchor.block == index and bool(here) and anchor.href.rpartition("/")[2] == here
-    return False
+    links = document.links(index, index + 1)
+    return bool(here) and any(anchor.href.rpartition("/")[2] == here for anchor in links)
 
 
 class Signs:
