@@ -58,6 +58,14 @@ class Family:
     """By address."""
 
 
+def _heads_above(url: str) -> int:
+    """How many pages have to come before this one: its head, the head of that, and so on."""
+    above = 0
+    while (head := head_of(url)) is not None:
+        url, above = head, above + 1
+    return above
+
+
 class WaitingRoom:
     """Captures that may be of a cut article: what they are shows once all pages are there.
 
@@ -72,12 +80,12 @@ class WaitingRoom:
         self._captures[capture.url].append(replace(capture, body=b"", headers=()))
 
     def families(self) -> Iterator[Family]:
-        """All that wait; a page before its parts, which may be a family of their own as well."""
+        """All that wait, as they came; a page before its parts, which may have parts as well."""
         parts: dict[str, list[str]] = defaultdict(list)
         for url in self._captures:
             if (head := head_of(url)) is not None:
                 parts[head].append(url)
-        for url in sorted({*self._captures, *parts}, key=lambda url: (len(url), url)):
+        for url in sorted(dict.fromkeys((*self._captures, *parts)), key=_heads_above):
             yield Family(
                 url=url,
                 captures=sorted(self._captures.get(url, ()), key=lambda one: one.captured_at),
