@@ -216,7 +216,7 @@ BEYOND = "http://www.example.gov.cn:99999/"
         (("status", "--limit", "9" * 20), 2, "is not in the range"),
         (("crawl", BEYOND), 2, "is no URL"),
         (("crawl", "demo", "--delay", "inf"), 2, "not in the range 0<=x<=3600"),
-        (("crawl", "demo", "--delay", "nan"), 2, "not in the range 0<=x<=3600"),
+        (("crawl", "demo", "--delay", "nan"), 2, "give seconds from 0 to 3600"),
         (("crawl", "demo", "--recheck", "99999999999d"), 2, "give an age as"),
         (("extract", BEYOND), 1, "cannot be fetched"),
         (("extract", "http://[bad/"), 1, "cannot be fetched"),
