@@ -137,7 +137,7 @@ class _Importer:
     def finish(self) -> None:
         """Store what waited for all pages to be there: articles that are cut in several."""
         joined: set[str] = set()
-        families = (family for family in self._waiting.families() if family.url not in joined)
+        families = self._waiting.families()
         while batch := list(islice(families, BATCH)):
             with self.archive.transaction():
                 for family in batch:

@@ -116,7 +116,7 @@ def issued(blocks: list[Block], body: list[int]) -> list[int]:
     stamp = find_date(lines[-2])
     if stamp is None or stamp.start or len(lines[-2]) > MAX_DAY:
         return []
-    return body[-3:] if RELEASE_ENDS.fullmatch(lines[0]) else body[-2:]
+    return body[-ISSUED_LINES if RELEASE_ENDS.fullmatch(lines[0]) else 1 - ISSUED_LINES :]
 
 
 def are_alike(box: Box, other: Box) -> bool:
