@@ -16,6 +16,7 @@ from portal_spider.extract.charset import decode
 from portal_spider.extract.crowded import CUT, bound
 from portal_spider.extract.embedded import place_textareas
 from portal_spider.extract.hidden import hidden_elements
+from portal_spider.extract.plain import TITLE_BELOW, is_title_line
 from portal_spider.extract.signature import binary_reason
 from portal_spider.extract.tree import Element, new_element, parse_tree
 from portal_spider.extract.unclosed import close_links
@@ -159,6 +160,9 @@ def read_plain_text(document: Document, text: str) -> None:
     box = outermost(new_element("pre"), "pre")
     document.boxes.append(box)
     add_lines(document.blocks, [text], box, 0, None)
+    if is_title_line(lines := [block.text for block in document.blocks[:TITLE_BELOW]]):
+        document.title_tag = lines[0]
+        del document.blocks[0]
     box.end = len(document.blocks)
 
 

@@ -102,6 +102,7 @@ class _Gathering:
         "core",
         "document",
         "footers",
+        "framed",
         "links",
         "listed",
         "regions",
@@ -123,6 +124,8 @@ class _Gathering:
         """No text at all: links and images, or nothing."""
         self.aside = 0
         """Where an element ends that such a line heads, and whose lines are none of the text."""
+        self.framed = False
+        """No line of the text stands behind the last one of the frame."""
         self.listed = False
         """The last line was of a list that a line of the frame heads (相关新闻)."""
 
@@ -141,6 +144,7 @@ class _Gathering:
             return True
         if (rule := self.frame_rule(index, block, late)) is not None:
             self.regions.taken[index] = rule
+            self.framed = True
             self.listed = rule == "after_text"
             if self.listed:
                 self.aside = self.end_of_list(index, block)
@@ -155,6 +159,8 @@ class _Gathering:
             if rule == "links_after_text":
                 self.links += 1
             return self.links < LINKS_END
+        if late and self.ends_in_list(index):
+            return False
         self.links = 0
         if self.is_ornament(block, over):
             return True
@@ -170,6 +176,7 @@ class _Gathering:
         if over and self.title and squeeze(text) == self.title:
             return False
         self.regions.body.append(index)
+        self.framed = False
         return True
 
     def frame_rule(self, index: int, block: Block, late: bool) -> str | None:
@@ -211,6 +218,12 @@ class _Gathering:
         # Where no element holds the text alone, what is behind it is in that element, too.
         apart = over or (self.core.tag == "body" and self.regions.body)
         return "links_after_text" if linked and apart else None
+
+    def ends_in_list(self, index: int) -> bool:
+        """Where no mark-up tells links, does a list begin that is none of the text?"""
+        if index in self.regions.sites:
+            return True
+        return self.framed and index in self.regions.listed
 
     def is_in_head(self, index: int) -> bool:
         """Where no element holds the text alone, does a line stand before its first sure line?"""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, chain
 
 from portal_spider.extract.about import (
     completed,
@@ -31,6 +31,7 @@ from portal_spider.extract.gathering import gather
 from portal_spider.extract.headline import find_title
 from portal_spider.extract.labels import PUBLISHED, SOURCE, Pair, read_pairs
 from portal_spider.extract.mass import (
+    SHORT_LINE,
     discount_before_crumb,
     discount_frame,
     discount_repeats,
@@ -38,6 +39,7 @@ from portal_spider.extract.mass import (
     first_heavy,
     weight,
 )
+from portal_spider.extract.plain import find_lists, find_sites
 from portal_spider.extract.rules import chosen_body
 from portal_spider.extract.sub_headlines import sub_headlines
 from portal_spider.extract.title import clean_title, squeeze
@@ -76,6 +78,10 @@ class Regions:
     """Other lines, with the rule that keeps them out of the text."""
     crumb_lines: tuple[int, int] | None = None
     """The lines of the breadcrumb."""
+    listed: frozenset[int] = frozenset()
+    """Lines of menus and lists, where no mark-up tells links."""
+    sites: frozenset[int] = frozenset()
+    """Of those, where lists of other offices' sites begin."""
     header: set[int] = field(default_factory=set)
     """The lines of the policy header."""
     first: int = 0
@@ -90,6 +96,12 @@ def locate(document: Document) -> Regions:
     blocks = document.blocks
     weights = list(map(weight, blocks))
     discount_repeats(blocks, weights)
+    if document.root is None:
+        lists = find_lists(blocks)
+        regions.listed = frozenset(chain.from_iterable(lists))
+        regions.sites = find_sites(blocks, lists)
+        for index in regions.listed:
+            weights[index] = 0.0
     if sum(weights) < LITTLE_PROSE:
         discount_frame(blocks, weights)
     discount_before_crumb(blocks, weights)
@@ -172,6 +184,7 @@ def find_start(document: Document, regions: Regions, first: int) -> int:
     else:
         start = max(0, inner - 8)
     plain = dated = False
+    bare = document.root is None  # without mark-up, buttons are lines like others
     for index in range(start, min(len(blocks), start + HEAD_WINDOW)):
         block = blocks[index]
         if block.hidden is not None or block.removal is not None or index < start:
@@ -189,6 +202,7 @@ def find_start(document: Document, regions: Regions, first: int) -> int:
                     is_about = False  # 时间：3月8日 of an invitation
             else:  # a day by itself; in the text it is one of signing
                 below = is_below(blocks, index, regions) and not is_in_parentheses(block.text)
+                below |= bare and not dated and (not plain or is_timed(block.text))
                 in_text &= not below
                 beyond = dated and index != regions.title_end
                 below |= block.box.row is not None and beside(blocks, index, regions, plain)
@@ -207,7 +221,7 @@ def find_start(document: Document, regions: Regions, first: int) -> int:
         elif index >= first or (index >= inner and dated):
             break
         else:
-            plain = True
+            plain = plain or not bare or len(block.text) >= SHORT_LINE
     return max(start, inner)
 
 

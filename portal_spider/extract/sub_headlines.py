@@ -30,6 +30,8 @@ NUMBER = re.compile(
 """What a document's number below its headline ends in."""
 SUB_NAME = re.compile(r"\bsub|[-_]sub|subtitle|futi|fubiao|fbt\b|ftitle|yinti|kicker|shoulder")
 """How portals name a sub-headline's element."""
+ADDRESS = "www."
+"""What a line has that names the site with its address."""
 CAPTION = "figcaption"
 """Of a picture above the text's own element."""
 LEAD = re.compile(
@@ -88,7 +90,6 @@ def is_between(blocks: list[Block], index: int, regions: Regions) -> bool:
         and own.tag == headline.tag
         and len(HAN.findall(blocks[index].text)) >= MIN_HAN
         and is_beside_headline(blocks[index], "")
-        and not is_site(blocks[index].text)
         and not names_authors(blocks[index].text)
     )
 
@@ -121,4 +122,6 @@ def is_beside_headline(block: Block, tag: str) -> bool:
         and squeeze(text) not in tag
         and pairs_about(text) is None
         and frame_rule(text) is None
+        and not is_site(text)
+        and ADDRESS not in text
     )
