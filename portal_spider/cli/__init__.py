@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import importlib
+import keyword
 import os
 import signal
 import sys
@@ -20,46 +21,58 @@ from portal_spider.cli.terminal import printable
 from portal_spider.errors import PortalSpiderError, UsageError
 
 COMMANDS = {
-    "crawl": "portal_spider.cli.crawl",
-    "extract": "portal_spider.cli.extract",
-    "listing": "portal_spider.cli.listing",
-    "portals": "portal_spider.cli.portals",
-    "demo": "portal_spider.cli.demo",
-    "search": "portal_spider.cli.search",
-    "show": "portal_spider.cli.show",
-    "export": "portal_spider.cli.export",
-    "feed": "portal_spider.cli.feed",
-    "status": "portal_spider.cli.status",
-    "health": "portal_spider.cli.health",
-    "serve": "portal_spider.cli.serve",
-    "report": "portal_spider.cli.report",
-    "verify": "portal_spider.cli.verify",
-    "reextract": "portal_spider.cli.reextract",
-    "import": "portal_spider.cli.import_",
-    "merge": "portal_spider.cli.merge",
+    "crawl": "Crawl portals, or sections by their listings' URLs, into the archive.",
+    "extract": "Print what the pages of files, WARC files, folders and URLs say; store nothing.",
+    "listing": "Print what listings in files, WARC files, folders and at URLs list; store nothing.",
+    "portals": "List, show, write and check the profiles of portals.",
+    "demo": "The small portal that `crawl demo` crawls.",
+    "search": "Find articles that have all the WORDS, exactly as written, in title or text.",
+    "show": "Show the article of PAGE, a URL or an id.",
+    "export": "Write articles to FILE, which is whole or not there; `-` is stdout.",
+    "feed": "Print an Atom feed of the latest new, changed and withdrawn articles.",
+    "status": "Show the last runs, the latest first, and the portals on which spam was seen.",
+    "health": "Say what ails the portals of the archive; exit with 1 where anything does.",
+    "serve": "Show an archive in a browser: articles, what changed, sections, search, tables.",
+    "report": "Write what an archive holds, and how well, as one HTML file.",
+    "verify": "Check the database, the search index, the WARC files and their manifest.",
+    "reextract": "Rebuild all articles from the raw bytes, after the rules of extraction improved.",
+    "import": "Take in the pages of WARC and WACZ files, of saved pages, and of folders of them.",
+    "merge": "Add to the archive all that the SOURCES have and it has not, WARC files included.",
 }
-"""Where each command is; its module holds a click command of the module's own name."""
-
+"""Every command, with the first line of its help; `x` is the function `x` of the module `x`."""
 
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 """What the system says where a disk is full, or as much was written as is allowed."""
 
 
 class LazyGroup(click.Group):
-    """Imports a command's module only when it is asked for: `--version` need not load Scrapy."""
+    """Imports a command's module when it is run: `--help` need not load Scrapy, nor completion."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Names of all commands, in the order of `COMMANDS`."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command called `cmd_name`, or `None`."""
+        """What the command called `cmd_name` is to lists of commands, or `None`."""
         if cmd_name not in COMMANDS:
             return None
-        path = COMMANDS[cmd_name]
-        command = getattr(importlib.import_module(path), path.rpartition(".")[2])
-        assert isinstance(command, click.Command)
-        return command
+        return click.Command(cmd_name, short_help=COMMANDS[cmd_name])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that `args` begin with, as it runs, and the other arguments."""
+        name, _, rest = super().resolve_command(ctx, args)
+        return name, load_command(name) if name else None, rest
+
+
+def load_command(name: str) -> click.Command:
+    """The command called `name`, which is among `COMMANDS`."""
+    attribute = f"{name}_" if keyword.iskeyword(name) else name
+    module = importlib.import_module(f"{__name__}.{attribute}")
+    command = getattr(module, attribute)
+    assert isinstance(command, click.Command)
+    return command
 
 
 @click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

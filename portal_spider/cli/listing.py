@@ -30,7 +30,7 @@ from portal_spider.jsonl import listing_to_json
 def listing(
     sources: tuple[str, ...], as_jsonl: bool, url: str | None, archive: Path | None
 ) -> None:
-    """Print what the listings in files, WARC files, folders and at URLs list; store nothing.
+    """Print what listings in files, WARC files, folders and at URLs list; store nothing.
 
     \b
     Examples:
