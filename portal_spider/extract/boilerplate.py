@@ -92,9 +92,10 @@ DISCLAIMER = re.compile(
     r"|[\W_]{0,4}(?:特别声明|郑重声明|声明)\s*[:：].{0,60}(?:转载|来源|版权|侵权|本网|本站)"
     r"|[①-⑨*※\s\d、.]{0,4}(?:凡本[网站]注明|如(?:本[网站]|有|因|涉及).{0,20}(?:版权|侵权|著作权))"
     r"|凡(?:注明|本站|是本网).{0,30}来源"
+    r"|[\W_]{0,4}网友(?:评论|留言|发言)(?:内容)?(?:仅供|[仅只]代表|并不代表|不代表).{0,24}(?:看法|观点|意见)"
     r"|本(?:网站?|站)上?所?(?:刊载|登载|发布|转载|提供|有)的?.{0,40}(?:版权|著作权|转载|侵权)"
 )
-"""What portals say of the rights in a text."""
+"""What portals say of the rights in a text, and of what readers say of it."""
 DISCLAIMER_HEAD = re.compile(r"[\u3400-\u9fff]{2,12}[网报站]声明\s*[:：]")
 """What stands above it, with the site's name."""
 
