@@ -5,7 +5,14 @@ from __future__ import annotations
 import re
 
 from portal_spider.extract.about import is_row
-from portal_spider.extract.boilerplate import CONTACT, MAX_CHARS, crumb_label, frame_rule, is_footer
+from portal_spider.extract.boilerplate import (
+    CONTACT,
+    MAX_CHARS,
+    NEIGHBOUR,
+    crumb_label,
+    frame_rule,
+    is_footer,
+)
 from portal_spider.extract.document import Block, Box, Document
 from portal_spider.extract.title import squeeze
 
@@ -18,8 +25,11 @@ SHORT_LINE = 12
 """Characters below which a line is a menu's or a label's as easily as a text's."""
 CRUMB_WORD, CRUMB_CHARS = "位置", 16
 """What every label of a breadcrumb has among the first characters of its line."""
-BEHIND_CRUMB = 0.3
-"""Of the page's mass, what stands at least behind a breadcrumb that is above the text."""
+MAIN_SHARE = 0.3
+"""Of the page's mass, what stands at least on the text's side of a breadcrumb or of links to
+neighbours."""
+NEAR_CHARS, NEAR_LINES = 40.0, 12
+"""What a line of the text weighs that stands at most so many lines above links to neighbours."""
 REPEATED_RUN = 3
 """Lines in a row that repeat earlier ones: a second copy has begun."""
 _LEAVES = "p li tr h1 h2 h3 h4 h5 h6 center blockquote ul ol dt dd dl pre figure"
@@ -96,8 +106,21 @@ def discount_before_crumb(blocks: list[Block], weights: list[float]) -> None:
     """
     for index, block in enumerate(blocks):
         if CRUMB_WORD in block.text[:CRUMB_CHARS] and is_crumb(blocks, index):
-            if sum(weights[index:]) >= BEHIND_CRUMB * sum(weights):
+            if sum(weights[index:]) >= MAIN_SHARE * sum(weights):
                 weights[:index] = [0.0] * index
+            return
+
+
+def discount_behind_neighbours(blocks: list[Block], weights: list[float]) -> None:
+    """What stands behind the links to the articles before and after is none of the text.
+
+    Unless they are above the text: there no line of it is near them, or most of the mass behind.
+    """
+    for index, block in enumerate(blocks):
+        if block.linked and block.hidden is None and NEIGHBOUR.match(block.text):
+            near = max(weights[max(index - NEAR_LINES, 0) : index], default=0.0)
+            if near >= NEAR_CHARS and sum(weights[:index]) >= MAIN_SHARE * sum(weights):
+                weights[index:] = [0.0] * (len(weights) - index)
             return
 
 

@@ -33,6 +33,7 @@ from portal_spider.extract.labels import PUBLISHED, SOURCE, Pair, read_pairs
 from portal_spider.extract.mass import (
     SHORT_LINE,
     discount_before_crumb,
+    discount_behind_neighbours,
     discount_frame,
     discount_repeats,
     find_core,
@@ -105,6 +106,7 @@ def locate(document: Document) -> Regions:
     if sum(weights) < LITTLE_PROSE:
         discount_frame(blocks, weights)
     discount_before_crumb(blocks, weights)
+    discount_behind_neighbours(blocks, weights)
     sums = [0.0, *accumulate(weights)]
     regions.mass = sums[-1]
     chosen = chosen_body(document)
