@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 from portal_spider.extract.document import Document
 from portal_spider.extract.spam import mark_spam
 from portal_spider.extract.spam.phrases import is_prose
@@ -16,7 +18,7 @@ def strip_document(document: Document) -> Document:
     Hidden lines are marked since the page was read: by `Block.hidden`.
     """
     mark_spam(document)
-    if any(block.hidden for block in document.blocks):
+    if any(map(attrgetter("hidden"), document.blocks)):
         reveal_article(document)
     return document
 

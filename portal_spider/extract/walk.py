@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
-from portal_spider.extract.tree import COMMENT, Element, attribute
+from portal_spider.extract.tree import COMMENT, Element
 
 if TYPE_CHECKING:
     from portal_spider.items import Removal
@@ -140,7 +140,7 @@ class Anchor:
     def href(self) -> str:
         """Where it leads, as written."""
         if self._href is None:  # asked for by spam, files and pagers
-            self._href = (attribute(self.element, "href") or "").strip()
+            self._href = (self.element.attributes.get("href") or "").strip()
         return self._href
 
     @property

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Set
+from operator import attrgetter
 from urllib.parse import urlsplit
 
 from portal_spider.extract.document import Anchor, Block, Document
@@ -61,10 +62,10 @@ def mark_spam(document: Document) -> None:
     if document.title_tag:
         tags.append(document.title_tag)
     texts = [block.text for block in document.blocks]
-    if any(block.hidden for block in document.blocks):
+    if any(map(attrgetter("hidden"), document.blocks)):
         _mark_farms(document)
     unseen = list(stretches(document))
-    known, hot = look_up(folded("\n".join([*texts, *tags, *(text for _, text in unseen)])))
+    known, hot = look_up("\n".join([*texts, *tags, *(text for _, text in unseen)]))
     own = Own(document)
     _cut_inserted(document, own, hot)
     _mark_alien(document, own)

@@ -21,6 +21,7 @@ from portal_spider.extract.spam.runs import (
     FOREIGN_MARK,
     HEAD_MARK,
     NUMBERED,
+    ODD,
     RUN,
     THING,
     is_branded,
@@ -157,18 +158,19 @@ class Aliens:
             elif block.box.level and (likeness(text) < LIKE or text in self.own.headline):
                 continue
             elif size <= LONGEST_LINE and RUN.fullmatch(text):
-                if not left or not self.own.in_text(block):
-                    continue
-                if (
-                    likeness(text) > UNREADABLE
-                    or FOREIGN_MARK.search(text)
-                    or is_branded(text)
-                    or self._known(text)
-                ):
+                if left and self._is_suspect(text) and self.own.in_text(block):
                     left -= 1
                     yield block, (0, size), "alien_run", self._weigh_line(index, block)
             elif size >= PROSE_CHARS and text[-1] not in ENDS and (tail := self._tail(block)):
                 yield tail
+
+    def _is_suspect(self, text: str) -> bool:
+        """Says anything at all of a run that it may be pushed in?"""
+        if likeness(text) > UNREADABLE or self._known(text) > 0:
+            return True
+        if ODD.search(text) is None:
+            return False
+        return FOREIGN_MARK.search(text) is not None or is_branded(text)
 
     def _tail(self, block: Block) -> tuple[Block, tuple[int, int], str, float] | None:
         """A run behind the last sentence of a paragraph."""

@@ -90,7 +90,8 @@ def _is_suspect(part: str) -> bool:
     """May the few characters around a telling pair be of a phrase?"""
     shape = shaped(part)
     values = map(gains().__getitem__, map(add, shape, shape[1:]))
-    return any(_regions([value - BAR for value in values]))
+    told = [value - BAR for value in values]
+    return sum(value for value in told if value > 0) >= SEED and any(_regions(told))
 
 
 def _places(text: str, hot: Iterable[str]) -> Iterator[int]:

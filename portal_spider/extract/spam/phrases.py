@@ -33,6 +33,11 @@ PROSE_FUNCTION = 0.04
 """Function words a character, from which a line is prose; sentences have twice as many."""
 PROSE_CHARS, SAMPLE = 24, 200
 """Characters that a line of prose has at least; and how many are looked at."""
+_PROSE = tuple(
+    re.compile(f"(?:{FUNCTION.pattern.replace('[', '[^')}*+{FUNCTION.pattern}){{{count}}}")
+    for count in range(math.ceil(PROSE_FUNCTION * SAMPLE) + 1)
+)
+"""Texts with so many function words: to stop at the last that is needed is twice as fast."""
 
 PHRASE = 24
 """Characters that a phrase has at most."""
@@ -270,7 +275,9 @@ def _is_strange(segment: _Segment, prose: str) -> bool:
 def is_prose(text: str) -> bool:
     """Is a line one of sentences, and not of phrases?"""
     size = min(len(text), SAMPLE)
-    return size >= PROSE_CHARS and len(FUNCTION.findall(text, 0, SAMPLE)) >= PROSE_FUNCTION * size
+    if size < PROSE_CHARS:
+        return False
+    return _PROSE[math.ceil(PROSE_FUNCTION * size)].match(text, 0, SAMPLE) is not None
 
 
 def _own_prose(texts: list[str], known: tuple[str, ...]) -> Iterator[str]:
@@ -304,7 +311,7 @@ def _length(found: re.Match[str] | None) -> int:
 
 def clean_lines(lines: Sequence[str]) -> list[str]:
     """The titles that a page lists, without advertising; "" where nothing else is in one."""
-    known = strong_words(folded("\n".join(lines)))
+    known = strong_words("\n".join(lines))
     if not known:
         return list(lines)
     judge = Judge(known, list(lines))

@@ -38,13 +38,13 @@ def find_pieces(document: Document, own: Own) -> Iterator[tuple[int, str]]:
     """The lines with advertising among names, and the text of each piece."""
     for index, block in enumerate(document.blocks):
         text = block.text
-        if (
-            not SHORTEST < len(text) <= MAX_LINE
-            or block.hidden is not None
-            or block.removal is not None
-        ):
+        labelled = "：" in text or ":" in text
+        trail = "首" in text or "位置" in text
+        if not labelled and not trail:
             continue
-        label = LABEL.search(text) if ":" in text or "：" in text else None
+        if not SHORTEST < len(text) <= MAX_LINE or block.hidden or block.removal:
+            continue
+        label = LABEL.search(text) if labelled else None
         if label is not None:
             names = [name for name in BETWEEN_NAMES.split(text[label.end() :]) if name]
             for at, piece in enumerate(names):
@@ -53,7 +53,7 @@ def find_pieces(document: Document, own: Own) -> Iterator[tuple[int, str]]:
                 least = SURELY_LIKE if alone else NAME_LIKE
                 if _is_advertising(piece, own, least) and not _is_outlet(piece, own):
                     yield index, piece
-        elif ("位置" in text or "首" in text) and TRAIL.search(text) is not None:
+        elif trail and TRAIL.search(text) is not None:
             for piece in BETWEEN_SECTIONS.split(text):
                 if _is_advertising(piece, own, SECTION_LIKE) and not _is_section(piece, document):
                     yield index, piece
@@ -71,17 +71,16 @@ def without_piece(line: str, piece: str) -> str:
 def find_file_names(document: Document, own: Own) -> Iterator[tuple[Anchor, str]]:
     """The links to files with advertising in their names, and the names without."""
     blocks = document.blocks
-    line, spaced = -1, False
+    spaced = {
+        index
+        for index, block in enumerate(blocks)
+        if block.linked and " " in block.text and not block.hidden
+    }
     for anchor in document.anchors:
-        if anchor.block >= len(blocks):
-            continue
-        if anchor.block != line:  # of a line with thousands of links, asked once
-            line = anchor.block
-            spaced = " " in blocks[line].text
-        if not spaced:
+        if anchor.block not in spaced:
             continue
         href = anchor.href
-        if href.endswith(PAGES) or blocks[anchor.block].hidden is not None or not is_file(href):
+        if href.endswith(PAGES) or not is_file(href):
             continue
         text = anchor.text
         words = text.split()

@@ -35,6 +35,8 @@ NUMBERED = re.compile(
 """Lines that are counted or dated."""
 FOREIGN_MARK = re.compile(r"(?<!\d)[\-/~]|[,_|;+=\u2190-\u2bff\U0001f000-\U0001faff]")
 """What Chinese prose has no use for."""
+ODD = re.compile(r"[\-/~,_|;+=\u2190-\u2bff\U0001f000-\U0001faffA-Za-z\d]")
+"""What a line holds that has a foreign mark or a brand, and few others do."""
 _CODE = re.compile("[A-Za-z\\d]{2}")
 _BRAND = re.compile(
     r"[\u4e00-\u9fff]{2,4}(?!(?:app|qq|pc|vip|ktv|pdf|pos|spa|cad|gdp|ppt|pvc|led|gps|wifi|http|www|abs|etc|ceo|bim|dna|usb|mba|cpi|ppi|logo|[a-z])(?![a-z]))"
