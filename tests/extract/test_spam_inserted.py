@@ -52,6 +52,34 @@ def test_a_line_of_phrases_goes_whole(phrase: str) -> None:
     assert read(copy).paragraphs == PARAGRAPHS
 
 
+def test_a_line_goes_whole_though_a_phrase_ends_in_a_telephone_number() -> None:
+    line = f"{PHRASES[1]},开餐饮发票加我13800000000,青藤时时中特"
+    copy = article().replace("</p>", f"</p><p>{line}</p>", 1)
+    assert read(copy).paragraphs == PARAGRAPHS
+
+
+@pytest.mark.parametrize("at", ["平安乡|村", "邻里|互助"])
+def test_a_phrase_inside_what_is_quoted_goes(at: str) -> None:
+    sentence = "各地要以“平安乡村”“邻里互助点”为抓手，把工作做到群众的家门口。"
+    before, after = at.split("|")
+    clean = article().replace(PARAGRAPHS[1], sentence)
+    copy = clean.replace(before + after, before + PHRASES[0] + after, 1)
+    assert copy != clean
+    assert fields(read(copy)) == fields(read(clean))
+
+
+@pytest.mark.parametrize("at", [SPLIT[2], *SPLIT[4:]])
+@pytest.mark.parametrize("phrase", ["迷药购买渠道", "伴游模特预约"])
+def test_a_phrase_of_plain_words_that_breaks_a_word_goes(phrase: str, at: str) -> None:
+    assert fields(read(hacked(at, phrase))) == fields(read(article()))
+
+
+def test_a_name_with_such_a_word_in_it_stays() -> None:
+    sentence = "中标人为成都银河国际娱乐城装饰工程有限公司，请于三日内到中心领取通知书。"
+    paragraphs = (*PARAGRAPHS, sentence)
+    assert read(legitimate.page(TITLE, paragraphs)).paragraphs == paragraphs
+
+
 def test_several_in_one_paragraph_go() -> None:
     first = PARAGRAPHS[0]
     copy = first.replace("会议精神", f"会议{PHRASES[1]}精神").replace(

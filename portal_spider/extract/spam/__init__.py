@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from portal_spider.extract.document import Anchor, Block, Document
 from portal_spider.extract.script import count_scripts
 from portal_spider.extract.spam.alien import LISTED, Aliens
+from portal_spider.extract.spam.formal import OFFICIAL
 from portal_spider.extract.spam.inserted import find_inserted
 from portal_spider.extract.spam.lookup import look_up
 from portal_spider.extract.spam.offsite import Offsite
@@ -28,7 +29,6 @@ from portal_spider.extract.spam.phrases import (
     LEAVES,
     MOST_CUTS,
     MOSTLY,
-    OFFICIAL,
     PHRASE,
     PROSE_CHARS,
     REST,

@@ -9,13 +9,21 @@ the next; none decides.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import islice
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from portal_spider.extract.spam.formal import (
+    OFFICIAL,
+    is_formal,
+    is_matter,
+    is_of_authorities,
+    is_thing,
+)
 from portal_spider.extract.spam.own import ENDS, LIKE, Own, looks
-from portal_spider.extract.spam.phrases import FUNCTION, OFFICIAL, PROSE_CHARS
+from portal_spider.extract.spam.phrases import FUNCTION, PROSE_CHARS
 from portal_spider.extract.spam.runs import (
     ALIEN,
     FOREIGN_MARK,
@@ -23,10 +31,7 @@ from portal_spider.extract.spam.runs import (
     NUMBERED,
     ODD,
     RUN,
-    THING,
     is_branded,
-    is_formal,
-    is_of_authorities,
     phrases_of,
     sureness,
     tail_of,
@@ -70,6 +75,10 @@ IS_THING, UNLIKE, FEWEST_ALIKE = -1.5, -1.0, 0.5
 """What names of things tell; and a run of which less than that share reads like advertising."""
 PARTLY_STRANGE = 0.5
 """Share of a run's pairs that the page has not, below which it is of the page."""
+
+
+NO_FUNCTION = re.compile("在线|和平|和谐|不夜|不卡|不打烊")
+"""Words with a character in them that sentences are made with."""
 
 
 class Alien(NamedTuple):
@@ -262,8 +271,7 @@ class Aliens:
         if strangeness < PARTLY_STRANGE:
             return 0.0
         like = [max(LEAST_LIKE, min(MOST_LIKE, self.own.likeness(p))) for p in phrases]
-        doubts = [min(1.0, max(0.0, (SURELY_LIKE - v) / (SURELY_LIKE - LIKE))) for v in like]
-        judged = list(zip(phrases, doubts, strict=True))
+        judged = [(p, _doubt(p, value)) for p, value in zip(phrases, like, strict=True)]
         alike = sum(value >= LIKE for value in like)
         evidence = LIKENESS * sum(like) / count + (STRANGE if strangeness >= ALIEN else 0.0)
         evidence += (THREE if count >= 3 else 0.0) + (FOUR if count >= 4 else 0.0)
@@ -277,7 +285,7 @@ class Aliens:
         evidence += HAS_FUNCTION * sum(d for p, d in judged if _is_spoken(p))
         if count > 1 and len(set(map(len, phrases))) == 1 and not alike:
             evidence += EVEN
-        evidence += IS_THING * sum(d for p, d in judged if THING.search(p)) / count
+        evidence += IS_THING * sum(d for p, d in judged if is_thing(p)) / count
         if not dressed:
             return evidence
         evidence += UNLIKE if count > 1 and alike < FEWEST_ALIKE * count else 0.0
@@ -297,9 +305,16 @@ class Aliens:
         return not _is_indented(element) and sum(map(_is_indented, others)) >= most
 
 
+def _doubt(phrase: str, like: float) -> float:
+    """How much it counts, 0 to 1, that a phrase is one of authorities by its words."""
+    if is_matter(phrase):
+        return 1.0
+    return min(1.0, max(0.0, (SURELY_LIKE - like) / (SURELY_LIKE - LIKE)))
+
+
 def _is_spoken(phrase: str) -> bool:
     """Does a phrase hold a word that sentences are made with?"""
-    return FUNCTION.search(phrase.replace("在线", "")) is not None
+    return FUNCTION.search(NO_FUNCTION.sub("", phrase)) is not None
 
 
 def _near(element: Element) -> list[Element]:

@@ -15,6 +15,8 @@ from operator import add
 from portal_spider.extract.spam.own import ANNOUNCES, Own
 from portal_spider.extract.spam.phrases import INTEGRATED, QUOTES
 from portal_spider.extract.spam.prose import (
+    NOT_HAN,
+    OTHER,
     SIGNS,
     gains,
     opening,
@@ -39,21 +41,32 @@ CONTENT, EDGES, ENOUGH = 3.0, 1.5, 9.5
 """Evidence of what a stretch says, and of how the sentence goes on; and of both."""
 SURELY, SURE_EDGES, SHORT_EDGES = 10.0, -0.5, 2.2
 """Content from which it is enough that the sentence goes on as well; what a single word needs."""
+BREAKS, BREAKING_CONTENT = 7.0, 1.0
+"""How much better a sentence goes on where a phrase stands inside a word; and what is enough then.
+
+Of 548 stretches of clean pages that telling pairs lead to, none of which the content tells anything
+for advertising, goes on better by more than 5.4 without it.
+"""
 CLAUSE_ENDS = -2.5
 """Logarithm of how likely a clause ends where it may."""
 SCALE = 7.0
 """Evidence of this kind that is as much as 1 of the others."""
 SPOKEN_OF = 6.0
 """What more is needed where the sentence may speak of it."""
-OFFICIAL_TRADES, OFFICES_TOO = frozenset(("papers", "loans", "quacks")), 3.0
+OFFICIAL_TRADES, OFFICES_TOO = frozenset(("papers", "loans", "quacks")), 1.0
 """Trades with whose matters offices deal, too, and what more is needed for it."""
 STRANGE = 0.6
 """Share of its pairs that the page has nowhere else."""
 FULL_STOP = "。"
-NOT_IN_PHRASE = re.compile(f"[{SIGNS}等]")
+NOT_IN_PHRASE = re.compile(rf"[{SIGNS}{re.escape(OTHER)}等]")
+IN_NAME = re.compile(
+    "[\u4e00-\u9fff]{0,10}?(?:公司|集团|酒店|商行|工作室|大厦|广场|小区|社区|学校|医院)"
+)
+"""Behind a stretch that is part of a name: 成都银河威尼斯装饰有限公司."""
 NEVER = 1000.0
 QUOTED = re.compile(f"[{QUOTES}][^”』」》]{{0,16}}$")
-CLOSED = re.compile("[^“『「《]{0,16}[”』」》\"']")
+CLOSING = "”』」》\"'"
+CLOSED = re.compile(f"[^“『「《]{{0,16}}[{CLOSING}]")
 """Before and behind what is quoted."""
 BINDING = frozenset("的了和是将对为与等及其并或被把从到于以由也都")
 """Characters that no phrase begins or ends with."""
@@ -150,17 +163,26 @@ def _best(
         last = min(sign.start() if sign else end, start + LONGEST)
         for stop in range(max(start + SHORTEST, end - 2 * MARGIN), last + 1):
             content = sums[stop - 1 - begin] - sums[start - begin]
-            if content < CONTENT or shape[stop - 1] in BINDING:
+            if content < BREAKING_CONTENT or shape[stop - 1] in BINDING:
                 continue
             edges = _edges(shape, start, stop)
             score = content + edges
             if score < ENOUGH:
+                continue
+            if content < CONTENT and not (edges >= BREAKS and _is_within(shape, start, stop)):
                 continue
             if edges >= _least_edges(content, shape[start:stop]) and (
                 best is None or score > best[2]
             ):
                 best = start, stop, score
     return best
+
+
+def _is_within(shape: str, start: int, stop: int) -> bool:
+    """Stands a phrase of one piece between two characters, without a mark or a space?"""
+    around = shape[max(0, start - 1) : stop + 1]
+    beside = {around[0], around[-1]}
+    return len(around) == stop - start + 2 and OTHER not in around and not beside & NOT_HAN
 
 
 def _least_edges(content: float, phrase: str) -> float:
@@ -193,7 +215,10 @@ def _edges(shape: str, start: int, stop: int) -> float:
 def _spoken_of(text: str, start: int, stop: int, own: Own) -> float:
     """What more evidence is needed because the sentence, or the page, may speak of it."""
     phrase = text[start:stop]
-    if QUOTED.search(text, max(0, start - LONGEST), start) and CLOSED.match(text, stop):
+    quoted = QUOTED.search(text, max(0, start - LONGEST), start) and CLOSED.match(text, stop)
+    if quoted and (text[start - 1] in QUOTES or text[stop] in CLOSING):
+        return NEVER
+    if IN_NAME.match(text, stop):
         return NEVER
     if ANNOUNCES.search(text, 0, start) and " " in text[max(0, start - 1) : stop + 1]:
         return NEVER  # names in a row
@@ -202,7 +227,7 @@ def _spoken_of(text: str, start: int, stop: int, own: Own) -> float:
     begins, ends = text.rfind(FULL_STOP, 0, start) + 1, text.find(FULL_STOP, stop)
     ends = ends if ends > 0 else len(text)
     told = TOLD_OF.search(text, begins, start) or TOLD_OF.search(text, stop, ends)
-    told = told or INTEGRATED.match(text, stop)
+    told = told or quoted or INTEGRATED.match(text, stop)
     if told or own.warns or own.is_own_matter(phrase):
         return SPOKEN_OF
     return OFFICES_TOO if trade(phrase) in OFFICIAL_TRADES else 0.0

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from portal_spider.extract.spam.formal import is_formal
 from portal_spider.extract.spam.own import LIKE, Own
 from portal_spider.extract.spam.phrases import DECIDES, PHRASE
-from portal_spider.extract.spam.runs import ALIEN, is_formal, sureness
+from portal_spider.extract.spam.runs import ALIEN, sureness
 from portal_spider.extract.spam.trades import likeness
 
 if TYPE_CHECKING:

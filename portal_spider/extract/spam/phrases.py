@@ -8,7 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from portal_spider.extract.spam.formal import OFFICIAL, is_thing
 from portal_spider.extract.spam.lookup import strong_words
+from portal_spider.extract.spam.trades import likeness
 from portal_spider.extract.spam.words import find_hits, folded, topics
 
 SEPARATOR = re.compile(
@@ -20,14 +22,6 @@ _SOFT = (
 )
 SOFT, SOFT_END = re.compile(_SOFT), re.compile(f"{_SOFT}$")
 """What goes with a phrase that is cut out; brackets, quotes and full stops stay."""
-OFFICIAL = re.compile(
-    "打击|查处|整治|查获|抓获|捣毁|破获|案|公安|民警|警方|警察|违法|犯罪|涉嫌|嫌疑|诈骗|防范|警惕|举报|宣传|通知|公告|管理|条例"
-    "|规定|监管|执法|行动|会议|工作|部门|机关|群众|治理|禁止|严禁|严厉|取缔|不得|非法|政务|行政|检察|法院|犯|处罚|罚款|拘留|销毁"
-    "|没收|参与|开展|落实|加强|建设|推进|保障|发展|安全|教育|人民|政府|村|镇|县|局|委员会|办公室|公司|学校|医院|中心|研究|文化"
-    "|坐牢|判刑|入狱|十赌|久赌|骗|切勿|勿信|勿点|莫让|莫入|别信|当心|小心|陷阱|套路|沉迷|成瘾|后果|刑法|量刑|获刑"
-    "|提醒|危害|拒绝|远离|受骗|上当|谨防|揭秘|曝光|风险|责任|依法|申报|审批|办事|窗口|指南|目录|税收"
-)
-"""Words of the authority's own prose: a phrase that holds one is no advertisement."""
 FUNCTION = re.compile("[的了在和是将对为与等及其并或被把从到于以由所这该我他不有要就都也已因此应]")
 PROSE_FUNCTION = 0.04
 """Function words a character, from which a line is prose; sentences have twice as many."""
@@ -50,8 +44,10 @@ DECIDES = 1.5
 WORD, PHRASES, TRADES, HIDDEN, LEAVES, APART, STRANGE, SCRIPT, LATE = (
     0.5, 0.5, 0.5, 1.0, 1.0, 0.7, 0.5, 1.0, 1.0,
 )  # fmt: skip
-IN_SENTENCE, BARE_WORD = -3.0, -0.5
-"""What speaks against it: a sentence names it, a word stands by itself."""
+IN_SENTENCE, BARE_WORD, ONE_WORD = -3.0, -0.5, -0.5
+"""What speaks against it: a sentence names it, a word stands by itself, or with ordinary ones."""
+LIKE = 1.25
+"""Likeness from which a phrase around one word reads like advertising as a whole."""
 OWN_MATTER = 0.3
 """What the evidence counts where all of it is of the page's own matter."""
 BARE = 4
@@ -157,6 +153,9 @@ class Judge:
         size = run.end - run.start
         if words == 1 and size < BARE:
             evidence += BARE_WORD
+        if words == len(run.segments) == 1:
+            phrase = text[run.start : run.end]
+            evidence += ONE_WORD if likeness(phrase) < LIKE or is_thing(phrase) else 0.0
         if line or size >= MOSTLY * len(text.strip()):
             evidence += APART
         if self.strangeness(text[run.start : run.end]) >= ALIEN:

@@ -11,10 +11,11 @@ from collections.abc import Iterator
 
 from portal_spider.extract.attachments import is_file
 from portal_spider.extract.document import Anchor, Document
+from portal_spider.extract.spam.formal import is_formal
 from portal_spider.extract.spam.offsite import TRAIL
 from portal_spider.extract.spam.own import Own
 from portal_spider.extract.spam.phrases import joined
-from portal_spider.extract.spam.runs import ALIEN, is_formal
+from portal_spider.extract.spam.runs import ALIEN
 from portal_spider.extract.spam.trades import likeness
 
 LABEL = re.compile(r"(?:来\s*源|来\s*自|出\s*处|稿\s*源|转\s*自|供\s*稿|作\s*者|编\s*辑)\s*[:：]")

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-from functools import cache
-
-from portal_spider.extract.spam.phrases import OFFICIAL
-from portal_spider.extract.spam.words import families
 
 _MARK = r"\s*[,，、;；|｜_\-—/／\\·・•~～+=\u2190-\u2bff\U0001f000-\U0001faff\ufe0f]+\s*"
 MARK = re.compile(rf"{_MARK}|\s+")
@@ -16,13 +12,13 @@ _WORD = (
     r"[^\s,，、;；|｜_\-—/／\\·・•~～+=\u2190-\u2bff\U0001f000-\U0001faff\ufe0f"
     r"。：:！？!?（）()“”《》【】\[\]]"
 )
+_PHRASE = rf"{_WORD}{{2,18}}+[A-Za-z\d]{{0,12}}+"
+"""Letters and digits are short beside characters: a telephone number, a name in pinyin."""
 RUN = re.compile(
-    rf"(?:{_MARK})?+{_WORD}{{2,20}}+(?:(?:{_MARK}|\s+){_WORD}{{2,16}}+){{0,11}}[^\w。！？；：”]{{0,2}}"
+    rf"(?:{_MARK})?+{_PHRASE}(?:(?:{_MARK}|\s+){_PHRASE}){{0,11}}[^\w。！？；：”]{{0,2}}"
 )
 """A line of up to twelve phrases."""
-_TAIL = re.compile(
-    rf"[”’）]?(?P<run>\s*{_WORD}{{2,20}}+(?:(?:{_MARK}|\s+){_WORD}{{2,16}}+){{0,11}})$"
-)
+_TAIL = re.compile(rf"[”’）]?(?P<run>\s*{_PHRASE}(?:(?:{_MARK}|\s+){_PHRASE}){{0,11}})$")
 STOPS = "。！？"
 HEAD_MARK = re.compile(r"[_|\-—]")
 """Between a headline and what was put beside it."""
@@ -44,18 +40,6 @@ _BRAND = re.compile(
     re.IGNORECASE,
 )
 """A name as advertisers make them: Chinese, a code in letters or digits, what is to be had."""
-FORMAL = re.compile(
-    "筑牢|谱写|弘扬|传承|强化|凝聚|提升|推动|促进|深化|聚焦|践行|奋进|夯实|守护|共建|共筑|携手|振兴|攻坚|创新|统筹|协调|完善"
-    "|优化|提高|培育|为民|群众|民生|党|国家|书记|主任|科长|处长|院士|专业|技术|工程|系统|产业|农业|项目|课题|总局|研究"
-    "|业务|政策|指导|咨询|预约|缴费|考试|招聘|录取|成绩|标准|质量|环保|卫生|健康|防控|资源|职业|技能|培训|社区|街道|出席|主持|办理|投票|申请|联动|税收"
-)
-"""Words of authorities beside those of `OFFICIAL`: of slogans, offices and services."""
-THING = re.compile(
-    "(?:[员工师仪机器室馆店园区场社酒茶票泵灯床刀鱼龟虾菇螺蚁岗队长局科处厅部会赛展项街路村桥楼院厂矿站港库]|办理|登记|认证|证明|领用|换发|服务|开发|接口|页面|平台"
-    "|讲座|比赛|剧场|花园|公寓|贷款?|基站|模型|展厅|[人选骑歌选]手|主播|专员|运营|游戏|机制|落户|发展|出海|随还|两小时|三年|强国"
-    "|流程|指南|须知|步骤|要求|条件|材料|时间|地点|方式|原因|怎么办|吗|是什么|有哪些|开幕|闭幕|落幕|启动|揭牌|开赛|邀请赛|划定|夹带.*)$"
-)
-"""How the names end that authorities list: of people, places, goods and matters."""
 
 
 def tail_of(text: str) -> tuple[int, int] | None:
@@ -73,23 +57,6 @@ def phrases_of(text: str) -> list[str]:
 def is_branded(text: str) -> bool:
     """Holds a text a name as advertisers make them?"""
     return _CODE.search(text) is not None and _BRAND.search(text) is not None
-
-
-def is_formal(phrase: str) -> bool:
-    """Does a phrase hold a word of authorities?"""
-    return OFFICIAL.search(phrase) is not None or FORMAL.search(phrase) is not None
-
-
-@cache
-def _matters() -> re.Pattern[str]:
-    """What authorities write of the trades' matters."""
-    words = {word for family in families() for word in family.topic if len(word) > 3}
-    return re.compile("|".join(sorted(map(re.escape, words), key=len, reverse=True)))
-
-
-def is_of_authorities(phrase: str) -> bool:
-    """Does a phrase name a trade's matter as authorities name it: 体育彩票, 网络游戏?"""
-    return _matters().search(phrase) is not None
 
 
 def sureness(evidence: float) -> float:
