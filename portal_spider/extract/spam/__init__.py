@@ -40,6 +40,7 @@ from portal_spider.extract.spam.phrases import (
 )
 from portal_spider.extract.spam.pieces import find_file_names, find_pieces, without_piece
 from portal_spider.extract.spam.unseen import find_unseen, stretches
+from portal_spider.extract.spam.vouched import is_rest_of_run
 from portal_spider.extract.spam.words import folded
 from portal_spider.extract.tree import set_text
 from portal_spider.items import Removal
@@ -92,7 +93,7 @@ def _mark_known(document: Document, known: tuple[str, ...], texts: list[str], ow
     for index, block in enumerate(document.blocks):
         if block.removal is None and judge.has_word(block.text):
             given = _place(document, index, after) + (LISTED if own.is_listed(index) else 0.0)
-            _clean_block(document, judge, block, given)
+            _clean_block(document, judge, own, block, given)
     _clean_tags(document, judge)
     return _count_taken(document) > taken
 
@@ -189,8 +190,9 @@ def _place(document: Document, index: int, after: str) -> float:
     return evidence
 
 
-def _clean_block(document: Document, judge: Judge, block: Block, given: float) -> None:
+def _clean_block(document: Document, judge: Judge, own: Own, block: Block, given: float) -> None:
     """Take advertising out of a line, or the whole line."""
+    whole = block.text
     for _ in range(MOST_CUTS):
         found = judge.find(block.text, given=given, line=not is_prose(block.text))
         if found is None:
@@ -199,9 +201,12 @@ def _clean_block(document: Document, judge: Judge, block: Block, given: float) -
         left = joined(block.text[:start], block.text[end:])
         rule = "hidden_phrases" if block.hidden else "phrases"
         if len(SEPARATOR.sub("", left)) < 2 or (
-            judge.strangeness(left) >= ALIEN
-            and (len(left) < REST * len(block.text) or judge.has_word(left))
-            and len(left) <= PHRASE
+            (
+                judge.strangeness(left) >= ALIEN
+                and (len(left) < REST * len(block.text) or judge.has_word(left))
+                and len(left) <= PHRASE
+            )
+            or is_rest_of_run(left, whole, own)
         ):
             _take(document, block, rule, score)
             return

@@ -37,6 +37,7 @@ from portal_spider.extract.spam.runs import (
     tail_of,
 )
 from portal_spider.extract.spam.trades import likeness
+from portal_spider.extract.spam.vouched import PIECES, is_vouched_for
 from portal_spider.extract.spam.words import is_button
 from portal_spider.extract.tree import COMMENT, TEXT, Element
 
@@ -73,6 +74,8 @@ NEARLY, ENOUGH = 0.7, 1.0
 """Evidence that another line makes enough; and enough."""
 IS_THING, UNLIKE, FEWEST_ALIKE = -1.5, -1.0, 0.5
 """What names of things tell; and a run of which less than that share reads like advertising."""
+TELLS, COMPANY = 1.75, 0.75
+"""Likeness of one phrase that tells of the others of its run, where nothing vouches for them."""
 PARTLY_STRANGE = 0.5
 """Share of a run's pairs that the page has not, below which it is of the page."""
 
@@ -176,6 +179,8 @@ class Aliens:
     def _is_suspect(self, text: str) -> bool:
         """Says anything at all of a run that it may be pushed in?"""
         if likeness(text) > UNREADABLE or self._known(text) > 0:
+            return True
+        if (len(phrases := phrases_of(text))) >= PIECES and max(map(likeness, phrases)) >= TELLS:
             return True
         if ODD.search(text) is None:
             return False
@@ -285,11 +290,17 @@ class Aliens:
         evidence += HAS_FUNCTION * sum(d for p, d in judged if _is_spoken(p))
         if count > 1 and len(set(map(len, phrases))) == 1 and not alike:
             evidence += EVEN
+        telling = count >= PIECES and max(like) >= TELLS
+        if telling and not any(map(self._is_vouched_for, phrases)):
+            return evidence + COMPANY + (PLAIN if dressed else 0.0)
         evidence += IS_THING * sum(d for p, d in judged if is_thing(p)) / count
         if not dressed:
             return evidence
         evidence += UNLIKE if count > 1 and alike < FEWEST_ALIKE * count else 0.0
         return evidence + (PLAIN if count > 2 else 0.0)
+
+    def _is_vouched_for(self, phrase: str) -> bool:
+        return is_vouched_for(phrase, self.own)
 
     def _dressing(self, block: Block) -> bool:
         """Does a line lack the mark-up or the indent that the paragraphs around it have?"""

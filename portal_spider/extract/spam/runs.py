@@ -25,8 +25,8 @@ HEAD_MARK = re.compile(r"[_|\-—]")
 ALIEN = 0.75
 """Share of a phrase's pairs of characters that the page has not, if it is not of it."""
 NUMBERED = re.compile(
-    r"[\d一二三四五六七八九十]+\s*[.、．]|第[\d一二三四五六七八九十]+[条章节届期批次轮号]"
-    r"|附件|[年月日]\s*\d|20\d\d(?!$)"
+    r"(?<![^\s,，;；|(（])[\d一二三四五六七八九十]+\s*[.、．](?!\d)|第[\d一二三四五六七八九十]+[条章节届期批次轮号]"
+    r"|附件|[年月日]\s*\d|(?<![^\s,，、;；|〔（(\[])20\d\d(?!$)|20\d\d\s*[年.\-/]"
 )
 """Lines that are counted or dated."""
 FOREIGN_MARK = re.compile(r"(?<!\d)[\-/~]|[,_|;+=\u2190-\u2bff\U0001f000-\U0001faff]")
