@@ -34,3 +34,18 @@ def test_the_company_of_a_known_phrase_goes_with_it(run: tuple[str, ...], mark: 
 )
 def test_a_line_that_names_places_or_documents_stays(line: str) -> None:
     assert line in read(with_line(line)).paragraphs
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["百家乐业", "无抵押贷款试点", "九五至尊茶庄", "网贷平台清退", "皇冠体育馆", "棋牌协会换届"],
+)
+@pytest.mark.parametrize("markup", ["<p>{}</p>", "<p><strong>{}</strong></p>", "<div>{}</div>"])
+def test_one_word_in_the_name_of_something_takes_no_line(line: str, markup: str) -> None:
+    copy = article().replace("</p>", f"</p>{markup.format(line)}", 1)
+    assert line in read(copy).paragraphs
+
+
+def test_results_of_a_lottery_are_told_where_to_look_up() -> None:
+    line = "七乐彩、快乐八开奖结果请登录中国福彩网查询，各销售站点已经张贴开奖公告。"
+    assert line in read(with_line(line)).paragraphs

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from portal_spider.extract.spam.formal import OFFICIAL, is_thing
 from portal_spider.extract.spam.lookup import strong_words
-from portal_spider.extract.spam.trades import likeness
+from portal_spider.extract.spam.trades import is_split, likeness
 from portal_spider.extract.spam.words import find_hits, folded, topics
 
 SEPARATOR = re.compile(
@@ -154,8 +154,7 @@ class Judge:
         if words == 1 and size < BARE:
             evidence += BARE_WORD
         if words == len(run.segments) == 1:
-            phrase = text[run.start : run.end]
-            evidence += ONE_WORD if likeness(phrase) < LIKE or is_thing(phrase) else 0.0
+            evidence += ONE_WORD if self._is_doubtful(text[run.start : run.end]) else 0.0
         if line or size >= MOSTLY * len(text.strip()):
             evidence += APART
         if self.strangeness(text[run.start : run.end]) >= ALIEN:
@@ -164,6 +163,13 @@ class Judge:
         if (before and before[-1] in QUOTES) or INTEGRATED.match(after):
             evidence += IN_SENTENCE
         return evidence if foreign else evidence * OWN_MATTER
+
+    def _is_doubtful(self, phrase: str) -> bool:
+        """May a phrase with one word of the lexicon be an ordinary one?"""
+        if likeness(phrase) < LIKE or is_thing(phrase):
+            return True
+        word = next((word for word in self.known if word in folded(phrase)), None)
+        return word is not None and is_split(phrase, word)
 
     def without(self, text: str) -> tuple[str, list[tuple[str, float]]]:
         """A tag or title without advertising, and each stretch cut out with its score."""

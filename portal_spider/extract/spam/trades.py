@@ -31,6 +31,8 @@ MOST_PAIRS = 100_000
 """Whose weights are remembered: Chinese has some ten thousand in use."""
 MOST_TEXTS = 4096
 """Short lines whose likeness is remembered: those of a portal's frame and tables recur."""
+ORDINARY = 64
+"""Count of a pair from which it is a word that many know."""
 SHRINK = 1.0
 """Pairs that tell nothing, added to each phrase: a short one says little."""
 
@@ -105,6 +107,16 @@ def weight(first: str, second: str) -> float:
     general = PAIRS * in_words.get(first + second, 0) / word_pairs
     general += SINGLES * alone.get(first, RARE) * alone.get(second, RARE) / alone["*"] ** 2
     return max(LEAST, min(MOST, math.log((advertised + FLOOR) / (general + FLOOR))))
+
+
+def is_split(phrase: str, word: str) -> bool:
+    """Does an ordinary word begin in a word of the lexicon and end outside: 百家乐 in 百家乐业?"""
+    low = folded(phrase)
+    start = low.find(word)
+    end = start + len(word)
+    across = (low[start - 1 : start + 1] if start else "", low[end - 1 : end + 1])
+    in_words, advertised = word_counts()[1], _counts()[1]
+    return any(in_words.get(pair, 0) >= ORDINARY and not advertised[pair] for pair in across)
 
 
 @cache
