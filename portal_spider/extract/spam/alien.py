@@ -22,6 +22,7 @@ from portal_spider.extract.spam.formal import (
     is_of_authorities,
     is_thing,
 )
+from portal_spider.extract.spam.lookup import strong_words
 from portal_spider.extract.spam.own import ENDS, LIKE, Own, looks
 from portal_spider.extract.spam.phrases import FUNCTION, PROSE_CHARS
 from portal_spider.extract.spam.runs import (
@@ -36,7 +37,7 @@ from portal_spider.extract.spam.runs import (
     sureness,
     tail_of,
 )
-from portal_spider.extract.spam.trades import likeness
+from portal_spider.extract.spam.trades import is_split, likeness
 from portal_spider.extract.spam.vouched import PIECES, is_vouched_for
 from portal_spider.extract.spam.words import is_button
 from portal_spider.extract.tree import COMMENT, TEXT, Element
@@ -293,7 +294,7 @@ class Aliens:
         telling = count >= PIECES and max(like) >= TELLS
         if telling and not any(map(self._is_vouched_for, phrases)):
             return evidence + COMPANY + (PLAIN if dressed else 0.0)
-        evidence += IS_THING * sum(d for p, d in judged if is_thing(p)) / count
+        evidence += IS_THING * sum(_doubt_of_name(p, d) for p, d in judged) / count
         if not dressed:
             return evidence
         evidence += UNLIKE if count > 1 and alike < FEWEST_ALIKE * count else 0.0
@@ -321,6 +322,13 @@ def _doubt(phrase: str, like: float) -> float:
     if is_matter(phrase):
         return 1.0
     return min(1.0, max(0.0, (SURELY_LIKE - like) / (SURELY_LIKE - LIKE)))
+
+
+def _doubt_of_name(phrase: str, doubt: float) -> float:
+    """How much it counts, 0 to 1, that a phrase may name something: by its end, or its words."""
+    if any(is_split(phrase, word) for word in strong_words(phrase)[:1]):
+        return 1.0
+    return doubt if is_thing(phrase) else 0.0
 
 
 def _is_spoken(phrase: str) -> bool:
