@@ -9,6 +9,7 @@ from itertools import accumulate, pairwise
 
 from portal_spider.extract.boilerplate import is_widget
 from portal_spider.extract.byline import (
+    AUTHORS_OFFICE,
     OFFICE,
     REPORTERS,
     is_credit_line,
@@ -88,6 +89,8 @@ def pairs_about(text: str) -> list[Pair] | None:
             lead = ""  # 【我要纠错】责任编辑：张三
         if not known or not all(is_credit(pair.value) for pair in known):
             return None
+        if text[0] in "（(" and known[0].label == AUTHORS_OFFICE:
+            return None  # a note of the text's
         return None if lead and not is_day_and_outlet(lead) else pairs
     stamp = find_date(text) if len(text) < MAX_DAY_LINE else None
     if stamp is not None and 0 < stamp.start <= MAX_BARE_LABEL:

@@ -41,7 +41,8 @@ def paragraphs_of(
         if rows is None:
             rows = rows_of(blocks, indices)
         cells = cells_of(blocks, rows[row])
-        if is_layout(cells) or has_rows_inside(rows[row], indices):
+        whole = len(cells) == 1 and len(rows[row]) == len(indices)  # the cell holds the text
+        if whole or is_layout(cells) or has_rows_inside(rows[row], indices):
             layout.add(row)
             found.append((block.text, index))
             continue

@@ -16,7 +16,7 @@ MAX_WIDGET_CHARS = 90
 FOOTER = re.compile(
     r"版权所有|版權所有|ICP[备備证證]|icp[备備证證]|网安备|网警备|标识码\s*[:：]?\s*(?:bm)?\d|[Cc]opyright"
     r"|COPYRIGHT"
-    r"|©\s*\d|分辨率|IE\d|即将离开|All [Rr]ights|ALL RIGHTS|政务服务(?:热线|便民热线)"
+    r"|©\s*\d|分辨率|解析度|IE\d|即将离开|All [Rr]ights|ALL RIGHTS|政务服务(?:热线|便民热线)"
     r"|最佳(?:浏览|效果)|主办(?:$|\s{1,4}[\u3400-\u9fff]{2,24}(?:承办|协办|维护|制作|技术支持|建设|管理))"
 )
 """Who runs the site, under which registrations, how to see it: a first look, at any place of a
@@ -24,7 +24,7 @@ line. Every branch begins with a letter of its own, which lets the pattern skip 
 REGISTRATION = re.compile(
     r"[IiCcPp]{3}[备備证證]\s*\d{4}|[IiCcPp]{3}备案?\s*(?:序号|编号|号)|公?网[安警]备(?:案号)?\D{0,5}\d{6}"
     r"|标识码\s*[:：]?\s*(?:bm)?\d|[Cc]opyright|COPYRIGHT|©\s*\d|All [Rr]ights|ALL RIGHTS"
-    r"|\d{3,4}\s*[*×xX＊]\s*\d{3,4}.{0,6}分辨率|分辨率.{0,8}\d{3,4}\s*[*×xX＊]\s*\d{3,4}"
+    r"|\d{3,4}\s*[*×xX＊]\s*\d{3,4}.{0,6}(?:分辨率|解析度)|(?:分辨率|解析度).{0,8}\d{3,4}\s*[*×xX＊]\s*\d{3,4}"
 )
 """What only footers hold: numbers of registrations, rights reserved, the size of a screen."""
 HOTLINE = re.compile(r"\W{0,3}(?:12345)?政务服务(?:便民)?热线\W{0,3}[\d\W]*$")
@@ -35,7 +35,7 @@ FOOTER_START = re.compile(
     rf"|(?:今日|总|累计|本站|历史)访问(?:量|人数|次数)?{_ENDS}"
     r"|(?:网站|站点)(?:地图|声明|导航)(?=\W|$|网站|联系|关于|隐私|版权|法律|使用)|[Pp]roduced [Bb]y"
     rf"|(?:关于|联系)(?:我们|本站){_ENDS}|无障碍(?:浏览|阅读|通道|声明|版|模式)?{_ENDS}|您是第.{{0,12}}位"
-    rf"|法律声明{_ENDS}|隐私(?:声明|保护|政策)(?=\W|$|网站|联系|关于|版权))"
+    rf"|法律声明{_ENDS}|隐私权?(?:声明|保护|政策)(?=\W|$|网站|联系|关于|版权))"
 )
 PROSE = re.compile("[。！；]|[，、][^，、]{2,}，|[，、].{24}")
 """What a sentence holds and a line of the frame does not."""
@@ -51,8 +51,9 @@ NEIGHBOUR = re.compile(
 """What stands before the headline of the next article, which may be a sentence."""
 SHARE = re.compile(
     r"[\W_]{0,4}二维码便可将本.{1,2}分享至|[\W_xX]{0,4}(?:请?(?:打开|使?用))?微信.{0,16}扫(?:一扫|一下|描).{0,40}(?:分享|朋友圈|网页|页面)"
+    r"|[此本](?:条目|文章?)(?:发表在|[由是被].{1,24}发[表布]在).{0,40}(?:分类|标签|固定链接)|(?:您的)?(?:电子)?(?:邮箱|邮件)地址不会被公开"
 )
-"""How to share the page, in a sentence."""
+"""How to share the page, or to write about it, in a sentence; where a weblog files it."""
 AFTER = re.compile(
     r"[\W_]{0,4}(?:上|下)[一1](?:篇|条|则|页|张|幅|组|篇文章|条新闻|条信息)\s*(?:$|[^\w\s])"
     r"|[\W_]{0,4}(?:上|下)一个\s*(?:[:：]|$)"
@@ -75,6 +76,7 @@ AFTER = re.compile(
     r"|[\W_]{0,4}(?:这篇|本|该|此)(?:篇?文章?|页面?|信息|内容|政策|解读)(?:对[您你])?(?:是否)?有(?:所)?(?:帮助|用)"
     r"|您(?:觉得|认为)(?:这篇|本|该|此)(?:.{0,4}(?:文章|内容|页面|信息)|文)"
     r"|【?(?:返回|回到)(?:顶部|首页|列表|上一?[页级层])"
+    r"|文章(?:分页)?导航$|发表回复"
     r"|\W{0,4}返\s?回\W{0,4}$|\W{0,4}没有[上下]一[篇条个页]",
 )
 """What portals put after the text: neighbours, related pages, sharing."""
@@ -101,7 +103,7 @@ DISCLAIMER_HEAD = re.compile(r"[\u3400-\u9fff]{2,12}[网报站]声明\s*[:：]")
 
 WIDGET_WORDS = re.compile(
     r"视力保护色?|保护视力色?|保护色|背景(?:颜)?色|选择字号|文字大小|[大中小]?字[体體号號](?:大小)?|大小(?=\s*[:：【\[（(]|$)"
-    r"|双击(?:自动)?滚屏|打\s*印(?:本页|此页|本稿|页面|文章|预览|内容|此文)?|关\s*闭(?:窗口|本页|页面|此页|本窗口)?|返\s?回(?![\u3400-\u9fff])"
+    r"|双击(?:自动)?滚屏|打\s*印(?:本页|此页|文档|本稿|页面|文章|预览|内容|此文)?|关\s*闭(?:窗口|本页|页面|此页|本窗口)?|返\s?回(?![\u3400-\u9fff])"
     r"|關閉(?:窗口|視窗)?|返回(?:顶部|上一?[页级层]|列表|首页)|回到(?:顶部|首页)|分\s*享(?:本文|文章|本页|此文)?(?:到|至|给好友)?|新浪|腾讯|人人网|QQ(?:空间|好友)?"
     r"|微信(?:好友|朋友圈|扫一扫)?|微博|朋友圈|空间|豆瓣|百度贴吧|已?收\s*藏(?:本页)?|加入收藏|我的收藏|全文|本文|在线|我要"
     r"|下载(?:word|pdf|文本|本页|正文)?|语音|朗读|播报|听(?:全文|新闻)|收听|纠错|网页|网站|内容|推荐(?:给好友|给朋友)?"

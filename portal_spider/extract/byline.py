@@ -14,7 +14,7 @@ from portal_spider.items import Credit
 
 ROLES = (
     "(?:(?:本报|本网|本台|本刊|特约|见习|实习|首席|高级|全媒体|融媒体?|新媒体|驻站|摄影|文字|视频){0,3}[记記]者"
-    "|(?:特约|本报|本网){0,2}(?:通讯员|通訊員)|实习生|作者|撰稿人|撰稿|撰文|采写|摄影报道|摄影|摄像|摄"
+    "|(?:特约|本报|本网){0,2}(?:通讯员|通訊員)|实习生|作者|特约撰稿人?|撰稿人|撰稿|撰文|采写|摄影报道|摄影|摄像|摄"
     "|文/图|图/文|文/摄|图文|文图|文|图|供稿|供图|编辑|责任编辑|责编|审核|校对|监制)"
 )
 HAN = "[\u3400-\u9fff]"
@@ -22,11 +22,19 @@ HAN_CHARACTER = re.compile(HAN)
 NAME = rf"{HAN}{{2,4}}|{HAN}{{1,8}}(?:[·•．]{HAN}{{1,8}}){{1,3}}|{HAN}\s{HAN}(?!{HAN})"
 TAIL_CREDIT = re.compile(r"[（(]([^（）()]{2,60})[）)]\s*[。.]?\s*$")
 """A credit in parentheses at the end of a text."""
+DATELINE = re.compile(
+    r"(?:[^，。；！？：“”（）()]{2,30}(?:讯|电|消息|报道))?\s*[（(]([^（）()]{2,40})[）)]"
+)
+"""What reports of newspapers and agencies begin with: 本报讯（记者 张三）."""
+WORKS_AT = re.compile(r"[，,、；;\s]\s*(?:作者|所在|工作)?单位\s*[:：].*$")
+"""Where those work whose names stand before: 作者：张三，单位：某县审计局."""
 ROLE = re.compile(rf"(?P<role>{ROLES})(?:员)?\s*(?:[:：/／|丨｜]|\s)?\s*(?=\S)")
+AUTHORS_OFFICE = "作者单位"
+"""A label of credit lines whose value is nobody's name."""
 REPORTERS = ("记者", "通讯员", "实习生")
 """Roles that values of other labels name."""
 DEED = re.compile(
-    r"\s*(?:文\s*[/／]\s*[图摄]|图\s*[/／]\s*文|[/／]\s*[文图]|文并摄|摄影报道|摄影|摄|供图|报道)\s*$"
+    r"\s*(?:[/／]?\s*采访报[道导]|文\s*[/／]\s*[图摄]|图\s*[/／]\s*文|[/／]\s*[文图]|文并摄|摄影报道|摄影|摄|供图|报道)\s*$"
 )
 """What the last of them did, behind the names: 记者张三摄."""
 SPLIT = re.compile(r"[、，,;；/／|丨\s\u3000\xa0]+|和(?=[\u3400-\u9fff]{2,3}$)")
@@ -89,6 +97,7 @@ def issuing_persons(pair: Pair) -> tuple[str, ...]:
 
 def credits_of_value(label: str, value: str) -> list[Credit]:
     """Credits in a label's value, which may name roles itself: 作者：张三 通讯员 李四."""
+    value = WORKS_AT.sub("", value)
     role = next((role for role in ROLE.finditer(value) if is_further(value, role)), None)
     own = read_credit(value[role.start() :]) if role else []
     if role and own:
@@ -162,6 +171,13 @@ def credits_in_parentheses(paragraph: str) -> list[Credit]:
     return found
 
 
+def credits_in_dateline(paragraph: str) -> list[Credit]:
+    """Credits in the parentheses that a report begins with: 新华社北京3月5日电（记者 张三）."""
+    match = DATELINE.match(paragraph)
+    found = read_credit(match[1]) if match else []
+    return found if any(credit.role.endswith(REPORTERS) for credit in found) else []
+
+
 def read_credit(text: str) -> list[Credit]:
     """Roles and names that a text consists of; empty where it says anything else."""
     text = DEED.sub("", text)
@@ -197,6 +213,8 @@ def is_credit_line(text: str) -> list[Credit] | None:
         return None
     bare = text.strip(" （）()【】[]\u3000\xa0")
     pairs = read_pairs(bare)
+    if pairs and text[:1] in "（(" and pairs[0].label == AUTHORS_OFFICE:
+        return None  # a note of the text's
     if pairs and pairs[0].start <= MAX_LEAD and all(pair.field == BYLINE for pair in pairs):
         found = credits_of(pairs)
         names = [name for credit in found for name in credit.names]

@@ -41,10 +41,16 @@ def place_textareas(areas: Iterable[Element]) -> bool:
     return placed
 
 
-def place_data(root: Element, after: Element | None) -> bool:
+def place_data(root: Element, after: Element | None, shown: str) -> bool:
     """Put the longest text in a script's data behind an element; whether there was one.
 
-    Without an element to put it behind, at the end of the body.
+    Without an element to put it behind, at the end of the body. What the page shows already is the
+    server's own rendering of it.
+
+    Args:
+        root: The page's tree.
+        after: The element.
+        shown: The text that the page shows, without white space.
     """
     best = ""
     for script in root.css("script"):
@@ -58,10 +64,13 @@ def place_data(root: Element, after: Element | None) -> bool:
     body = root.css_first("body")
     if not best or body is None:
         return False
+    placed = fragment(best)
+    if "".join(placed.text().split()) in shown:
+        return False
     if after is None or after.parent is None:
-        body.insert_child(fragment(best), move=True)
+        body.insert_child(placed, move=True)
     else:
-        after.insert_after(fragment(best), move=True)
+        after.insert_after(placed, move=True)
     return True
 
 

@@ -113,7 +113,7 @@ ARTICLE_SHAPES = tuple(
         r"/\d{5,}/(?:index|content|c)\.s?html?$",
         r"/c\d{4,}/content\.s?html",
         r"(?:show|view|detail|content|article|info|read|news|disp|page)\w*\.\w+\?(?:[^#]*&)?"
-        r"(?:id|aid|nid|no|guid|code|key|xh)=[\w-]+",
+        r"(?:id|aid|nid|s?no|sn|seq|guid|code|key|xh)=[\w-]+",
         r"[?&](?:article|news|info|content|doc|post|wbnews|manuscript)_?id=[\w-]+",
     )
 )

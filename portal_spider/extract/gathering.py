@@ -37,6 +37,8 @@ LINKS_END = 3
 """So many lines of links, one after the other, end the text."""
 PROSE_CHARS = 30
 """Characters of the line above a list of links by which it is a text's last, not their head."""
+AROUND_DAY = 6
+"""Characters of the brackets around a row's day, and of its bullet."""
 BESIDE_LINK = 12
 """Characters of a line beside the links of a list: a date, a number."""
 PAGER = re.compile(
@@ -212,7 +214,8 @@ class _Gathering:
             return "attachment"
         if linked and (index < self.core.start or self.is_in_head(index)):
             return "links_before_text"
-        if self.listed and (linked or len(text) <= BESIDE_LINK) and not is_cell(block):
+        goes_with = linked or len(text) <= BESIDE_LINK or is_dated_link(block)
+        if self.listed and goes_with and not is_cell(block):
             return "links_in_text"
         self.listed = False
         # Where no element holds the text alone, what is behind it is in that element, too.
@@ -248,6 +251,12 @@ class _Gathering:
         if len(block.text) > 2 and not over and self.regions.body:
             return False
         return not any(map(str.isalnum, block.text)) and not is_cell(block)
+
+
+def is_dated_link(block: Block) -> bool:
+    """Is a line a link, as short as it may be, with nothing beside it but a day?"""
+    stamp = find_date(block.text) if block.linked else None
+    return stamp is not None and block.prose - (stamp.end - stamp.start) <= AROUND_DAY
 
 
 def is_left_over(blocks: list[Block], regions: Regions, core: Box, index: int) -> bool:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from portal_spider.extract.dates import WITHOUT_YEAR, find_date, find_labelled
+from portal_spider.extract.dates import WITHOUT_YEAR, find_date, find_labelled, states_hour
 from portal_spider.extract.document import Block, Document
 from portal_spider.extract.family import is_article_url, is_section_url
-from portal_spider.extract.labels import CHANGED, POLICY, PUBLISHED, SOURCE
+from portal_spider.extract.labels import CHANGED, ISSUER, POLICY, PUBLISHED, SOURCE
 from portal_spider.extract.policy_header import read_policy_header
 from portal_spider.extract.published import day_in_parentheses
 from portal_spider.extract.regions import is_dated
@@ -136,17 +136,21 @@ def signs(document: Document, regions: Regions, text: int) -> int:
     if regions.title is not None:
         found += 1 + (regions.crumb is not None) + is_vouched(document, regions)
     labels = {pair.field for pairs in regions.about.values() for pair in pairs if pair.value}
-    if any(
-        pair.field in (PUBLISHED, CHANGED) and find_labelled(pair.value)
-        for pairs in regions.about.values()
-        for pair in pairs
-    ) or has_day_beside(document, regions):
+    if (
+        any(
+            pair.field in (PUBLISHED, CHANGED) and find_labelled(pair.value)
+            for pairs in regions.about.values()
+            for pair in pairs
+        )
+        or has_day_beside(document, regions)
+        or is_issued(document, regions)
+    ):
         found += 2
     elif any(not pairs or any(pair.value for pair in pairs) for pairs in regions.about.values()):
         found += 1
     elif day_in_parentheses(document, regions):
         found += 2
-    if SOURCE in labels:
+    if not labels.isdisjoint((SOURCE, ISSUER)):
         found += 1
     if is_article_url(document.url):
         found += 1
@@ -189,6 +193,16 @@ def has_day_beside(document: Document, regions: Regions) -> bool:
         and (find_date(text := blocks[index].text) or WITHOUT_YEAR.match(text))
         and not blocks[index].linked
         and not blocks[regions.title].linked
+        for index, pairs in regions.about.items()
+    )
+
+
+def is_issued(document: Document, regions: Regions) -> bool:
+    """Do the day and the hour of its issue end the text, as those of a press release do?"""
+    return any(
+        not pairs
+        and regions.taken.get(index + 1) == "info_line"
+        and states_hour(document.blocks[index + 1].text)
         for index, pairs in regions.about.items()
     )
 

@@ -30,8 +30,8 @@ HEADER_FIELDS = frozenset((POLICY, PUBLISHED, CHANGED, ISSUER, SOURCE))
 FIRST_CHARACTERS = frozenset(label[0] for label, name in FIELDS.items() if name in HEADER_FIELDS)
 """What the labels begin with."""
 _ANYBODYS = """
-    编号 名称 标题 备注 主题 状态 分类 时效 有效期 摘要 概述 关键词 关键字 服务对象 主办单位
-    责任部门 解读 文种 语种
+    编号 名称 标题 备注 主题 状态 分类 时效 有效期 摘要 内容摘要 内容提要 概述 关键词 关键字
+    服务对象 主办单位 责任部门 解读 文种 语种
     信息标题 所属单位 体裁 效力 类别 题名 政策类型 政策类别 行业分类 领域分类 业务分类 事项分类
     所属栏目 所属类别 公开类型 内容简介 信息状态 适用对象 适用区域 所属地区 起草单位
 """

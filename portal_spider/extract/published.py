@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from portal_spider.extract.about import is_in_parentheses
+from portal_spider.extract.about import LASTS, is_in_parentheses
 from portal_spider.extract.dates import (
     WITHOUT_YEAR,
+    find_date,
     find_labelled,
     parse_compact,
     parse_date,
@@ -86,7 +87,10 @@ def day_in_parentheses(document: Document, regions: Regions) -> str | None:
     if not regions.body or regions.body[0] != regions.title_end:
         return None
     text = document.blocks[regions.body[0]].text
-    return parse_date(text) if is_in_parentheses(text) else None
+    stamp = find_date(text) if is_in_parentheses(text) else None
+    if stamp is None or LASTS.match(text, stamp.end):
+        return None  # 公示时间：3月1日—7日
+    return parse_date(text)
 
 
 def with_shown_hour(document: Document, regions: Regions, day: str) -> str:

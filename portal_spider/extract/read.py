@@ -9,7 +9,13 @@ from portal_spider.extract.account import account, account_of_none
 from portal_spider.extract.attachments import read_attachments
 from portal_spider.extract.body import paragraphs_of
 from portal_spider.extract.breadcrumb import read_breadcrumb
-from portal_spider.extract.byline import credits_in_parentheses, credits_of, is_credit_line
+from portal_spider.extract.byline import (
+    AUTHORS_OFFICE,
+    credits_in_dateline,
+    credits_in_parentheses,
+    credits_of,
+    is_credit_line,
+)
 from portal_spider.extract.document import Document
 from portal_spider.extract.embedded import place_data
 from portal_spider.extract.kind import kind_of, text_chars
@@ -35,8 +41,6 @@ FEW_CHARS = 100
 """Characters of a text below which images are counted, which may be the text."""
 MAX_LEADING, LEADING_CHARS = 2, 60
 """Sub-headlines above the line of those who wrote the text, and characters of either."""
-AUTHORS_OFFICE = "作者单位"
-"""A label of credit lines whose value is nobody's name."""
 LITTLE_TEXT = 100
 """Characters of the text below which the text may be in the page's data."""
 
@@ -52,7 +56,7 @@ def read_page(document: Document) -> Page:
     if (
         text < LITTLE_TEXT
         and document.root is not None
-        and place_data(document.root, head_end(document, regions))
+        and place_data(document.root, head_end(document, regions), shown_text(document, regions))
     ):
         document.reread()
         regions = locate(document)
@@ -144,6 +148,12 @@ def read_article(document: Document, regions: Regions) -> Page:
     )
 
 
+def shown_text(document: Document, regions: Regions) -> str:
+    """The text that a page shows, without white space."""
+    text = "".join(document.blocks[index].text for index in regions.body)
+    return "".join(text.split())
+
+
 def beside_text(regions: Regions) -> Iterator[int]:
     """Lines in whose table rows the text may stand: the headline, a label that asks for it."""
     if regions.title is not None:
@@ -207,8 +217,9 @@ def split_credits(lines: list[tuple[str, int]], regions: Regions) -> tuple[list[
         tail = own + tail
         leave_out(regions, lines.pop()[1])
     paragraphs = [text for text, _ in lines]
+    begins = credits_in_dateline(paragraphs[0]) if paragraphs else []
     ends = credits_in_parentheses(paragraphs[-1]) if paragraphs else []
-    found = [*chain.from_iterable(map(credits_of, before)), *head, *ends, *tail]
+    found = [*chain.from_iterable(map(credits_of, before)), *head, *begins, *ends, *tail]
     found += chain.from_iterable(map(credits_of, behind))
     return paragraphs, [credit for credit in dict.fromkeys(found) if credit.role != AUTHORS_OFFICE]
 

@@ -57,6 +57,8 @@ WHEN = frozenset(("时间", "日期"))
 """Labels that texts have as well, of when something takes place."""
 LINES_ABOVE = 6
 """Lines above the headline among which one about the article is looked for, if none is below."""
+MAX_ROW_LABEL, MAX_ROW_VALUE = 8, 24
+"""Characters of a label, and of its value, that have cells of one row of a table."""
 TODAY = re.compile("今天|今日|星期|农历|现在时间|当前时间")
 
 
@@ -220,6 +222,9 @@ def find_start(document: Document, regions: Regions, first: int) -> int:
                 start = index + 1
         elif heads_about(blocks, index, regions):
             continue
+        elif dated and (end := end_of_pairs(blocks, index, regions)):
+            regions.taken.update(dict.fromkeys(range(index, end), "info_line"))
+            start = end
         elif index >= first or (index >= inner and dated):
             break
         else:
@@ -235,6 +240,25 @@ def heads_about(blocks: list[Block], index: int, regions: Regions) -> bool:
     if index != regions.title_end or not BRACKETED.fullmatch(blocks[index].text):
         return False
     return any(pairs_about(block.text) for block in blocks[index + 1 : index + 2])
+
+
+def end_of_pairs(blocks: list[Block], index: int, regions: Regions) -> int:
+    """Where a table's row of labels and values ends that is below one about the article; or 0.
+
+    Whom to ask stands beside how often a page was read: 点阅次数 | 655 | 联络人 | 林小姐.
+    """
+    row = blocks[index].box.row
+    above = blocks[index - 1].box.row if index else None
+    if row is None or above is None or row is above or row.start != index:
+        return 0
+    if row.parent is not above.parent or row.end - row.start != above.end - above.start:
+        return 0
+    known = regions.about.keys() | regions.taken.keys()
+    labels = [len(blocks[label].text) <= MAX_ROW_LABEL for label in range(row.start, row.end, 2)]
+    values = [len(block.text) <= MAX_ROW_VALUE for block in blocks[row.start : row.end]]
+    if len(values) % 2 or not all(labels) or not all(values):
+        return 0
+    return row.end if known.issuperset(range(above.start, above.end)) else 0
 
 
 def is_below(blocks: list[Block], index: int, regions: Regions) -> bool:

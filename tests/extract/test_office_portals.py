@@ -1,0 +1,149 @@
+"""Articles of small offices: tables of labels, short texts beside long lists, weblogs, data twice."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from samples.portal_pages import BODY, CRUMB, FOOTER, NAVIGATION, TEXTS, TITLE, URL
+
+from portal_spider.extract import extract_page
+from portal_spider.items import Page
+
+INFO = "<div>发布时间：2026-03-05 10:20　来源：县农业农村局</div>"
+ROWS = "".join(
+    f"<tr><td>．<a href='news_view.asp?sn={1900 + n}'>{text}</a> (2009/7/{n + 10})</td></tr>"
+    for n, text in enumerate(
+        ("校園防疫宣導", "捐血活動開跑", "藥局稽查結果公布", "假牙補助申請", "講習報名")
+    )
+)
+
+
+def read(main: str, *, title: str = f"{TITLE}_某县人民政府", crumb: str = CRUMB) -> Page:
+    head = f"<head><title>{title}</title></head>"
+    page = f"<html>{head}<body><ul>{NAVIGATION}</ul>{crumb}{main}{FOOTER}</body></html>"
+    return extract_page(page.encode(), URL)
+
+
+def article(text: str) -> Page:
+    return read(f"<div><h1>{TITLE}</h1>{INFO}<div>{text}</div></div>")
+
+
+def form(text: str) -> str:
+    """A page of an office in Taiwan: one table with the headline, its labels and the text."""
+    return f"""<html><head><title>::: 某縣衛生局全球資訊網 :::</title></head><body>
+<table><tr><td><a href="#U">:::</a><table><tr><td><a href="list.asp?k=1">機關簡介</a></td></tr>
+<tr><td><a href="list.asp?k=2">最新消息</a></td></tr></table></td><td>
+<p>目前位置：<a href="index.asp">首頁</a> &gt; <a href="list.asp?k=2">衛生新聞</a></p>
+<table><tr><td colspan="4"><b>市售月餅抽驗結果</b></td></tr>
+<tr><td>發布單位</td><td>食品衛生課</td><td>發布日期</td><td>2009/9/30</td></tr>
+<tr><td>點閱次數</td><td>655</td><td>聯絡電話</td><td>(08)733-0022</td></tr>
+<tr><td colspan="4">{text}</td></tr></table>
+<p><a href="javascript:history.back()">回上一頁</a>　<a href="javascript:window.print()">友善列印</a></p>
+<table><tr><td><b>其他最新消息</b></td></tr>{ROWS}</table></td></tr>
+<tr><td colspan="2">某縣衛生局　地址：某市中正路三段8號　電話：(08)733-0000　服務時間：週一至週五 08:00-17:30<br>
+<a href="p.asp">隱私權政策</a>　建議使用IE6.0以上、解析度1024*768瀏覽　更新日期：2009/12/1</td></tr>
+</table></body></html>"""
+
+
+def test_a_form_beside_dated_rows_is_an_article_with_its_labels() -> None:
+    text = "衛生局抽驗市售月餅三十件，結果二十八件符合規定，二件標示不全，已要求業者限期改善。"
+    page = extract_page(
+        form(f"<p>{text}</p>").encode(), "http://www.example.gov.tw/news_view.asp?sn=3371"
+    )
+    assert (page.kind, page.title, page.published_at, page.source) == (
+        "article", "市售月饼抽验结果", "2009-09-30", "食品卫生课",
+    )  # fmt: skip
+    assert page.breadcrumb == ("首页", "卫生新闻")
+    assert [line[:6] for line in page.paragraphs] == ["卫生局抽验市"]
+
+
+def test_a_press_release_of_one_sentence_beside_others_is_an_article() -> None:
+    others = "".join(
+        f"<li><a href='/gia/general/201609/29/P{n}.htm'>運輸署公布特別交通安排之{n}</a></li>"
+        for n in range(12)
+    )
+    html = f"""<html><head><title>署任安排</title></head><body><ul>{others}</ul>
+<div><h1>署任安排</h1><div><p>某司司長將於九月三十日至十月四日離港休假，其間由某局局長署任。</p>
+<p>完</p><p>2016年9月29日（星期四）<br>香港時間17時00分</p></div></div></body></html>"""
+    page = extract_page(
+        html.encode(), "http://www.example.gov.hk/gia/general/201609/29/P2016092900655.htm"
+    )
+    assert (page.kind, page.published_at) == ("article", "2016-09-29T17:00+08:00")
+    assert len(page.paragraphs) == 1
+
+
+@pytest.mark.parametrize("mark", ["内容来自dedecms", "copyright dedecms", "本文来自织梦"])
+def test_what_a_system_scatters_over_a_text_is_none_of_it(mark: str) -> None:
+    page = article(BODY.replace(TEXTS[1], f"{TEXTS[1]}<font color='#FFFFFF'>{mark}</font>"))
+    assert page.paragraphs == TEXTS
+    assert mark in "".join(removal.text for removal in page.removed)
+
+
+def test_what_a_weblog_has_below_its_text_is_none_of_it() -> None:
+    below = """<div>此条目发表在<a href="/c/1">通知公告</a>分类目录。将<a href="/a/1">固定链接</a>加入收藏夹。</div>
+<h3>文章导航</h3><p><a href="/a/0">← 全县植树造林现场会召开</a><a href="/a/2">城区供水工程开工 →</a></p>
+<h3>发表评论</h3><p>电子邮件地址不会被公开。 必填项已用*标注</p><p>姓名电子邮件</p>"""
+    assert article(BODY + below).paragraphs == TEXTS
+
+
+def test_tools_in_brackets_are_none_of_the_text() -> None:
+    assert article(f"{BODY}<p>[打印文档] [关闭窗口] [返回列表]</p>").paragraphs == TEXTS
+
+
+def test_a_text_that_stands_in_the_pages_data_too_is_read_once() -> None:
+    text = "因城区供水管道抢修，定于3月5日22时至次日5时停水，请用户提前做好储水准备。"
+    data = json.dumps({"detail": {"content": f"<p>{text}</p>"}}, ensure_ascii=False)
+    page = article(f"<p>{text}</p><script>window.__DATA__={data}</script>")
+    assert page.paragraphs == (text,)
+
+
+def test_the_cell_of_a_whole_text_is_no_row_of_data() -> None:
+    text = "因城区供水管道抢修，定于3月5日22时至次日5时停水，请用户提前做好储水准备。"
+    table = f"""<table><tr><td>{TITLE}</td></tr><tr><td>{INFO}</td></tr>
+<tr><td>{text}<br><p align="right">县自来水公司</p></td></tr></table>"""
+    assert read(table).paragraphs == (text, "县自来水公司")
+
+
+def test_a_period_below_the_headline_is_of_the_text() -> None:
+    period = "（公示时间：2026年3月5日—3月11日）"
+    page = read(f"<div><h1>{TITLE}</h1><div><p>{period}</p>{BODY}</div></div>")
+    assert page.paragraphs == (period, *TEXTS)
+
+
+def test_abstract_keywords_and_the_authors_office_are_of_the_text() -> None:
+    abstract = (
+        "内容摘要：近年来同类案件数量持续攀升，利息的认定成为审理的难点，本文结合实践进行分析。"
+    )
+    ends = "（作者单位：某市中级人民法院）"
+    page = article(f"<p>{abstract}</p><p>关键词：借贷；利息</p>{BODY}<p>{ends}</p>")
+    assert page.paragraphs == (abstract, "关键词：借贷；利息", *TEXTS, ends)
+    assert (page.fields, page.byline) == ({}, ())
+
+
+@pytest.mark.parametrize(
+    ("begins", "credits"),
+    [
+        ("本报讯（记者 张小山 通讯员 李四海）", [("记者", "张小山"), ("通讯员", "李四海")]),
+        ("新华社某市3月5日电（记者 王五、赵小六）", [("记者", "王五 赵小六")]),
+        ("（附图／短片）", []),
+        ("会议要求（记者注意到），", []),
+    ],
+)
+def test_credits_in_the_dateline(begins: str, credits: list[tuple[str, str]]) -> None:
+    page = article(BODY.replace(TEXTS[0], begins + TEXTS[0]))
+    assert [(c.role, " ".join(c.names)) for c in page.byline] == credits
+    assert page.paragraphs[0] == begins + TEXTS[0]
+
+
+@pytest.mark.parametrize(
+    ("line", "credits"),
+    [
+        ("（作者：尚小慧，单位：某县审计局）", [("作者", "尚小慧")]),
+        ("（记者 巴小提 特约撰稿 卫东海）", [("记者", "巴小提"), ("特约撰稿", "卫东海")]),
+    ],
+)
+def test_credits_with_an_office_or_by_invitation(line: str, credits: list[tuple[str, str]]) -> None:
+    page = article(f"{BODY}<p>{line}</p>")
+    assert [(c.role, " ".join(c.names)) for c in page.byline] == credits
+    assert page.paragraphs == TEXTS
