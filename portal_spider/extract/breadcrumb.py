@@ -51,6 +51,8 @@ MAX_SPLIT = 4
 """Parts into which a title's own signs may split it."""
 MAX_PART = 20
 """Characters of a section's name."""
+MAX_SECTION_TITLE = 8
+"""Characters of a headline that may be the name of a section, too."""
 GAP = re.compile(rf"[\s{SEAM}]+")
 NEAR = 2
 """Lines between breadcrumb and headline."""
@@ -71,7 +73,8 @@ def read_breadcrumb(
         if behind := behind_section(blocks[index]):
             return tuple(drop_last(split_parts(behind), title)), (index, index + 1)
         found, end = collect(document, index, first)
-        parts = drop_last(found, title)
+        is_section = ends_in_section(document, range(index, end), found, title)
+        parts = found if is_section else drop_last(found, title)
         if parts and (index == crumb or len(found) >= 2 or end - index > 1):
             return tuple(parts), (index, end)
     for index in above:
@@ -245,6 +248,21 @@ def split_parts(text: str) -> list[str]:
         for raw in separator.split(text)
         if (part := raw.strip(" :：\u3000\xa0")) and part != "-"
     ]
+
+
+def ends_in_section(
+    document: Document, lines: range, parts: list[str], title: str | None
+) -> bool:
+    """Is the last part a link to a section whose name the page has for its headline?
+
+    警情通报, 开庭公告; some portals link the page itself there.
+    """
+    if title is None or len(title) > MAX_SECTION_TITLE or parts[-1:] != [title]:
+        return False
+    links = [anchor for anchor in document.anchors if anchor.block in lines]
+    named = [link for link in links if squeeze(link.text) == title]
+    page = document.url.rpartition("/")[2]
+    return len(named) == parts.count(title) and named[-1].href.rpartition("/")[2] != page
 
 
 def drop_last(parts: list[str], title: str | None) -> list[str]:

@@ -147,3 +147,19 @@ def test_credits_with_an_office_or_by_invitation(line: str, credits: list[tuple[
     page = article(f"{BODY}<p>{line}</p>")
     assert [(c.role, " ".join(c.names)) for c in page.byline] == credits
     assert page.paragraphs == TEXTS
+
+
+@pytest.mark.parametrize(
+    ("last", "sections"),
+    [
+        ("<a href='/jwgk/jqtb/'>警情通报</a>", ("首页", "警务公开", "警情通报")),
+        (f"<a href='{URL}'>警情通报</a>", ("首页", "警务公开")),
+        ("警情通报", ("首页", "警务公开")),
+    ],
+)
+def test_a_headline_that_is_the_name_of_its_section(last: str, sections: tuple[str, ...]) -> None:
+    crumb = (
+        f"<div>当前位置：<a href='/'>首页</a> &gt; <a href='/jwgk/'>警务公开</a> &gt; {last}</div>"
+    )
+    page = read(f"<div><h1>警情通报</h1>{INFO}<div>{BODY}</div></div>", crumb=crumb)
+    assert (page.title, page.breadcrumb) == ("警情通报", sections)
