@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from test_spam import PARAGRAPHS, article, read
+from test_spam import PARAGRAPHS, article, fields, read
 
 RUNS = (
     ("雪驼镇区开服表", "新开传奇私服", "竹蜻蜓版本8.0合集"),
@@ -49,3 +49,54 @@ def test_one_word_in_the_name_of_something_takes_no_line(line: str, markup: str)
 def test_results_of_a_lottery_are_told_where_to_look_up() -> None:
     line = "七乐彩、快乐八开奖结果请登录中国福彩网查询，各销售站点已经张贴开奖公告。"
     assert line in read(with_line(line)).paragraphs
+
+
+def with_file(name: str) -> str:
+    """The article with a file of that name behind its text."""
+    return article().replace(
+        f"{PARAGRAPHS[-1]}</p>", f'{PARAGRAPHS[-1]}</p><p><a href="/f/1.docx">{name}</a></p>', 1
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "left"),
+    [
+        ("成人视频免费看-必威体育官网-附件1：工作方案.docx", "附件1：工作方案.docx"),
+        ("竹蜻蜓秒批额度 附件1：工作方案.docx", "附件1：工作方案.docx"),
+        ("附件1：工作方案.docx 柚子棋牌下载", "附件1：工作方案.docx"),
+        ("附件1：工作方案（石榴棋牌官网）.docx", "附件1：工作方案.docx"),
+    ],
+)
+def test_the_name_of_a_file_is_left_without_the_phrases_around(name: str, left: str) -> None:
+    assert read(with_file(name)).attachments[0].name == left
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "附件1：2024年体育彩票公益金使用情况（公示稿）.docx",
+        "山塘小学、金沙社区、永利村名单-终稿.xls",
+        "附件2-全市歌舞娱乐场所、游艺场所名单.xls",
+        "下载 附件1：工作方案（征求意见稿）.docx",
+        "棋牌室整顿台账-汇总表（样表）.xlsx",
+        "附件：二手房贷款代办材料.docx",
+        "附件1：养生服务机构-按摩、足浴.doc",
+    ],
+)
+def test_the_name_of_a_file_of_names_stays(name: str) -> None:
+    assert read(with_file(name)).attachments[0].name == name
+
+
+@pytest.mark.parametrize("line", ["来源：市融媒体中心 {}", "责任编辑：王小明 {}"])
+@pytest.mark.parametrize("phrase", ["竹蜻蜓秒批额度", "出气枪配件全套", "柚子棋牌下载"])
+def test_what_stands_behind_a_name_goes(line: str, phrase: str) -> None:
+    assert phrase not in str(fields(read(with_line(line.format(phrase)))))
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["来源：市融媒体中心 记者王小明", "来源：新华社 阿依古丽买买提", "责任编辑：王小明 打印本页"],
+)
+def test_who_else_is_named_behind_it_stays(line: str) -> None:
+    copy = with_line(line)
+    assert not [removal for removal in read(copy).removed if removal.kind == "spam"]
