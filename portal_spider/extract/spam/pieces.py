@@ -48,6 +48,10 @@ MARKS_AT_END = re.compile(r"[\s,，、;；|｜_>＞»›→》/]+$")
 PART_OF_NAME = re.compile(r"[^\s,，、;；|｜_\-—~～:：（）()]+")
 EMPTIED = re.compile(r"[（(]\s*[）)]")
 """What is left of brackets when what stood in them is gone."""
+OF_FILES = re.compile(
+    "^附件|(?:台账|[表册单稿]|流程图|规划图|示意图|材料|方案|报告|合同|协议书?|说明|样式|格式|要求|计划|预算|决算|结果|情况|须知|申请书|附件\\d*)$"
+)
+"""What parts of the names of files are called."""
 FILE_END = re.compile(
     r"\.(?:docx?|xlsx?|pptx?|pdf|zip|rar|wps|et|ofd|txt|jpe?g|png)$", re.IGNORECASE
 )
@@ -148,7 +152,7 @@ def _strange_parts(parts: list[str], own: Own) -> set[int]:
         for at, part in enumerate(parts)
         if _is_advertising(part, own, NAME_LIKE)
         and not (is_formal(part) or is_thing(part) or is_of_authorities(part))
-        and not FILE_END.search(part)
+        and not (FILE_END.search(part) or OF_FILES.search(part))
     }
     label = next((at for at, part in enumerate(parts) if part.startswith("附件")), 0)
     ends = (at for at, part in enumerate(parts) if FILE_END.search(part))
@@ -161,7 +165,7 @@ def _strange_parts(parts: list[str], own: Own) -> set[int]:
 
 def _is_out_of_place(part: str, own: Own) -> bool:
     """Says nothing of a part of a file's name that it belongs to it?"""
-    if not UNNAMED.fullmatch(part) or OF_ARTICLES.search(part) or part.startswith("附件"):
+    if not UNNAMED.fullmatch(part) or OF_ARTICLES.search(part) or OF_FILES.search(part):
         return False
     return not is_vouched_for(part, own)
 
