@@ -131,3 +131,14 @@ def test_a_heading_of_the_text_stays(heading: str) -> None:
     end = f"{PARAGRAPHS[0]}</p>"
     page = read(article().replace(end, f"{end}<h2>{heading}</h2>", 1))
     assert heading in page.paragraphs
+
+
+@pytest.mark.parametrize("form", ["（{}）", "。{}。", "，{}，"])
+@pytest.mark.parametrize("phrase", ["满堂彩网投官网", "一滴倒迷药货到付款", "贵宾码棋牌官网"])
+def test_it_goes_to_the_marks_of_its_clause(phrase: str, form: str) -> None:
+    first = PARAGRAPHS[0]
+    mark = {"（{}）": "行政中心召开", "。{}。": "重点工作。", "，{}，": "当前形势，"}[form]
+    given = form.format(phrase) if form[0] == "（" else form.format(phrase)[1:]
+    at = first.index(mark) + len(mark)
+    copy = article().replace(first, f"{first[:at]}{given}{first[at:]}", 1)
+    assert read(copy).paragraphs[0].replace("。。", "。") == first

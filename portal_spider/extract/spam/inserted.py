@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, repeat
 from operator import add
 
 from portal_spider.extract.spam.own import ANNOUNCES, Own
@@ -58,6 +58,13 @@ OFFICIAL_TRADES, OFFICES_TOO = frozenset(("papers", "loans", "quacks")), 1.0
 STRANGE = 0.6
 """Share of its pairs that the page has nowhere else."""
 FULL_STOP = "。"
+CLAUSE_MARKS = "。！？；：，、（）"
+CLAUSE_MARK = re.compile(f"[{CLAUSE_MARKS}]")
+MOST_REST, NO_CLAUSE = 4, -4.6
+"""Characters left of a clause that may be of the phrase; and how likely they are a clause, each.
+
+近日, 其中, 同志们 are some with -3 to -4.5, 贵宾码 is none with -6.
+"""
 NOT_IN_PHRASE = re.compile(rf"[{SIGNS}{re.escape(OTHER)}等]")
 IN_NAME = re.compile(
     "[\u4e00-\u9fff]{0,10}?(?:公司|集团|酒店|商行|工作室|大厦|广场|小区|社区|学校|医院)"
@@ -130,7 +137,7 @@ def _find_in(part: str, text: str, offset: int, own: Own) -> tuple[int, int, flo
             continue
         start, stop, score = found
         if score >= ENOUGH + _spoken_of(text, start + offset, stop + offset, own):
-            start, stop = _with_mark(shape, start, stop)
+            start, stop = _with_mark(shape, *_with_rest(shape, start, stop))
             return start + offset, stop + offset, sureness(score / SCALE)
     return None
 
@@ -233,9 +240,33 @@ def _spoken_of(text: str, start: int, stop: int, own: Own) -> float:
     return OFFICES_TOO if trade(phrase) in OFFICIAL_TRADES else 0.0
 
 
+def _with_rest(shape: str, start: int, stop: int) -> tuple[int, int]:
+    """A stretch with what is left of its clause, where that is too little to be one."""
+    before = max(map(shape.rfind, CLAUSE_MARKS, repeat(0), repeat(start))) + 1
+    found = CLAUSE_MARK.search(shape, stop)
+    if not before or found is None:
+        return start, stop
+    after = found.start()
+    for first, last in ((before, start), (stop, after)):
+        is_whole = start - before + after - stop == last - first
+        if not is_whole or not 0 < last - first <= MOST_REST:
+            continue
+        if shape[before - 1] == "（" or _is_no_clause(shape[first:last]):
+            return before, after
+    return start, stop
+
+
+def _is_no_clause(rest: str) -> bool:
+    """Do sentences hardly have so few characters between two marks?"""
+    pairs = list(map(add, f"，{rest}", f"{rest}，"))
+    return sum(map(prose().__getitem__, pairs)) < NO_CLAUSE * len(pairs)
+
+
 def _with_mark(shape: str, start: int, stop: int) -> tuple[int, int]:
     """A stretch with the mark that came with it: one too many for the sentence."""
     left = shape[start - 1] if start else FULL_STOP
+    if left == "（" and shape[stop : stop + 1] == "）":
+        return start - 1, stop + 1
     if left in STOPS and stop < len(shape) and shape[stop] in STOPS:
         stop += 1
     return start, stop
