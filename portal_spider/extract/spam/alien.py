@@ -23,7 +23,7 @@ from portal_spider.extract.spam.formal import (
     is_thing,
 )
 from portal_spider.extract.spam.lookup import strong_words
-from portal_spider.extract.spam.own import ENDS, LIKE, Own, looks
+from portal_spider.extract.spam.own import ENDS, LIKE, Own, is_sentence, looks
 from portal_spider.extract.spam.phrases import FUNCTION, PROSE_CHARS
 from portal_spider.extract.spam.runs import (
     ALIEN,
@@ -55,6 +55,8 @@ UNREADABLE = 0.0
 """Likeness of a whole line up to which it is no candidate, unless it has foreign marks."""
 LEAST_COMPANION = -1.0
 """Likeness of a line that may go with its neighbours."""
+LEAST_FOREIGN, MANY = -2.6, 3
+"""The same where so many are marked up as no sentence of the page is."""
 MOST_LIKE, LEAST_LIKE, SURELY_LIKE = 4.0, -1.0, 2.0
 """Likeness of a phrase that is counted; and from which a word of authorities says nothing."""
 THREE, FOUR, FOREIGN, MARKS_DIFFER = 0.5, 0.25, 0.5, 0.25
@@ -126,6 +128,9 @@ class Aliens:
         blocks = self.document.blocks
         least = LEAST_COMPANION if len(found) > 1 else 0.0
         like_these = {looks(block) for block in blocks if id(block) in found}
+        foreign = len(found) >= MANY and like_these.isdisjoint(
+            looks(block) for block in blocks if id(block) not in found and is_sentence(block.text)
+        )
         for step in (1, -1):
             beside = False
             for index in range(len(blocks))[::step]:
@@ -136,7 +141,7 @@ class Aliens:
                 if not (
                     (beside or (len(found) > 1 and self.own.is_alone(index)))
                     and looks(block) in like_these
-                    and self._is_companion(index, block, least)
+                    and self._is_companion(index, block, LEAST_FOREIGN if foreign else least)
                 ):
                     beside = False
                     continue
