@@ -100,3 +100,17 @@ def test_what_stands_behind_a_name_goes(line: str, phrase: str) -> None:
 def test_who_else_is_named_behind_it_stays(line: str) -> None:
     copy = with_line(line)
     assert not [removal for removal in read(copy).removed if removal.kind == "spam"]
+
+
+@pytest.mark.parametrize(
+    "line", ["線上娛樂城註冊送彩金", "國產視頻線上觀看免費", "真錢棋牌遊戲平臺"]
+)
+def test_a_line_of_advertising_in_traditional_goes_from_a_page_in_simplified(line: str) -> None:
+    assert read(with_line(line)).paragraphs == PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    "line", ["澳門銀河娛樂集團有限公司", "積善之家必有餘慶", "國立臺灣體育運動大學"]
+)
+def test_a_name_or_a_saying_in_traditional_stays(line: str) -> None:
+    assert line in read(with_line(line)).paragraphs

@@ -21,6 +21,7 @@ from portal_spider.extract.spam.formal import OFFICIAL
 from portal_spider.extract.spam.inserted import find_inserted
 from portal_spider.extract.spam.lookup import look_up
 from portal_spider.extract.spam.offsite import Offsite
+from portal_spider.extract.spam.other_script import find_other_script
 from portal_spider.extract.spam.own import Own
 from portal_spider.extract.spam.phrases import (
     ALIEN,
@@ -67,6 +68,8 @@ def mark_spam(document: Document) -> None:
         _mark_farms(document)
     unseen = list(stretches(document))
     known, hot = look_up("\n".join([*texts, *tags, *(text for _, text in unseen)]))
+    for block, score in list(find_other_script(document)):
+        _take(document, block, "other_script", score)
     own = Own(document)
     _cut_inserted(document, own, hot)
     _mark_alien(document, own)

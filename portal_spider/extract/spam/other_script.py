@@ -1,0 +1,49 @@
+"""Advertising in Traditional on a page in Simplified: the lexicon knows its words in Simplified."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from portal_spider.extract.script import count_scripts, to_simplified
+from portal_spider.extract.spam.formal import is_formal, is_matter
+from portal_spider.extract.spam.lookup import strong_words
+from portal_spider.extract.spam.phrases import APART, SCRIPT, WORD
+from portal_spider.extract.spam.runs import RUN, sureness
+from portal_spider.extract.spam.trades import likeness
+
+if TYPE_CHECKING:
+    from portal_spider.extract.document import Block, Document
+
+SHORTEST, LONGEST = 4, 60
+"""Characters of a line that is looked at."""
+FEWEST = 2
+"""Characters of a line that Simplified has not."""
+READS_LIKE, SURELY_LIKE = 1.5, 2.0
+"""Likeness of a line that is advertising, with a word of the lexicon and without."""
+
+
+def find_other_script(document: Document) -> Iterator[tuple[Block, float]]:
+    """The short lines of advertising in the script that the page is not in, and how sure that is.
+
+    Companies of Hong Kong and Taiwan are named on such pages, too, and old inscriptions.
+    """
+    if document.script != "hans" or document.served:
+        return
+    lines = [block for block in document.blocks if _is_short(block)]
+    if count_scripts("\n".join(block.text for block in lines))[1] < FEWEST:
+        return
+    for block in lines:
+        simplified, traditional = count_scripts(block.text)
+        if traditional < FEWEST or traditional <= simplified or not RUN.fullmatch(block.text):
+            continue
+        text = to_simplified(block.text)
+        words = len(strong_words(text))
+        least = READS_LIKE if words else SURELY_LIKE
+        if likeness(text) < least or is_formal(text) or is_matter(text):
+            continue
+        yield block, sureness(SCRIPT + APART + WORD * words)
+
+
+def _is_short(block: Block) -> bool:
+    return SHORTEST <= len(block.text) <= LONGEST and not block.hidden and not block.removal
