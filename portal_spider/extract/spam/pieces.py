@@ -46,6 +46,7 @@ BETWEEN_NAMES = re.compile(r"[\s,，、;；|｜_/]+")
 BETWEEN_SECTIONS = re.compile(r"\s*[>＞»›→》|｜/]+\s*")
 MARKS_AT_END = re.compile(r"[\s,，、;；|｜_>＞»›→》/]+$")
 PART_OF_NAME = re.compile(r"[^\s,，、;；|｜_\-—~～:：（）()]+")
+BETWEEN_PARTS = re.compile(r"[\s,，、;；|｜_\-—~～:：（）()]")
 EMPTIED = re.compile(r"[（(]\s*[）)]")
 """What is left of brackets when what stood in them is gone."""
 OF_FILES = re.compile(
@@ -57,7 +58,7 @@ FILE_END = re.compile(
 )
 PAGES = (".html", ".htm", ".shtml", "/")
 """How most links end that lead to no file."""
-MAX_LINE = 200
+MAX_LINE, MAX_HEADER = 200, 80
 SHORTEST, SHORT_SECTION, LONGEST = 4, 4, 40
 NAME_LIKE, SECTION_LIKE, SURELY_LIKE, LEAST_LIKE = 0.5, 1.0, 2.0, -2.2
 """Likeness from which a name is advertising; one of a section; whatever words it holds; and of
@@ -76,7 +77,7 @@ def find_pieces(document: Document, own: Own) -> Iterator[tuple[int, str]]:
             continue
         if labelled and (label := LABEL.search(text)):
             found = _among_names(text[label.end() :], own)
-        elif labelled and (label := HEADER.search(text)):
+        elif labelled and len(text) <= MAX_HEADER and (label := HEADER.search(text)):
             values = BETWEEN_NAMES.split(text[label.end() :])
             found = (value for value in values if _is_advertising(value, own, SECTION_LIKE))
         elif trail and TRAIL.search(text) is not None:
@@ -130,12 +131,18 @@ def without_piece(line: str, piece: str) -> str:
 def find_file_names(document: Document, own: Own) -> Iterator[tuple[Anchor, str]]:
     """The links to files with advertising in their names, and the names without."""
     blocks = document.blocks
-    linked = {index for index, block in enumerate(blocks) if block.linked and not block.hidden}
+    linked = {
+        index
+        for index, block in enumerate(blocks)
+        if block.linked > SHORTEST and not block.hidden and BETWEEN_PARTS.search(block.text)
+    }
     for anchor in document.anchors:
         href = anchor.href
-        if anchor.block not in linked or href.endswith(PAGES) or not is_file(href):
+        if anchor.block not in linked or href.endswith(PAGES):
             continue
         text = anchor.text
+        if not BETWEEN_PARTS.search(text) or not is_file(href):
+            continue
         parts = list(PART_OF_NAME.finditer(text)) if len(text) <= MAX_LINE else []
         strange = _strange_parts([part[0] for part in parts], own) if len(parts) > 1 else ()
         name = text
