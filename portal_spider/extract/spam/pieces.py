@@ -95,9 +95,10 @@ def _among_names(text: str, own: Own) -> Iterator[str]:
         # Right behind the label stands the outlet itself, unless one stands further on.
         alone = not at and not any(OUTLET.search(name) for name in names[1:])
         least = SURELY_LIKE if alone else NAME_LIKE
-        if _is_outlet(piece, own):
-            continue
-        if _is_advertising(piece, own, least) or (at and _is_behind(names[at - 1], piece, own)):
+        told = _is_advertising(piece, own, least) or (
+            at > 0 and _is_behind(names[at - 1], piece, own)
+        )
+        if told and not _is_outlet(piece, own):
             yield piece
 
 
