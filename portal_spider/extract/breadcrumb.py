@@ -250,9 +250,7 @@ def split_parts(text: str) -> list[str]:
     ]
 
 
-def ends_in_section(
-    document: Document, lines: range, parts: list[str], title: str | None
-) -> bool:
+def ends_in_section(document: Document, lines: range, parts: list[str], title: str | None) -> bool:
     """Is the last part a link to a section whose name the page has for its headline?
 
     警情通报, 开庭公告; some portals link the page itself there.

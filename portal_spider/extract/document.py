@@ -60,6 +60,10 @@ class Document:
     removed: list[Removal] = field(default_factory=list)
     """What was taken out of lines that stay, in part."""
     script: Script = "hans"
+    converts: bool = True
+    """Whether Traditional becomes Simplified."""
+    restores_punctuation: bool = False
+    """Whether full-width punctuation is restored where a mirror wrote ASCII."""
     served: list[str] = field(default_factory=list)
     """The lines as served, where they were read back from another script; else empty."""
     status: int = 200
@@ -82,11 +86,14 @@ class Document:
             self.flags.append(name)
 
     def reread(self) -> None:
-        """Collect the lines anew from a tree that has changed."""
+        """Collect the lines anew from a tree to which some were added, as they are served."""
+        served = dict(zip((block.text for block in self.blocks), self.served, strict=False))
         for gathered in (self.blocks, self.boxes, self.anchors, self.unseen):
             gathered.clear()
         if self.root is not None:
             read_body(self, self.root, by_name(self.root))
+        if self.served:
+            self.served = [served.get(block.text, block.text) for block in self.blocks]
 
     def links(self, start: int, end: int) -> list[Anchor]:
         """The links of the lines from `start` up to `end`."""

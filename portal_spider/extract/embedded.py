@@ -17,6 +17,7 @@ MARKUP = re.compile(r"<(?:p|br|div|span|table|section)\b[^>]*>", re.IGNORECASE)
 ESCAPED = re.compile(r"&lt;(?:p|br|div|span|table|section)\b", re.IGNORECASE)
 HAN = re.compile("[\u3400-\u9fff]")
 SENTENCE = re.compile("[，。；：]")
+SIGNS = re.compile(r"\W+")
 MIN_HAN = 30
 """Chinese characters below which a text in data is a form's, not an article's."""
 KEYS = (
@@ -41,8 +42,8 @@ def place_textareas(areas: Iterable[Element]) -> bool:
     return placed
 
 
-def place_data(root: Element, after: Element | None, shown: str) -> bool:
-    """Put the longest text in a script's data behind an element; whether there was one.
+def place_data(root: Element, after: Element | None, shown: str) -> Element | None:
+    """Put the longest text in a script's data behind an element; the element that it is in now.
 
     Without an element to put it behind, at the end of the body. What the page shows already is the
     server's own rendering of it.
@@ -50,7 +51,7 @@ def place_data(root: Element, after: Element | None, shown: str) -> bool:
     Args:
         root: The page's tree.
         after: The element.
-        shown: The text that the page shows, without white space.
+        shown: The text that the page shows; mirrors put other signs into it.
     """
     best = ""
     for script in root.css("script"):
@@ -63,15 +64,15 @@ def place_data(root: Element, after: Element | None, shown: str) -> bool:
                 best = value
     body = root.css_first("body")
     if not best or body is None:
-        return False
+        return None
     placed = fragment(best)
-    if "".join(placed.text().split()) in shown:
-        return False
+    if SIGNS.sub("", placed.text()) in SIGNS.sub("", shown):
+        return None
     if after is None or after.parent is None:
         body.insert_child(placed, move=True)
     else:
         after.insert_after(placed, move=True)
-    return True
+    return placed
 
 
 def is_text(value: str) -> bool:

@@ -66,5 +66,7 @@ def stripped_document(
     document = parse_document(body, url, content_type=content_type, status=status, entry=entry)
     document.rules = rules
     document.known_blocks = known_blocks
-    read_back(document, convert=script == "hans", punctuation=restore_punctuation)
+    document.converts = script == "hans"
+    document.restores_punctuation = restore_punctuation
+    read_back(document)
     return strip_document(document)

@@ -19,6 +19,7 @@ from portal_spider.extract.byline import (
 from portal_spider.extract.document import Document
 from portal_spider.extract.embedded import place_data
 from portal_spider.extract.kind import kind_of, text_chars
+from portal_spider.extract.mirror import read_back_in
 from portal_spider.extract.parts import read_parts
 from portal_spider.extract.policy_header import read_policy_header
 from portal_spider.extract.published import read_published
@@ -32,6 +33,7 @@ from portal_spider.extract.rules import (
     leave_out_chosen,
 )
 from portal_spider.extract.source import read_source
+from portal_spider.extract.strip import strip_document
 from portal_spider.extract.title import read_title
 from portal_spider.extract.tree import Element
 from portal_spider.extract.verdict import bare_body_flag, verdict
@@ -53,18 +55,29 @@ def read_page(document: Document) -> Page:
     leave_out_chosen(document)
     regions = locate(document)
     text = text_chars(document, regions)
-    if (
-        text < LITTLE_TEXT
-        and document.root is not None
-        and place_data(document.root, head_end(document, regions), shown_text(document, regions))
-    ):
-        document.reread()
+    if text < LITTLE_TEXT and read_data(document, regions):
         regions = locate(document)
         text = text_chars(document, regions)
     kind, reason = kind_of(document, regions, text)
     if kind != "article":
         return page_of(document, kind, reason, regions)
     return read_article(document, regions)
+
+
+def read_data(document: Document, regions: Regions) -> bool:
+    """Read the text that a page carries as data, as its lines were read; whether there is one."""
+    if document.root is None:
+        return False
+    after, shown = head_end(document, regions), shown_text(document, regions)
+    placed = place_data(document.root, after, shown)
+    if placed is None:
+        return False
+    document.reread()
+    read_back_in(document, placed)
+    strip_document(document)
+    document.removed = list(dict.fromkeys(document.removed))  # of the other lines, found again
+    leave_out_chosen(document)
+    return True
 
 
 def head_end(document: Document, regions: Regions) -> Element | None:
@@ -149,9 +162,11 @@ def read_article(document: Document, regions: Regions) -> Page:
 
 
 def shown_text(document: Document, regions: Regions) -> str:
-    """The text that a page shows, without white space."""
-    text = "".join(document.blocks[index].text for index in regions.body)
-    return "".join(text.split())
+    """The text that a page shows, as read and as served."""
+    lines = [document.blocks[index].text for index in regions.body]
+    if document.served:
+        lines += [document.served[index] for index in regions.body]
+    return "".join(lines)
 
 
 def beside_text(regions: Regions) -> Iterator[int]:

@@ -72,15 +72,10 @@ class _Place(NamedTuple):
             self.node.attrs[self.name] = text
 
 
-def read_back(document: Document, *, convert: bool = True, punctuation: bool = False) -> None:
-    """Turn a mirrored or Traditional page into what was published, in place.
+def read_back(document: Document) -> None:
+    """Turn a mirrored or Traditional page, just read, into what was published, in place.
 
     A page in Simplified without glosses is left alone, at the price of a look at it.
-
-    Args:
-        document: The page, just read.
-        convert: Whether Traditional becomes Simplified.
-        punctuation: Whether full-width punctuation is restored where a mirror wrote ASCII.
     """
     lines = [block.text for block in document.blocks]
     text = "\n".join(lines)
@@ -97,9 +92,9 @@ def read_back(document: Document, *, convert: bool = True, punctuation: bool = F
         return
     document.script = "mirrored" if glosses.style else "hant"
     texts = _repaired(document, glosses, lines_of)
-    if convert:
+    if document.converts:
         texts = [to_simplified(text) for text in texts]
-    if punctuation and glosses.style:
+    if document.restores_punctuation and glosses.style:
         texts = [restore_punctuation(text) for text in texts]
     _note_glosses(document, glosses)
     document.served = lines
@@ -110,6 +105,23 @@ def read_back(document: Document, *, convert: bool = True, punctuation: bool = F
     for place, text in zip(places, texts, strict=True):
         place.set(text)
     _read_again(document, document.root)
+
+
+def read_back_in(document: Document, element: Element) -> None:
+    """Read back what was put into a page that has been read, and read again with it."""
+    if document.script == "hans":
+        read_back(document)  # its script may be told by the text alone
+        return
+    lines = [block.text for block in document.blocks]
+    served = document.served or lines
+    places = list(_places(element))
+    texts: Sequence[str] = [place.get() for place in places]
+    if document.script == "mirrored":
+        texts = strip_glosses(texts).texts or texts
+    for place, text in zip(places, texts, strict=True):
+        place.set(to_simplified(text) if document.converts else text)
+    document.reread()
+    document.served = served if len(served) == len(document.blocks) else []
 
 
 def read_titles_back(titles: Sequence[str]) -> tuple[str, ...]:
