@@ -1,8 +1,11 @@
 """The settings that differ from Scrapy's, each pinned: a change must be meant."""
 
+import pytest
+from scrapy.crawler import Crawler
 from scrapy.settings import Settings, default_settings
 
 import portal_spider.settings as module
+from portal_spider.spiders.portal import SWITCHES, PortalSpider
 
 PINNED = {
     "DEFAULT_REQUEST_HEADERS": {
@@ -82,3 +85,13 @@ def test_pipelines_are_the_steps_of_the_mission_in_order() -> None:
     names = [path.rpartition(".")[2] for path in pipelines]
     steps = ("Strip", "Extract", "Normalise", "Join", "Store")
     assert names == [f"{step}Pipeline" for step in steps]
+
+
+@pytest.mark.parametrize("switch", SWITCHES)
+def test_what_is_switched_off_is_not_loaded_until_a_user_switches_it_on(switch: str) -> None:
+    table, part = SWITCHES[switch]
+    assert part in getattr(default_settings, table)
+    assert part not in Crawler(PortalSpider, settings()).settings[table]
+    chosen = settings()
+    chosen.set(switch, "True", priority="cmdline")
+    assert part in Crawler(PortalSpider, chosen).settings[table]

@@ -17,6 +17,7 @@ from typing import NoReturn
 import click
 
 from portal_spider import __version__
+from portal_spider.cli.loading import UNUSED, unseen
 from portal_spider.cli.terminal import printable
 from portal_spider.errors import PortalSpiderError, UsageError
 
@@ -69,7 +70,8 @@ class LazyGroup(click.Group):
 def load_command(name: str) -> click.Command:
     """The command called `name`, which is among `COMMANDS`."""
     attribute = f"{name}_" if keyword.iskeyword(name) else name
-    module = importlib.import_module(f"{__name__}.{attribute}")
+    with unseen(*UNUSED):
+        module = importlib.import_module(f"{__name__}.{attribute}")
     command = getattr(module, attribute)
     assert isinstance(command, click.Command)
     return command

@@ -11,6 +11,7 @@ import click
 
 from portal_spider.archive.locks import refuse_if_busy
 from portal_spider.cli.interrupts import Interrupts
+from portal_spider.cli.loading import UNUSED, unseen
 from portal_spider.cli.options import archive_option, profiles_option
 from portal_spider.spiders.options import (
     DEMO,
@@ -113,8 +114,9 @@ def crawl(
             for options in crawls:
                 refuse_if_busy(archive, options.portal.name)
         # Only now what takes long to import: a portal that is busy is left at once.
-        from portal_spider.cli.crawl_report import report
-        from portal_spider.cli.crawling import crawl_all, rehearse
+        with unseen(*UNUSED):
+            from portal_spider.cli.crawl_report import report
+            from portal_spider.cli.crawling import crawl_all, rehearse
 
         if dry_run:
             rehearse(crawls, interrupts, as_json=as_json)

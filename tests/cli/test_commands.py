@@ -8,9 +8,11 @@ from pathlib import Path
 
 import click
 import pytest
+from samples.tool import Tool
 
 import portal_spider.cli
 from portal_spider.cli import COMMANDS, cli, load_command
+from portal_spider.cli.loading import unseen
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -58,3 +60,27 @@ print(*sys.modules.keys() & {"scrapy", "lxml", "sqlite3", "portal_spider.items"}
     )
     assert done.stderr.strip() == ""
     assert all(name in done.stdout for name in COMMANDS)
+
+
+def test_no_command_loads_what_is_installed_for_other_work(tool: Tool) -> None:
+    for name in ("pandas", "numpy", "aiohttp", "requests", "tldextract"):
+        source = f"import sys; sys.exit('{name} was loaded')"
+        (tool.folder / f"{name}.py").write_text(source)
+    path = os.pathsep.join(filter(None, [str(tool.folder), os.environ.get("PYTHONPATH")]))
+    crawled = tool("crawl", "demo", "--max-pages", "1", "--delay", "0", PYTHONPATH=path)
+    assert (crawled.returncode, crawled.stderr) == (0, "")
+    assert "1 new" in crawled.stdout
+    assert tool("search", "供水", PYTHONPATH=path).stderr == ""
+
+
+def test_what_was_unseen_can_be_loaded_afterwards(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "seldom_used.py").touch()
+    monkeypatch.syspath_prepend(tmp_path)
+    with unseen("seldom_used", "sys"):
+        with pytest.raises(ModuleNotFoundError):
+            importlib.import_module("seldom_used")
+        assert importlib.import_module("sys") is sys
+    assert importlib.import_module("seldom_used")
+    assert "sys" in sys.modules
