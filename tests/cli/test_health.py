@@ -1,11 +1,11 @@
 """`portal-spider health` and `status`: what ails a portal, said once it does and not before."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from samples.site import Site, article, html, listing
+from samples.site import Crawled, Site, article, html, listing
 from samples.tool import Tool
 
 from portal_spider.demo.server import Resource
@@ -14,16 +14,20 @@ OLD = tuple(f"关于公布第{number}批行政许可事项目录的通知" for n
 NEW = tuple(f"关于调整第{number}路公交线路走向的公告" for number in range(1, 9))
 
 
-@pytest.fixture
-def site() -> Iterator[Site]:
+@pytest.fixture(scope="module")
+def crawled_once(new_tool: Callable[[], Tool]) -> Iterator[Crawled]:
     with Site() as site:
-        yield site
+        yield Crawled.first(site, new_tool(), *OLD)
 
 
 @pytest.fixture
-def crawled(tool: Tool, site: Site) -> Tool:
-    assert tool("crawl", site.section(*OLD), "--delay", "0").returncode == 0
-    return tool
+def crawled(crawled_once: Crawled, tool: Tool) -> Tool:
+    return crawled_once.copied(tool)[0]
+
+
+@pytest.fixture
+def site(crawled_once: Crawled, crawled: Tool) -> Site:
+    return crawled_once.site
 
 
 def ailing(tool: Tool) -> list[tuple[str, str]]:
@@ -93,8 +97,8 @@ def test_an_unreachable_portal(crawled: Tool, site: Site) -> None:
     assert ("run" in {kind for kind, _ in ailing(crawled)}) is True
 
 
-def test_what_a_profile_expects(tool: Tool, site: Site, tmp_path: Path) -> None:
-    site.section(*OLD)
+def test_what_a_profile_expects(new_tool: Callable[[], Tool], site: Site, tmp_path: Path) -> None:
+    tool = new_tool()
     profile = tmp_path / "profiles" / "somewhere.toml"
     profile.parent.mkdir()
     profile.write_text(

@@ -1,10 +1,13 @@
 """A small site on loopback whose answers a test decides, page by page."""
 
+import shutil
 import ssl
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from portal_spider.demo.server import PortalServer, Request, Resource
+from portal_spider.demo.server import Hit, PortalServer, Request, Resource
+from samples.tool import Tool
 
 Answer = Resource | Callable[[Request], Resource]
 
@@ -82,3 +85,26 @@ class Site(PortalServer):
         self.agents.add(request.headers.get("user-agent", ""))
         answer = self.answers.get(request.path, MISSING)
         return answer(request) if callable(answer) else answer
+
+
+@dataclass(frozen=True)
+class Crawled:
+    """A site whose section was crawled once, for every test that goes on from there."""
+
+    site: Site
+    tool: Tool
+    answers: Mapping[str, Answer]
+    hits: Sequence[Hit]
+
+    @classmethod
+    def first(cls, site: Site, tool: Tool, *titles: str) -> "Crawled":
+        done = tool("crawl", site.section(*titles), "--delay", "0")
+        assert done.returncode == 0, done.stderr
+        return cls(site, tool, dict(site.answers), tuple(site.hits))
+
+    def copied(self, tool: Tool) -> tuple[Tool, Site]:
+        """All as it was after the crawl, with the archive, and when hosts were asked, as `tool`'s."""
+        shutil.copytree(self.tool.folder, tool.folder, dirs_exist_ok=True)
+        self.site.answers = dict(self.answers)
+        self.site.hits[:] = self.hits
+        return tool, self.site

@@ -1,10 +1,10 @@
 """What becomes of a page, by what its server answers: every state has its reason."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
-from samples.site import Site, article, html, listing, redirect
+from samples.site import Crawled, Site, article, html, listing, redirect
 from samples.tool import Tool
 from warcio.archiveiterator import ArchiveIterator
 
@@ -29,6 +29,18 @@ MISSING_PAGE = html(
 def site() -> Iterator[Site]:
     with Site() as site:
         yield site
+
+
+@pytest.fixture(scope="module")
+def crawled_once(new_tool: Callable[[], Tool]) -> Iterator[Crawled]:
+    with Site() as site:
+        yield Crawled.first(site, new_tool(), *TITLES)
+
+
+@pytest.fixture
+def crawled(crawled_once: Crawled, tool: Tool) -> tuple[Tool, Site]:
+    """The archive of a section of `TITLES`, and its site."""
+    return crawled_once.copied(tool)
 
 
 def crawl(tool: Tool, url: str, *options: str, code: int = 0) -> dict[str, object]:
@@ -123,10 +135,10 @@ def test_bad_answers_never_replace_an_article(tool: Tool, site: Site) -> None:
 
 
 def test_an_article_that_is_still_listed_is_not_gone_at_its_first_404(
-    tool: Tool, site: Site
+    crawled: tuple[Tool, Site],
 ) -> None:
-    url = site.section(*TITLES)
-    crawl(tool, url)
+    tool, site = crawled
+    url = f"{site.home}/tzgg/"
     site.answers["/tzgg/1.html"] = Resource(body=b"", status=404)
     assert crawl(tool, url, "--recheck", "all")["gone"] == 0
     assert state(tool, "/tzgg/1.html") == ("done", "http_404")
@@ -138,9 +150,11 @@ def test_an_article_that_is_still_listed_is_not_gone_at_its_first_404(
     assert state(tool, "/tzgg/1.html") == ("gone", "http_404")
 
 
-def test_an_article_that_vanished_from_its_listing_is_asked_again(tool: Tool, site: Site) -> None:
-    url = site.section(*TITLES)
-    crawl(tool, url)
+def test_an_article_that_vanished_from_its_listing_is_asked_again(
+    crawled: tuple[Tool, Site],
+) -> None:
+    tool, site = crawled
+    url = f"{site.home}/tzgg/"
     site.answers["/tzgg/1.html"] = Resource(body=b"", status=404)
     site.section(*TITLES)
     site.answers["/tzgg/"] = listing(
@@ -151,9 +165,9 @@ def test_an_article_that_vanished_from_its_listing_is_asked_again(tool: Tool, si
     assert tool.rows("SELECT count(*) FROM articles") == [(3,)]
 
 
-def test_an_article_unlisted_and_still_there_stays(tool: Tool, site: Site) -> None:
-    url = site.section(*TITLES)
-    crawl(tool, url)
+def test_an_article_unlisted_and_still_there_stays(crawled: tuple[Tool, Site]) -> None:
+    tool, site = crawled
+    url = f"{site.home}/tzgg/"
     site.answers["/tzgg/"] = listing([("/tzgg/2.html", TITLES[1], "2024-03-05")] * 2)
     site.answers["/tzgg/"] = listing(
         [(f"/tzgg/{n}.html", title, "2024-03-05") for n, title in enumerate(TITLES, 1) if n > 1]
@@ -164,18 +178,18 @@ def test_an_article_unlisted_and_still_there_stays(tool: Tool, site: Site) -> No
     assert vanished == 1
 
 
-def test_an_entry_shown_otherwise_is_asked_again(tool: Tool, site: Site) -> None:
-    url = site.section(*TITLES)
-    crawl(tool, url)
+def test_an_entry_shown_otherwise_is_asked_again(crawled: tuple[Tool, Site]) -> None:
+    tool, site = crawled
+    url = f"{site.home}/tzgg/"
     site.answers["/tzgg/1.html"] = article("关于开展义务植树活动的补充通知")
     site.section("关于开展义务植树活动的补充通知", *TITLES[1:])
     record = crawl(tool, url)
     assert (record["changed"], site.asked("/tzgg/2.html")) == (1, 1)
 
 
-def test_an_empty_listing_makes_nothing_gone(tool: Tool, site: Site) -> None:
-    url = site.section(*TITLES)
-    crawl(tool, url)
+def test_an_empty_listing_makes_nothing_gone(crawled: tuple[Tool, Site]) -> None:
+    tool, site = crawled
+    url = f"{site.home}/tzgg/"
     site.answers["/tzgg/"] = html("<title>通知公告</title>", "<h2>通知公告</h2>")
     crawl(tool, url, "--recheck", "all", code=1)
     assert tool.rows("SELECT count(*) FROM pages WHERE state = 'done'") == [(3,)]
