@@ -35,14 +35,21 @@ PAGES = 1000
 """More than can be read while a test looks on."""
 
 
-@pytest.fixture
-def archive(tmp_path: Path) -> Path:
-    path = tmp_path / "archive.db"
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("whole") / "archive.db"
     with Archive.open(path) as opened:
         put(opened, RICH)
         for number in range(40):
             put(opened, article(number, paragraphs=(f"第{number}稿。" * 200,)))
     return path
+
+
+@pytest.fixture
+def archive(whole: Path, tmp_path: Path) -> Path:
+    """An archive of one test's own."""
+    assert [path.name for path in whole.parent.iterdir()] == [whole.name]
+    return shutil.copy(whole, tmp_path / "archive.db")
 
 
 def damage(path: Path, table: str) -> None:
