@@ -73,6 +73,11 @@ def count_scripts(text: str) -> tuple[int, int]:
     return len(simplified.findall(sample)), len(traditional.findall(sample))
 
 
+def holds_traditional(text: str) -> bool:
+    """Whether any character of a text is one that Simplified has not."""
+    return _one_script_only()[1].search(text) is not None
+
+
 def script_of(texts: Iterable[str]) -> Literal["hans", "hant"]:
     """The script of a page's texts taken together; `hans` where nothing tells.
 

@@ -75,6 +75,8 @@ KNOWN_HACKED, FURTHER, MOST_FURTHER = 0.5, 0.25, 2
 """What less is needed on a hacked page, and where further lines are nearly evidence enough."""
 NEARLY, ENOUGH = 0.7, 1.0
 """Evidence that another line makes enough; and enough."""
+TELLING = min(NEARLY, ENOUGH - FURTHER * MOST_FURTHER)
+"""Evidence below which nothing follows from a line, whatever is found of others."""
 IS_THING, UNLIKE, FEWEST_ALIKE = -1.5, -1.0, 0.5
 """What names of things tell; and a run of which less than that share reads like advertising."""
 TELLS, COMPANY = 1.75, 0.75
@@ -176,9 +178,11 @@ class Aliens:
             elif block.box.level and (likeness(text) < LIKE or text in self.own.headline):
                 continue
             elif size <= LONGEST_LINE and RUN.fullmatch(text):
-                if left and self._is_suspect(text) and self.own.in_text(block):
+                if left and self._is_suspect(text):
                     left -= 1
-                    yield block, (0, size), "alien_run", self._weigh_line(index, block)
+                    score = self._weigh_line(index, block)
+                    if score >= TELLING and self.own.in_text(block):
+                        yield block, (0, size), "alien_run", score
             elif size >= PROSE_CHARS and text[-1] not in ENDS and (tail := self._tail(block)):
                 yield tail
 

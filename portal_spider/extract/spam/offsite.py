@@ -71,6 +71,8 @@ class Offsite:
             block = blocks[anchor.block]
             if block.hidden is not None or block.removal is not None:
                 continue
+            if not 2 <= len(anchor.text) <= PHRASE or not HAN.search(anchor.text):
+                continue
             trail = TRAIL.search(block.text, 0, LONGEST_LINE) is not None
             if not trail and (_is_cited(anchor.text, host) or not self.own.in_text(block)):
                 continue
@@ -80,8 +82,6 @@ class Offsite:
     def _weigh_link(self, anchor: Anchor, block: Block, host: str, *, trail: bool) -> float:
         """The evidence that a link is not of the page."""
         text = anchor.text
-        if not 2 <= len(text) <= PHRASE or not HAN.search(text):
-            return 0.0
         label = TRAIL.search(block.text) if trail else None
         if label and text in block.text[: label.start()]:
             return DECIDES + LEAVES  # nothing stands before a breadcrumb's label

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from portal_spider.extract.script import count_scripts, to_simplified
+from portal_spider.extract.script import count_scripts, holds_traditional, to_simplified
 from portal_spider.extract.spam.formal import is_formal, is_matter
 from portal_spider.extract.spam.lookup import strong_words
 from portal_spider.extract.spam.phrases import APART, SCRIPT, WORD
@@ -30,10 +30,11 @@ def find_other_script(document: Document) -> Iterator[tuple[Block, float]]:
     """
     if document.script != "hans" or document.served:
         return
-    lines = [block for block in document.blocks if _is_short(block)]
-    if count_scripts("\n".join(block.text for block in lines))[1] < FEWEST:
+    if not holds_traditional("\n".join(block.text for block in document.blocks)):
         return
-    for block in lines:
+    for block in document.blocks:
+        if not SHORTEST <= len(block.text) <= LONGEST or block.hidden or block.removal:
+            continue
         simplified, traditional = count_scripts(block.text)
         if traditional < FEWEST or traditional <= simplified or not RUN.fullmatch(block.text):
             continue
@@ -43,7 +44,3 @@ def find_other_script(document: Document) -> Iterator[tuple[Block, float]]:
         if likeness(text) < least or is_formal(text) or is_matter(text):
             continue
         yield block, sureness(SCRIPT + APART + WORD * words)
-
-
-def _is_short(block: Block) -> bool:
-    return SHORTEST <= len(block.text) <= LONGEST and not block.hidden and not block.removal
