@@ -99,6 +99,9 @@ SPOKEN = (
     "创业担保贷款实行无抵押、免担保，当天申请、当天放款，额度最高三十万元，由财政全额贴息。",
     "“丝路传奇”网络游戏取得版号，由本市一家企业研发，今日在各大平台开启下载，获得玩家好评。",
     "他每天坚持直播带货，在线观看人数超过一万，成了远近闻名的网红主播，带动了全村脱贫致富。",
+    "检查发现，金鼎皇冠国际KTV应急照明灯损坏，葡京养生会所安全出口上锁，银河欢乐城电玩厅线路老化。",
+    "失主称其最后一次使用是在葡京洗浴中心门前，当时天色已晚，附近也没有其他行人可以帮忙寻找。",
+    "群众反映有人在公交站台张贴“治疗阳痿早泄、包皮过长，当天见效”的小卡片，执法队员已全部清理。",
     "展馆一区二区为家电展区，三区四区为美食展区，市民凭身份证登记后即可免费入场参观和购物。",
 )
 """What portals say with words that advertisers have, too."""
@@ -108,6 +111,11 @@ SPOKEN = (
 def test_what_a_sentence_says_stays(sentence: str) -> None:
     paragraphs = (*PARAGRAPHS, sentence)
     assert read(legitimate.page(TITLE, paragraphs)).paragraphs == paragraphs
+
+
+def test_a_headline_with_years_stays_whole() -> None:
+    title = "福利彩票公益金（双色球收益）2023-24年度拨款摘要"
+    assert read(legitimate.page(title, PARAGRAPHS)).title == title
 
 
 OWN_LINES = (

@@ -24,7 +24,7 @@ from portal_spider.extract.spam.prose import (
     shaped,
 )
 from portal_spider.extract.spam.runs import sureness
-from portal_spider.extract.spam.trades import trade
+from portal_spider.extract.spam.trades import likeness, trade
 
 BAR = 0.4
 """What a pair must tell to be of the phrase: what is in neither model tells a little."""
@@ -70,11 +70,20 @@ IN_NAME = re.compile(
     "[\u4e00-\u9fff]{0,10}?(?:公司|集团|酒店|商行|工作室|大厦|广场|小区|社区|学校|医院)"
 )
 """Behind a stretch that is part of a name: 成都银河威尼斯装饰有限公司."""
+VENUE = re.compile(
+    "[A-Za-z\u4e00-\u9fff]{2,12}(?:会所|浴[场池]|KTV|[游电][玩艺]厅|欢乐城|俱乐部|养生馆|宾馆|旅馆|网吧|茶楼|影城|[药门]店|诊所"
+    "|(?:洗浴|足浴|水疗|休闲|养生|保健|健身|美容)中心)|[\u4e00-\u9fff]{2,8}队"
+)
+"""Places and teams that bear what casinos are called, too: 皇冠国际KTV."""
+NAME_REST = 4
+"""Characters of such a name behind a stretch of it, or of the stretch behind the name."""
 NEVER = 1000.0
-QUOTED = re.compile(f"[{QUOTES}][^”』」》]{{0,16}}$")
+QUOTED = re.compile(f"[{QUOTES}][^”』」》]{{0,40}}$")
 CLOSING = "”』」》\"'"
-CLOSED = re.compile(f"[^“『「《]{{0,16}}[{CLOSING}]")
+CLOSED = re.compile(f"[^“『「《]{{0,40}}[{CLOSING}]")
 """Before and behind what is quoted."""
+QUOTES_SPAM = re.compile("广告|宣传|宣称|声称|自称|谎称|短信|标语|发布|张贴|散发|反映")
+"""In a sentence that quotes advertising."""
 BINDING = frozenset("的了和是将对为与等及其并或被把从到于以由也都")
 """Characters that no phrase begins or ends with."""
 STOPS = frozenset("。！？；：，")
@@ -225,7 +234,7 @@ def _spoken_of(text: str, start: int, stop: int, own: Own) -> float:
     quoted = QUOTED.search(text, max(0, start - LONGEST), start) and CLOSED.match(text, stop)
     if quoted and (text[start - 1] in QUOTES or text[stop] in CLOSING):
         return NEVER
-    if IN_NAME.match(text, stop):
+    if IN_NAME.match(text, stop) or _names_venue(text, start, stop):
         return NEVER
     if ANNOUNCES.search(text, 0, start) and " " in text[max(0, start - 1) : stop + 1]:
         return NEVER  # names in a row
@@ -234,10 +243,19 @@ def _spoken_of(text: str, start: int, stop: int, own: Own) -> float:
     begins, ends = text.rfind(FULL_STOP, 0, start) + 1, text.find(FULL_STOP, stop)
     ends = ends if ends > 0 else len(text)
     told = TOLD_OF.search(text, begins, start) or TOLD_OF.search(text, stop, ends)
+    if quoted and (told or QUOTES_SPAM.search(text, begins, ends)):
+        return NEVER
     told = told or quoted or INTEGRATED.match(text, stop)
     if told or own.warns or own.is_own_matter(phrase):
         return SPOKEN_OF
     return OFFICES_TOO if trade(phrase) in OFFICIAL_TRADES else 0.0
+
+
+def _names_venue(text: str, start: int, stop: int) -> bool:
+    """Is a stretch the name of a place, or such a name and what is said of it?"""
+    found = VENUE.match(text, start, stop + NAME_REST)
+    rest = text[found.end() : stop] if found else ""
+    return found is not None and len(rest) <= NAME_REST and (not rest or likeness(rest) < 0)
 
 
 def _with_rest(shape: str, start: int, stop: int) -> tuple[int, int]:

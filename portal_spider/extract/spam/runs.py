@@ -20,7 +20,7 @@ RUN = re.compile(
 """A line of up to twelve phrases."""
 _TAIL = re.compile(rf"[”’）]?(?P<run>\s*{_PHRASE}(?:(?:{_MARK}|\s+){_PHRASE}){{0,11}})$")
 STOPS = "。！？"
-HEAD_MARK = re.compile(r"[_|\-—]")
+HEAD_MARK = re.compile(r"[_|—]|(?<!\d)-|-(?!\d)")
 """Between a headline and what was put beside it."""
 ALIEN = 0.75
 """Share of a phrase's pairs of characters that the page has not, if it is not of it."""
