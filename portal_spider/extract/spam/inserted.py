@@ -24,7 +24,7 @@ from portal_spider.extract.spam.prose import (
     shaped,
 )
 from portal_spider.extract.spam.runs import sureness
-from portal_spider.extract.spam.trades import likeness, trade
+from portal_spider.extract.spam.trades import trade
 
 BAR = 0.4
 """What a pair must tell to be of the phrase: what is in neither model tells a little."""
@@ -75,6 +75,10 @@ VENUE = re.compile(
     "|(?:洗浴|足浴|水疗|休闲|养生|保健|健身|美容)中心)|[\u4e00-\u9fff]{2,8}队"
 )
 """Places and teams that bear what casinos are called, too: 皇冠国际KTV."""
+OFFERS = re.compile(
+    "官网|网址|开户|注册|地址|下载|入口|登[录陆]|平台|预约|招聘|公主|佳丽|模特|包夜|全套|上门|热线|电话|加盟|排名|推荐|价格|哪家|怎么"
+)
+"""Behind such a name in advertising."""
 NAME_REST = 4
 """Characters of such a name behind a stretch of it, or of the stretch behind the name."""
 NEVER = 1000.0
@@ -255,7 +259,7 @@ def _names_venue(text: str, start: int, stop: int) -> bool:
     """Is a stretch the name of a place, or such a name and what is said of it?"""
     found = VENUE.match(text, start, stop + NAME_REST)
     rest = text[found.end() : stop] if found else ""
-    return found is not None and len(rest) <= NAME_REST and (not rest or likeness(rest) < 0)
+    return found is not None and len(rest) <= NAME_REST and not OFFERS.search(rest)
 
 
 def _with_rest(shape: str, start: int, stop: int) -> tuple[int, int]:
