@@ -120,8 +120,8 @@ def locate(document: Document) -> Regions:
         regions.title, regions.title_end = found
     if chosen is None:
         core = regions.core = past_head(blocks, core, regions)
-    regions.limit = chosen or climb(core, regions)
-    regions.first = first_heavy(weights, regions.limit, sums, after=regions.title_end or 0)
+    limit = regions.limit = chosen or climb(core, regions)
+    regions.first = first_of_text(blocks, weights, sums, limit, regions.title_end or 0)
     start = find_start(document, regions, regions.first)
     gather(document, regions, sums, start)
     regions.body[:0] = sub_headlines(document, regions)
@@ -135,6 +135,20 @@ def locate(document: Document) -> Regions:
         read_before_title(blocks, regions, regions.title)
     regions.about = dict(sorted(regions.about.items()))
     return regions
+
+
+def first_of_text(
+    blocks: list[Block], weights: list[float], sums: list[float], box: Box, behind: int
+) -> int:
+    """The first heavy line behind the headline that is not one about the article below its text.
+
+    Where the lines of a text are short, such a line weighs more than each, and less than all.
+    """
+    first = first_heavy(weights, box, sums, after=behind)
+    if sums[first] - sums[min(behind, first)] > weights[first] and pairs_about(blocks[first].text):
+        weights[first] = 0.0
+        first = first_heavy(weights, box, sums, after=behind)
+    return first
 
 
 def past_head(blocks: list[Block], core: Box, regions: Regions) -> Box:

@@ -58,6 +58,20 @@ def test_a_form_beside_dated_rows_is_an_article_with_its_labels() -> None:
     assert [line[:6] for line in page.paragraphs] == ["卫生局抽验市"]
 
 
+def test_short_lines_above_a_long_line_about_the_article_are_its_text() -> None:
+    lines = (
+        "入冬以来天气干燥，请大家注意以下几点：",
+        "一不在林区吸烟，不乱扔烟头。",
+        "二不在坟前烧纸，改用鲜花。",
+        "三不在田边烧草，及时报告火情。",
+    )
+    text = "".join(f"<p>{line}</p>" for line in lines)
+    about = "<p>发布时间：2026-03-05 10:22:05 | 来源：某某县应急管理局 | 录入：</p><p>分享到： [打印] [关闭]</p>"
+    page = read(f"<div><h1>{TITLE}</h1><div>{text}</div>{about}</div>")
+    assert (page.paragraphs, page.source) == (lines, "某某县应急管理局")
+    assert page.published_at == "2026-03-05T10:22:05+08:00"
+
+
 def test_a_press_release_of_one_sentence_beside_others_is_an_article() -> None:
     others = "".join(
         f"<li><a href='/gia/general/201609/29/P{n}.htm'>運輸署公布特別交通安排之{n}</a></li>"
