@@ -49,7 +49,8 @@ BESIDE_FILES = re.compile(
 )
 """What stands around links to files: numbers, sizes, how often they were downloaded."""
 PAGE_TOOL = re.compile(
-    r"^(?:全文|word|pdf|WORD|PDF|正文|本文)?下载(?:word|pdf|文本|全文|正文)?$|客户端|APP|app|浏览器|阅读器|插件"
+    r"^(?:全文|word|pdf|正文|本文)?下载(?:word|pdf|文本|全文|正文)?$|客户端|app|浏览器|阅读器|插件",
+    re.IGNORECASE,
 )
 
 

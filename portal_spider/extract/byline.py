@@ -19,7 +19,14 @@ ROLES = (
 )
 HAN = "[\u3400-\u9fff]"
 HAN_CHARACTER = re.compile(HAN)
-NAME = rf"{HAN}{{2,4}}|{HAN}{{1,8}}(?:[·•．]{HAN}{{1,8}}){{1,3}}|{HAN}\s{HAN}(?!{HAN})"
+SOUNDS = (
+    "阿巴白贝边宾波布才仓曹次措达打代旦丹单当道德登迪地丁东都敦顿多额恩尔凡夫甫尕噶嘎高戈革格根贡古哈海罕汗豪合黑呼吉及加佳嘉贾江杰金卡开凯坎康柯克肯库拉"
+    "莱来赖兰朗勒楞冷里力丽林伦洛鲁马玛买麦曼毛梅美门蒙孟米敏莫木穆姆那纳娜乃尼宁努诺欧帕牌朋毗平普其奇齐恰强钦琴青庆却热仁日荣如茹萨赛桑沙山尚什石斯苏索塔台泰坦"
+    "塘提特天铁图吐托娃瓦旺维沃乌吾西希夏香祥辛雅亚彦央伊依音英尤玉月云泽扎札哲珠卓孜自昂益姑丽甲确热堆勇巷和敖朝胡毕"
+)
+"""What names of Mongols, Tibetans, Uyghurs and Kazakhs are written with by their sound; those are
+longer than four characters at times, without a dot between: 乌云其木格, 阿不都热合曼."""
+NAME = rf"[{SOUNDS}不]{{5,8}}|{HAN}{{2,4}}|{HAN}{{1,8}}(?:[·•．]{HAN}{{1,8}}){{1,3}}|{HAN}\s{HAN}(?!{HAN})"
 TAIL_CREDIT = re.compile(r"[（(]([^（）()]{2,60})[）)]\s*[。.]?\s*$")
 """A credit in parentheses at the end of a text."""
 DATELINE = re.compile(

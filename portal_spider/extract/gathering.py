@@ -195,14 +195,30 @@ class _Gathering:
             and TAGS.match(text)
         ):
             return None if "。" in text else "widget"
-        if rule is not None and is_own_line(
-            self.blocks, index, self.core, rule, first=not self.regions.body
+        if rule is not None and (
+            is_own_line(self.blocks, index, self.core, rule, first=not self.regions.body)
+            or (rule == "widget" and self.goes_on_in_row(index, block))
         ):
             return None
         if rule is None and late and self.regions.taken.get(index - 1) == "widget":
             is_count = not any(map(str.isalpha, text)) and not is_cell(block)
             return "widget" if is_count else None  # how many pressed a button
         return rule
+
+    def goes_on_in_row(self, index: int, block: Block) -> bool:
+        """Is a line a cell of a table's row of single lines, of which the text has the one before?
+
+        微信朋友圈 and QQ are a tool bar's words, and a table's where it says how to reach somebody.
+        """
+        row = block.box.row
+        return (
+            index < self.core.end
+            and bool(self.regions.body)
+            and self.regions.body[-1] == index - 1
+            and row is not None
+            and row is self.blocks[index - 1].box.row
+            and all(is_one_line(line) for line in self.blocks[row.start : row.end])
+        )
 
     def link_rule(self, index: int, block: Block, over: bool) -> str | None:
         """The rule by which a line of links, or one beside them, is none of the text."""
@@ -286,3 +302,9 @@ def title_text(blocks: list[Block], regions: Regions) -> str | None:
     if regions.title is None or regions.title_end is None:
         return None
     return squeeze("".join(block.text for block in blocks[regions.title : regions.title_end]))
+
+
+def is_one_line(block: Block) -> bool:
+    """Is a line all that its table's cell holds?"""
+    cell = block.box.cell
+    return cell is not None and cell.end - cell.start == 1

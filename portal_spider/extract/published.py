@@ -61,7 +61,7 @@ def read_published(
         for pair in pairs:
             stamp = find_labelled(pair.value) if pair.field == PUBLISHED else None
             if stamp and stamp.start < DAY_BEHIND:
-                return stamp.iso, "label"
+                return with_stated_hour(document, regions, stamp.iso), "label"
         text = document.blocks[index].text
         if any(pair.field in (PUBLISHED, CHANGED) for pair in pairs):
             continue
@@ -91,6 +91,22 @@ def day_in_parentheses(document: Document, regions: Regions) -> str | None:
     if stamp is None or LASTS.match(text, stamp.end):
         return None  # 公示时间：3月1日—7日
     return parse_date(text)
+
+
+def with_stated_hour(document: Document, regions: Regions, day: str) -> str:
+    """A labelled day with the hour that another line about the article states with that day.
+
+    A policy header has the day alone, the line below the headline the hour with it.
+    """
+    if len(day) != DAY_CHARS:
+        return day
+    for index, pairs in regions.about.items():
+        if any(pair.field == CHANGED for pair in pairs):
+            continue
+        stated = parse_date(document.blocks[index].text)
+        if stated is not None and stated.startswith(day) and len(stated) > DAY_CHARS:
+            return stated
+    return day
 
 
 def with_shown_hour(document: Document, regions: Regions, day: str) -> str:

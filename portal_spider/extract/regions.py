@@ -145,6 +145,8 @@ def first_of_text(
     Where the lines of a text are short, such a line weighs more than each, and less than all.
     """
     first = first_heavy(weights, box, sums, after=behind)
+    if first == len(blocks):
+        return first
     if sums[first] - sums[min(behind, first)] > weights[first] and pairs_about(blocks[first].text):
         weights[first] = 0.0
         first = first_heavy(weights, box, sums, after=behind)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from portal_spider.extract.about import pairs_about
+from portal_spider.extract.about import is_in_parentheses, pairs_about
 from portal_spider.extract.boilerplate import frame_rule
 from portal_spider.extract.broken_headline import BRACKETED
 from portal_spider.extract.byline import OFFICE
 from portal_spider.extract.dates import find_date
 from portal_spider.extract.document import Block, Box, Document
 from portal_spider.extract.gathering import SHORT_FRAME
+from portal_spider.extract.labels import PUBLISHED
 from portal_spider.extract.site_names import is_site
 from portal_spider.extract.title import squeeze
 from portal_spider.extract.unvouched import DOC_NO
@@ -64,6 +65,8 @@ def sub_headlines(document: Document, regions: Regions) -> list[int]:
         text = block.text
         if block.hidden is not None or block.removal is not None or block.linked:
             continue
+        if is_day_of_speech(blocks, index, regions):
+            del regions.about[index]
         if index in regions.about or index in regions.taken or len(text) <= 4:
             continue
         passed = BRACKETED.fullmatch(text) and find_date(text)
@@ -79,6 +82,23 @@ def sub_headlines(document: Document, regions: Regions) -> list[int]:
         if placed or named or is_between(blocks, index, regions):
             found.append(index)
     return found if len(found) <= SUB_HEADLINES else []
+
+
+def is_day_of_speech(blocks: list[Block], index: int, regions: Regions) -> bool:
+    """Is a line about the article a day in parentheses, where another says when it was published?
+
+    It is that of a speech or a vote, as right above the text.
+    """
+    return (
+        index in regions.about
+        and is_in_parentheses(blocks[index].text)
+        and any(
+            pair.field == PUBLISHED and find_date(pair.value)
+            for line, pairs in regions.about.items()
+            if line != index
+            for pair in pairs
+        )
+    )
 
 
 def is_between(blocks: list[Block], index: int, regions: Regions) -> bool:

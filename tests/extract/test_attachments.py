@@ -40,6 +40,7 @@ def test_a_file_named_in_a_sentence_leaves_the_sentence_whole() -> None:
 
 def test_dead_links_tools_and_other_pages_are_none() -> None:
     links = "<a href='javascript:;'>附件.doc</a> <a href='#'>附件</a> <a href='/a/t1.html'>通知</a>"
+    links += "<a href='/module/download/down.jsp?i_ID=5'>下载Word</a>"
     page = extract_page(article(body=f"<div>{BODY}<p>附件：{links}</p></div>"), URL)
     assert page.attachments == ()
 

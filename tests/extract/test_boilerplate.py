@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from portal_spider.extract.boilerplate import CRUMB, MAX_CHARS, frame_rule, is_widget
 
 WIDGETS = [
+    "打印字号大中小分享微信 微博 复制链接",
     "【字体：大 中 小 】", "打印", "【打印本页】 【关闭窗口】", "字体：[ 大 中 小 ]", "微信 新浪微博", "全文下载",
     "浏览次数：次 字体：【大 中 小】", "听全文", "打印页面 | 分享到:", "视力保护色：", "-次", "字號：",
 ]  # fmt: skip

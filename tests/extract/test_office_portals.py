@@ -177,3 +177,29 @@ def test_a_headline_that_is_the_name_of_its_section(last: str, sections: tuple[s
     )
     page = read(f"<div><h1>警情通报</h1>{INFO}<div>{BODY}</div></div>", crumb=crumb)
     assert (page.title, page.breadcrumb) == ("警情通报", sections)
+
+
+def test_a_row_keeps_cells_that_read_like_tools() -> None:
+    rows = "<tr><td>经营者</td><td>发布途径</td><td>处理</td></tr>" + "".join(
+        f"<tr><td>某某养生馆第{n}分店</td><td>{way}</td><td>责令改正</td></tr>"
+        for n, way in enumerate(("微信朋友圈", "QQ：86120045", "微博"), 1)
+    )
+    tools = "<table><tr><td>打印</td><td>关闭</td></tr></table>"
+    page = article(f"{TEXTS[0]}<table>{rows}</table>{tools}")
+    assert page.paragraphs[-3:] == (
+        "某某养生馆第1分店\t微信朋友圈\t责令改正",
+        "某某养生馆第2分店\tQQ：86120045\t责令改正",
+        "某某养生馆第3分店\t微博\t责令改正",
+    )
+
+
+def test_the_day_of_a_speech_is_below_its_headline() -> None:
+    page = read(f"<h1>{TITLE}</h1><p>（2026年3月1日）</p>{INFO}<div>{BODY}</div>")
+    assert page.paragraphs[0] == "（2026年3月1日）"
+    assert page.published_at == "2026-03-05T10:20+08:00"
+
+
+def test_the_hour_beside_a_day_that_a_header_labels() -> None:
+    header = "<table><tr><td>发布日期：</td><td>2026年03月05日</td></tr></table>"
+    page = read(f"{header}<h1>{TITLE}</h1><p>2026-03-05 17:05 来源：县水利局</p><div>{BODY}</div>")
+    assert (page.published_at, page.source) == ("2026-03-05T17:05+08:00", "县水利局")

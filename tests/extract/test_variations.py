@@ -416,7 +416,7 @@ def test_a_breadcrumb_ends_before_the_headline() -> None:
 
 def test_the_day_of_a_speech_is_not_that_of_publication() -> None:
     page = read(head=f"{HEADS['h1']}<div>（2026年2月27日）</div>")
-    assert (page.published_at, page.paragraphs) == (MINUTE, TEXTS)
+    assert (page.published_at, page.paragraphs) == (MINUTE, ("（2026年2月27日）", *TEXTS))
     page = read(info="<div>（2026年3月5日）</div>")
     assert page.published_at == DAY
 
