@@ -67,7 +67,8 @@ def mark_spam(document: Document) -> None:
     if any(map(attrgetter("hidden"), document.blocks)):
         _mark_farms(document)
     unseen = list(stretches(document))
-    known, hot = look_up("\n".join([*texts, *tags, *(text for _, text in unseen)]))
+    lines = dict.fromkeys((*texts, *tags, *(text for _, text in unseen)))  # menus stand twice
+    known, hot = look_up("\n".join(lines))
     for block, score in list(find_other_script(document)):
         _take(document, block, "other_script", score)
     own = Own(document)

@@ -46,6 +46,8 @@ if TYPE_CHECKING:
     from portal_spider.extract.document import Block, Document
 
 SHORTEST, LONGEST_LINE = 4, 140
+SHORTEST_RUN = 3 * PIECES - 1
+"""Characters of a run of so many phrases, each of two or more, with a mark between."""
 MOST_MARKS, LONGEST_BESIDE = 6, 60
 NEAR = 12
 """Siblings of an element that are looked at."""
@@ -190,7 +192,11 @@ class Aliens:
         """Says anything at all of a run that it may be pushed in?"""
         if likeness(text) > UNREADABLE or self._known(text) > 0:
             return True
-        if (len(phrases := phrases_of(text))) >= PIECES and max(map(likeness, phrases)) >= TELLS:
+        if (
+            len(text) >= SHORTEST_RUN
+            and len(phrases := phrases_of(text)) >= PIECES
+            and max(map(likeness, phrases)) >= TELLS
+        ):
             return True
         if ODD.search(text) is None:
             return False
