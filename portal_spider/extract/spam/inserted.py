@@ -25,6 +25,7 @@ from portal_spider.extract.spam.prose import (
 )
 from portal_spider.extract.spam.runs import sureness
 from portal_spider.extract.spam.trades import trade
+from portal_spider.extract.spam.words import matters
 
 BAR = 0.4
 """What a pair must tell to be of the phrase: what is in neither model tells a little."""
@@ -53,7 +54,7 @@ SCALE = 7.0
 """Evidence of this kind that is as much as 1 of the others."""
 SPOKEN_OF = 6.0
 """What more is needed where the sentence may speak of it."""
-OFFICIAL_TRADES, OFFICES_TOO = frozenset(("papers", "loans", "quacks")), 1.0
+OFFICIAL_TRADES, OFFICES_TOO = frozenset(("papers", "loans", "quacks")), 2.5
 """Trades with whose matters offices deal, too, and what more is needed for it."""
 STRANGE = 0.6
 """Share of its pairs that the page has nowhere else."""
@@ -70,6 +71,20 @@ IN_NAME = re.compile(
     "[\u4e00-\u9fff]{0,10}?(?:公司|集团|酒店|商行|工作室|大厦|广场|小区|社区|学校|医院)"
 )
 """Behind a stretch that is part of a name: 成都银河威尼斯装饰有限公司."""
+_NAMED = (
+    "(?:协会|学会|商会|联合会|基金会|合唱团|艺术团|乐团|音乐会|演唱会|晚会|花会|展会|博览会|公开赛|大赛|联赛|锦标赛"
+    "|度假[区村城]|综合体|景区|园区|文化园|产业园|乐园|加盟店|专卖店|旗舰店|门店|文化节|艺术节|旅游节|嘉年华)"
+)
+OF_NAME, ENDS_AS_NAME = re.compile(f"[\u4e00-\u9fff]{{0,3}}?{_NAMED}"), re.compile(f"{_NAMED}$")
+"""The same nearer to it, of what sentences speak of as often by itself: 激情五月音乐会."""
+SAID_OF = re.compile("(?:题材|主题)|的(?:说法|宣传|广告|做法|行为|现象|问题|需求|功效|作用)")
+"""Behind what a sentence is about."""
+OPENS = re.compile("(?:^|[。！？；，、：]|其中|包括|例如|比如)$")
+"""Before a stretch that a clause begins with."""
+PREDICATE = re.compile("会(?![议上见后同员展])|和(?![谐平])|[与及的是已也都还能]")
+"""Behind one that is its subject: no clause begins so."""
+IN_CLAUSE = re.compile("在(?!线)|[的与]")
+"""In a stretch that is more of a clause than a phrase."""
 VENUE = re.compile(
     "[A-Za-z\u4e00-\u9fff]{2,12}(?:会所|浴[场池]|KTV|[游电][玩艺]厅|欢乐城|俱乐部|养生馆|宾馆|旅馆|网吧|茶楼|影城|[药门]店|诊所"
     "|(?:洗浴|足浴|水疗|休闲|养生|保健|健身|美容)中心)|[\u4e00-\u9fff]{2,8}队"
@@ -149,8 +164,11 @@ def _find_in(part: str, text: str, offset: int, own: Own) -> tuple[int, int, flo
         if found is None:
             continue
         start, stop, score = found
+        if score < ENOUGH + _spoken_of(text, start + offset, stop + offset, own):
+            continue
+        start, stop = _with_rest(shape, start, stop)
         if score >= ENOUGH + _spoken_of(text, start + offset, stop + offset, own):
-            start, stop = _with_mark(shape, *_with_rest(shape, start, stop))
+            start, stop = _with_mark(shape, start, stop)
             return start + offset, stop + offset, sureness(score / SCALE)
     return None
 
@@ -238,7 +256,9 @@ def _spoken_of(text: str, start: int, stop: int, own: Own) -> float:
     quoted = QUOTED.search(text, max(0, start - LONGEST), start) and CLOSED.match(text, stop)
     if quoted and (text[start - 1] in QUOTES or text[stop] in CLOSING):
         return NEVER
-    if IN_NAME.match(text, stop) or _names_venue(text, start, stop):
+    if any(told.match(text, stop) for told in (IN_NAME, OF_NAME, SAID_OF)):
+        return NEVER
+    if phrase in matters() or ENDS_AS_NAME.search(phrase) or _names_venue(text, start, stop):
         return NEVER
     if ANNOUNCES.search(text, 0, start) and " " in text[max(0, start - 1) : stop + 1]:
         return NEVER  # names in a row
@@ -249,7 +269,8 @@ def _spoken_of(text: str, start: int, stop: int, own: Own) -> float:
     told = TOLD_OF.search(text, begins, start) or TOLD_OF.search(text, stop, ends)
     if quoted and (told or QUOTES_SPAM.search(text, begins, ends)):
         return NEVER
-    told = told or quoted or INTEGRATED.match(text, stop)
+    subject = OPENS.search(text, max(0, start - NEAR), start) and PREDICATE.match(text, stop)
+    told = told or quoted or subject or INTEGRATED.match(text, stop) or IN_CLAUSE.search(phrase)
     if told or own.warns or own.is_own_matter(phrase):
         return SPOKEN_OF
     return OFFICES_TOO if trade(phrase) in OFFICIAL_TRADES else 0.0

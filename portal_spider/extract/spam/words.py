@@ -111,6 +111,12 @@ def _narrow(wide: re.Match[str]) -> str:
     return chr(ord(wide[0]) - TO_NARROW)
 
 
+@cache
+def matters() -> frozenset[str]:
+    """What authorities call the matters that the trades deal in."""
+    return frozenset(word for family in families() for word in family.topic)
+
+
 def topics(text: str) -> frozenset[str]:
     """Families whose matter a text writes about as an authority does."""
     return frozenset(
