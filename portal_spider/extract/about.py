@@ -121,7 +121,7 @@ def is_day_and_outlet(lead: str) -> bool:
     stamp = find_date(lead)
     if stamp is None or stamp.start > MAX_BRACKET or SENTENCE.search(lead):
         return False
-    beside = lead[stamp.end :]
+    beside = lead[stamp.end :].removeprefix("日")
     return len(beside) <= MAX_BESIDE_DAY and (not beside or not beside[0].isalnum())
 
 

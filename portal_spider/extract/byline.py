@@ -26,7 +26,10 @@ SOUNDS = (
 )
 """What names of Mongols, Tibetans, Uyghurs and Kazakhs are written with by their sound; those are
 longer than four characters at times, without a dot between: 乌云其木格, 阿不都热合曼."""
-NAME = rf"[{SOUNDS}不]{{5,8}}|{HAN}{{2,4}}|{HAN}{{1,8}}(?:[·•．]{HAN}{{1,8}}){{1,3}}|{HAN}\s{HAN}(?!{HAN})"
+NAME = (
+    rf"[{SOUNDS}不]{{5,8}}|{HAN}{{2,4}}|{HAN}{{1,8}}(?:[·•．]{HAN}{{1,8}}){{1,3}}"
+    rf"|{HAN}\s{HAN}(?!{HAN})"
+)
 TAIL_CREDIT = re.compile(r"[（(]([^（）()]{2,60})[）)]\s*[。.]?\s*$")
 """A credit in parentheses at the end of a text."""
 DATELINE = re.compile(
@@ -71,9 +74,11 @@ READING = re.compile(r"[（(](?:[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘ
 """How a name is read, behind it, or where the last one works."""
 SENTENCE_END = re.compile("[，。；！？：:“”]")
 OFFICE = re.compile(
-    "(?:局|办|办公室|中心|网|社|报|部|委|院|处|科|厅|室|台|站|厂|队|会|公司|学校|大学|政府)$"
+    "(?:局|办|办公室|中心|网|社|报|部|委|院|处|科|厅|室|台|站|厂|队|会|公司|校|所|馆|大学|政府)$"
 )
 MAX_LINE, MAX_LEAD, MAX_TAIL = 80, 8, 120
+GIVEN = 2
+"""Characters of a given name at most, which a space may part from a family name of one: 冯 雪松."""
 MIN_LABEL = 3
 """Characters of a label that a name may follow without a mark; shorter ones are plain words."""
 MAX_OUTLET = 14
@@ -113,9 +118,9 @@ def credits_of_value(label: str, value: str) -> list[Credit]:
             value = ""  # whose reporter it is: 作者：县融媒体中心记者 张三
     names = split_names(value)
     if OFFICE.search(names[0] if names else "") and not label.startswith(SUPPLIED):
-        names = (
-            tuple(name for name in names if is_person(name) and not PLACE.search(name)) or names
-        )  # 作者：县水利局 张三
+        persons = (name for name in names if is_person(name) and not OFFICE.search(name))
+        names = tuple(name for name in persons if not PLACE.search(name)) or names
+        # 作者：县水利局 张三
     return [*([Credit(role=label, names=names)] if names else []), *own]
 
 
@@ -151,7 +156,7 @@ def split_names(value: str) -> tuple[str, ...]:
         return ("".join(parts),)
     merged: list[str] = []
     for part in parts:
-        if merged and len(merged[-1]) == len(part) == 1:
+        if merged and len(merged[-1]) == 1 and len(part) <= GIVEN:
             merged[-1] += part
         else:
             merged.append(part)
@@ -226,7 +231,7 @@ def is_credit_line(text: str) -> list[Credit] | None:
         found = credits_of(pairs)
         names = [name for credit in found for name in credit.names]
         return found if names and all(map(is_name, names)) else None
-    if text[:1] in "（(" and (found := read_behind(bare)):
+    if text[:1] in "（(" and (found := read_behind(before_date(bare))):
         return found
     if found := read_labels(bare):
         return found

@@ -21,6 +21,10 @@ FOOTER_HEAD = re.compile(r"\W{0,4}(?:关于我们|联系我们|法律声明|隐�
 CORE_SHARE = 0.7
 """Of the page's prose, what the innermost element that holds the text must hold."""
 SENTENCE = re.compile("[，。；！？、：,;]")
+DAY = re.compile(
+    r"\W{0,2}(?:(?:19|20)\d\d[-/.年])?\d{1,2}[-/.月]\d{1,2}日?(?:\s\d\d:\d\d(?::\d\d)?)?\W{0,2}"
+)
+"""A day, and nothing else: in brackets perhaps, with the hour."""
 SHORT_LINE = 12
 """Characters below which a line is a menu's or a label's as easily as a text's."""
 CRUMB_WORD, CRUMB_CHARS = "位置", 16
@@ -92,6 +96,14 @@ def discount_frame(blocks: list[Block], weights: list[float]) -> None:
                 return
             if weights[index] and (frame_rule(block.text) or CONTACT.match(block.text)):
                 weights[index] = 0.0
+
+
+def discount_days(blocks: list[Block], weights: list[float]) -> None:
+    """Days of rows are none of a text, in lines of their own behind the rows' links, either."""
+    for index in range(1, len(blocks)):
+        behind_link = not weights[index - 1] and blocks[index - 1].linked
+        if behind_link and weights[index] and DAY.fullmatch(blocks[index].text):
+            weights[index] = 0.0
 
 
 def most_is_before(weights: list[float], index: int) -> bool:

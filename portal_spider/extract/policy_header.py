@@ -26,6 +26,9 @@ from portal_spider.extract.labels import (
 )
 from portal_spider.extract.tree import Element, children_of
 
+DAYS = ("日期", "时间")
+"""What labels end in that ask for a day."""
+DIGITS, LETTERS = re.compile(r"[\d〇○零一二三四五六七八九十]|长期|永久|即日"), re.compile(r"[^\W_]")
 HEADER_FIELDS = frozenset((POLICY, PUBLISHED, CHANGED, ISSUER, SOURCE))
 FIRST_CHARACTERS = frozenset(label[0] for label, name in FIELDS.items() if name in HEADER_FIELDS)
 """What the labels begin with."""
@@ -211,15 +214,21 @@ def pair_up(
         value = block.text[begin:].strip(" :：\u3000\xa0]】")
         if (more := read_pairs(block.text)) and len(more) > 1:
             for pair in more:
-                if pair.field in HEADER_FIELDS and pair.value:
+                if pair.field in HEADER_FIELDS and is_value(pair.label, pair.value):
                     fields.setdefault(pair.label, pair.value)
             continue
         if not value:
             value, extra = value_beside(blocks, index, known)
             lines.update(extra)
-        if value and len(value) <= MAX_VALUE and any(char.isalnum() for char in value):
+        if value and len(value) <= MAX_VALUE and is_value(label, value):
             fields.setdefault(label, value)
     return fields, lines if fields else set()  # labels without values head columns
+
+
+def is_value(label: str, value: str) -> bool:
+    """Can a label have a value? In a form to search by, 发文日期 is followed by 至."""
+    wanted = DIGITS if label.endswith(DAYS) else LETTERS
+    return wanted.search(value) is not None
 
 
 def value_beside(blocks: list[Block], index: int, known: set[int]) -> tuple[str, list[int]]:

@@ -8,6 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from portal_spider.extract.about import LASTS, is_in_parentheses
+from portal_spider.extract.byline import is_credit_line
 from portal_spider.extract.dates import (
     WITHOUT_YEAR,
     find_date,
@@ -135,6 +136,9 @@ def stated_date(
             break
     if header:
         return header, "policy_header"
+    last = document.blocks[regions.body[-1]].text if regions.body else ""
+    if (iso := parse_date(last)) and last[0] in "（(" and is_credit_line(last):
+        return iso, "line"  # （县果业办 张三供稿 2002.9.8）
     known = (pair for pairs in regions.about.values() for pair in pairs)
     changed = (parse_date(pair.value) for pair in known if pair.field == CHANGED)
     if iso := next(filter(None, changed), None):

@@ -34,6 +34,7 @@ from portal_spider.extract.mass import (
     SHORT_LINE,
     discount_before_crumb,
     discount_behind_neighbours,
+    discount_days,
     discount_frame,
     discount_repeats,
     find_core,
@@ -107,6 +108,7 @@ def locate(document: Document) -> Regions:
             weights[index] = 0.0
     if sum(weights) < LITTLE_PROSE:
         discount_frame(blocks, weights)
+    discount_days(blocks, weights)
     discount_before_crumb(blocks, weights)
     discount_behind_neighbours(blocks, weights)
     sums = [0.0, *accumulate(weights)]

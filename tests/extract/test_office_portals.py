@@ -203,3 +203,47 @@ def test_the_hour_beside_a_day_that_a_header_labels() -> None:
     header = "<table><tr><td>发布日期：</td><td>2026年03月05日</td></tr></table>"
     page = read(f"{header}<h1>{TITLE}</h1><p>2026-03-05 17:05 来源：县水利局</p><div>{BODY}</div>")
     assert (page.published_at, page.source) == ("2026-03-05T17:05+08:00", "县水利局")
+
+
+def test_days_below_the_links_of_a_column_outweigh_no_short_text() -> None:
+    rows = "".join(
+        f"<tr><td>· <a href='/news/detail.jsp?id={n}'>某局认真落实第{n}项重点工作</a>"
+        f"<tr><td align=right>2010-03-{n % 28 + 1:02}</td></tr>"
+        for n in range(40)
+    )
+    lines = (
+        "一、申报材料",
+        "1、企业名称预先核准申请书；",
+        "2、全体投资人的身份证明复印件。",
+        "二、承诺时限",
+        "即时办结",
+    )
+    info = "<tr><td>[ 2011-07-19 14:35:00 ] 点击： 来源：工商分局</td></tr>"
+    text = "".join(f"<p>{line}" for line in lines)
+    main = f"<table><tr><td><h3>{TITLE}</h3></td></tr>{info}<tr><td>{text}</td></tr></table>"
+    page = read(f"<table><tr><td>{main}</td><td><table>{rows}</table></td></tr></table>")
+    assert (page.kind, page.title, page.paragraphs) == ("article", TITLE, lines)
+    assert (page.published_at, page.source) == ("2011-07-19T14:35:00+08:00", "工商分局")
+
+
+def test_a_day_before_who_wrote_is_no_text() -> None:
+    changed = "<p>本页最后更新日期：2003年04月02日</p>"
+    page = read(f"<h1>{TITLE}</h1><p>2001年6月12日 作者：县农技站 肖小平</p>{BODY}{changed}")
+    assert (page.published_at, page.paragraphs[0]) == ("2001-06-12", article(BODY).paragraphs[0])
+    assert [credit.names for credit in page.byline] == [("肖小平",)]
+
+
+def test_who_sent_an_article_in_and_when_ends_it() -> None:
+    changed = "<center>返回上页</center><hr><div>本页最后更新日期：2003年04月02日</div>"
+    text = f"<div>{BODY}<p>（县果业办 曾小华供稿 2002.9.8）</p></div>"
+    page = extract_page(f"<h1>{TITLE}</h1>{text}{changed}".encode(), "http://www.x.gov.cn/n/1.htm")
+    assert (page.published_at, page.paragraphs) == ("2002-09-08", article(BODY).paragraphs)
+    assert page.byline[0].role == "供稿"
+
+
+def test_a_form_to_search_by_gives_no_field() -> None:
+    form = "<form>索引号：<input> 发文日期：<input> 至 <input></form>"
+    cells = ("索引号：", "000-2011-00166", "发文日期：", "2011-08-15", "发布机构：", "某县民政局")
+    header = "".join(f"<td>{cell}</td>" for cell in cells)
+    page = read(f"{form}<table><tr>{header}</tr></table><h1>{TITLE}</h1>{BODY}")
+    assert page.fields["发文日期"] == "2011-08-15"
