@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from portal_spider.extract.document import Anchor, Block, Document
 from portal_spider.extract.script import count_scripts
-from portal_spider.extract.spam.alien import LISTED, Aliens
+from portal_spider.extract.spam.alien import LISTED, WARNED_OF, Aliens
 from portal_spider.extract.spam.formal import OFFICIAL
 from portal_spider.extract.spam.inserted import find_inserted
 from portal_spider.extract.spam.lookup import look_up
@@ -97,6 +97,7 @@ def _mark_known(document: Document, known: tuple[str, ...], texts: list[str], ow
     for index, block in enumerate(document.blocks):
         if block.removal is None and judge.has_word(block.text):
             given = _place(document, index, after) + (LISTED if own.is_listed(index) else 0.0)
+            given += WARNED_OF if own.warns and not block.hidden else 0.0
             _clean_block(document, judge, own, block, given)
     _clean_tags(document, judge)
     return _count_taken(document) > taken

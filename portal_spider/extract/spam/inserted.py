@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, repeat
 from operator import add
 
+from portal_spider.extract.spam.lookup import strong_words
 from portal_spider.extract.spam.own import ANNOUNCES, Own
 from portal_spider.extract.spam.phrases import INTEGRATED, QUOTES
 from portal_spider.extract.spam.prose import (
@@ -77,13 +78,15 @@ _NAMED = (
 )
 OF_NAME, ENDS_AS_NAME = re.compile(f"[\u4e00-\u9fff]{{0,3}}?{_NAMED}"), re.compile(f"{_NAMED}$")
 """The same nearer to it, of what sentences speak of as often by itself: 激情五月音乐会."""
-SAID_OF = re.compile("(?:题材|主题)|的(?:说法|宣传|广告|做法|行为|现象|问题|需求|功效|作用)")
+SAID_OF = re.compile(
+    "[打做]?广告|题材|主题|案|罪|犯罪|的(?:说法|宣传|广告|做法|行为|现象|问题|需求|功效|作用)"
+)
 """Behind what a sentence is about."""
 OPENS = re.compile("(?:^|[。！？；，、：]|其中|包括|例如|比如)$")
 """Before a stretch that a clause begins with."""
 PREDICATE = re.compile("会(?![议上见后同员展])|和(?![谐平])|[与及的是已也都还能]")
 """Behind one that is its subject: no clause begins so."""
-IN_CLAUSE = re.compile("在(?!线)|[的与]")
+IN_CLAUSE = re.compile("在(?!线)|[的与及或]")
 """In a stretch that is more of a clause than a phrase."""
 VENUE = re.compile(
     "[A-Za-z\u4e00-\u9fff]{2,12}(?:会所|浴[场池]|KTV|[游电][玩艺]厅|欢乐城|俱乐部|养生馆|宾馆|旅馆|网吧|茶楼|影城|[药门]店|诊所"
@@ -96,6 +99,8 @@ OFFERS = re.compile(
 """Behind such a name in advertising."""
 NAME_REST = 4
 """Characters of such a name behind a stretch of it, or of the stretch behind the name."""
+WORD_REST = 3
+"""Characters of a word of the lexicon on either side of where a stretch begins or ends."""
 NEVER = 1000.0
 QUOTED = re.compile(f"[{QUOTES}][^”』」》]{{0,40}}$")
 CLOSING = "”』」》\"'"
@@ -107,7 +112,7 @@ BINDING = frozenset("的了和是将对为与等及其并或被把从到于以�
 """Characters that no phrase begins or ends with."""
 STOPS = frozenset("。！？；：，")
 TOLD_OF = re.compile(
-    "赌|诈骗|骗[取局子走]|淫|黄赌|色情|嫖|违法|犯罪|涉嫌|嫌疑|案件|公安|民警|警方|法院|检察院|查处|查获|取缔|伪造|走私|毒品|敲诈|勒索|威胁|受害|整治|打击|严禁|禁止"
+    "赌|非法|诈骗|骗[取局子走]|淫|黄赌|色情|嫖|违法|犯罪|涉嫌|嫌疑|案件|公安|民警|警方|法院|检察院|查处|查获|取缔|伪造|走私|毒品|敲诈|勒索|威胁|受害|整治|打击|严禁|禁止"
     "|销售|影片|电影|小说|演出|剧目|游戏|彩票|地名|酒店|场所|品牌|名称|又称|俗称|所谓|名为|代言|参展"
 )
 """In a sentence that may speak of what is advertised, or of what bears such a name."""
@@ -262,6 +267,8 @@ def _spoken_of(text: str, start: int, stop: int, own: Own) -> float:
         return NEVER
     if ANNOUNCES.search(text, 0, start) and " " in text[max(0, start - 1) : stop + 1]:
         return NEVER  # names in a row
+    if _cuts_word(text, start) or _cuts_word(text, stop):
+        return NEVER
     if own.strangeness_elsewhere(phrase) < STRANGE:
         return NEVER
     begins, ends = text.rfind(FULL_STOP, 0, start) + 1, text.find(FULL_STOP, stop)
@@ -270,10 +277,19 @@ def _spoken_of(text: str, start: int, stop: int, own: Own) -> float:
     if quoted and (told or QUOTES_SPAM.search(text, begins, ends)):
         return NEVER
     subject = OPENS.search(text, max(0, start - NEAR), start) and PREDICATE.match(text, stop)
-    told = told or quoted or subject or INTEGRATED.match(text, stop) or IN_CLAUSE.search(phrase)
-    if told or own.warns or own.is_own_matter(phrase):
-        return SPOKEN_OF
-    return OFFICES_TOO if trade(phrase) in OFFICIAL_TRADES else 0.0
+    spoken_of = told or quoted or subject or INTEGRATED.match(text, stop)
+    offices_too = trade(phrase) in OFFICIAL_TRADES or any(word in phrase for word in matters())
+    more = SPOKEN_OF if spoken_of or own.warns or own.is_own_matter(phrase) else 0.0
+    more += SPOKEN_OF if IN_CLAUSE.search(phrase) else 0.0
+    return more + (OFFICES_TOO if offices_too else 0.0)
+
+
+def _cuts_word(text: str, at: int) -> bool:
+    """Does a word of the trades, or of their matters, begin before a place and end behind it?"""
+    before = text[max(0, at - WORD_REST) : at].lower()
+    around = before + text[at : at + WORD_REST].lower()
+    found = ((around.find(word), len(word)) for word in (*strong_words(around), *matters()))
+    return any(0 <= begin < len(before) < begin + size for begin, size in found)
 
 
 def _names_venue(text: str, start: int, stop: int) -> bool:
