@@ -6,6 +6,7 @@ that a machine that slows down slows down all; the median of the rounds counts.
 
 from __future__ import annotations
 
+import gc
 import importlib
 import json
 import math
@@ -158,6 +159,7 @@ def compare(
 
 def spend(run: Extractor, pages: Iterable[SourcePage]) -> float:
     """Seconds of processor time for all `pages`, those that an extractor fails on included."""
+    gc.collect()  # what the one before left behind is not this one's to clear away
     start = time.process_time()
     for page in pages:
         with suppress(Exception):  # peers raise what they like; their time is measured
