@@ -34,6 +34,7 @@ FOOTER_START = re.compile(
     r"\W{0,4}(?:(?:主\s*办|承\s*办|协\s*办|主\s*管|开\s*办|制作维护|技术支持|建设维护|运行维护|网站维护)(?:单位)?\s*[:：]"
     rf"|(?:今日|总|累计|本站|历史)访问(?:量|人数|次数)?{_ENDS}"
     r"|(?:网站|站点)(?:地图|声明|导航)(?=\W|$|网站|联系|关于|隐私|版权|法律|使用)|[Pp]roduced [Bb]y"
+    r"|(?:关于|联系)(?:我们|本站)[\s|｜·]+(?:联系(?:我们|方式)|(?:站点|网站)(?:地图|声明)|(?:法律|版权|免责|隐私)声明)"
     rf"|(?:关于|联系)(?:我们|本站){_ENDS}|无障碍(?:浏览|阅读|通道|声明|版|模式)?{_ENDS}|您是第.{{0,12}}位"
     rf"|法律声明{_ENDS}|隐私权?(?:声明|保护|政策)(?=\W|$|网站|联系|关于|版权))"
 )
@@ -98,8 +99,12 @@ DISCLAIMER = re.compile(
     r"|本(?:网站?|站)上?所?(?:刊载|登载|发布|转载|提供|有)的?.{0,40}(?:版权|著作权|转载|侵权)"
 )
 """What portals say of the rights in a text, and of what readers say of it."""
-DISCLAIMER_HEAD = re.compile(r"[\u3400-\u9fff]{2,12}[网报站]声明\s*[:：]")
+DISCLAIMER_HEAD = re.compile(
+    r"[\u3400-\u9fff]{2,12}[网报站](?:的?(?:版权|免责|法律)[与和及、]?){0,2}声明\s*[:：]"
+)
 """What stands above it, with the site's name."""
+NEAR_START, NEAR_END = 8, 5
+"""Characters of a line in which what tells a disclaimer begins or ends it."""
 
 WIDGET_WORDS = re.compile(
     r"视力保护色?|保护视力色?|保护色|背景(?:颜)?色|选择字号|文字大小|[大中小]?字[体體号號](?:大小)?|大小(?=\s*[:：【\[（(]|$)"
@@ -187,6 +192,19 @@ def _rule_of(text: str, footers: bool) -> str | None:
     if DISCLAIMER.match(text) or heads_disclaimer(text):
         return "disclaimer"
     return "widget" if is_widget(text) else None
+
+
+def is_next_tool(text: str) -> bool:
+    """Is a line behind a tool another one: an ordinary word in brackets, or brackets alone?"""
+    bare = text.strip(BRACKETS)
+    return not bare or (text[0] in BRACKETS and bare in ANYBODYS)
+
+
+def is_disclaimer(text: str) -> bool:
+    """Does a line say who has the rights in what a site publishes, or head what does?"""
+    if "凡本" not in text[:NEAR_START] and "声明" not in text[-NEAR_END:]:
+        return False  # as nearly every line; the look spares it the slow ones
+    return DISCLAIMER.match(text) is not None or heads_disclaimer(text)
 
 
 def heads_disclaimer(text: str) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from portal_spider.extract.about import is_row
 from portal_spider.extract.attachments import is_attachment_line
-from portal_spider.extract.boilerplate import frame_rule
+from portal_spider.extract.boilerplate import frame_rule, is_next_tool
 from portal_spider.extract.dates import find_date
 from portal_spider.extract.document import Block, Box, Document
 from portal_spider.extract.ending import goes_on, is_cell, is_own_line
@@ -201,8 +201,8 @@ class _Gathering:
         ):
             return None
         if rule is None and late and self.regions.taken.get(index - 1) == "widget":
-            is_count = not any(map(str.isalpha, text)) and not is_cell(block)
-            return "widget" if is_count else None  # how many pressed a button
+            is_count = not any(map(str.isalpha, text)) and not is_cell(block)  # how many pressed it
+            return "widget" if is_count or is_next_tool(text) else None
         return rule
 
     def goes_on_in_row(self, index: int, block: Block) -> bool:

@@ -11,6 +11,7 @@ from portal_spider.extract.boilerplate import (
     NEIGHBOUR,
     crumb_label,
     frame_rule,
+    is_disclaimer,
     is_footer,
 )
 from portal_spider.extract.document import Block, Box, Document
@@ -132,6 +133,15 @@ def discount_behind_neighbours(blocks: list[Block], weights: list[float]) -> Non
         if block.linked and block.hidden is None and NEIGHBOUR.match(block.text):
             near = max(weights[max(index - NEAR_LINES, 0) : index], default=0.0)
             if near >= NEAR_CHARS and sum(weights[:index]) >= MAIN_SHARE * sum(weights):
+                weights[index:] = [0.0] * (len(weights) - index)
+            return
+
+
+def discount_behind_disclaimer(blocks: list[Block], weights: list[float]) -> None:
+    """What stands behind what a site says of its rights is none of the text, however long."""
+    for index, block in enumerate(blocks):
+        if weights[index] and is_disclaimer(block.text):
+            if sum(weights[:index]) >= MAIN_SHARE * sum(weights):
                 weights[index:] = [0.0] * (len(weights) - index)
             return
 

@@ -33,6 +33,7 @@ from portal_spider.extract.labels import PUBLISHED, SOURCE, Pair, read_pairs
 from portal_spider.extract.mass import (
     SHORT_LINE,
     discount_before_crumb,
+    discount_behind_disclaimer,
     discount_behind_neighbours,
     discount_days,
     discount_frame,
@@ -111,6 +112,7 @@ def locate(document: Document) -> Regions:
     discount_days(blocks, weights)
     discount_before_crumb(blocks, weights)
     discount_behind_neighbours(blocks, weights)
+    discount_behind_disclaimer(blocks, weights)
     sums = [0.0, *accumulate(weights)]
     regions.mass = sums[-1]
     chosen = chosen_body(document)

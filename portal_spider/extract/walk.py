@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from portal_spider.items import Removal
 
 HEADING_LEVELS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+HEADING_LINES = 6
+"""Most lines of a heading, what stands above and below a headline in its element included."""
 _BOXES = """
 html body div p table tr td th ul ol li dl dt dd section article main aside header
 footer nav form fieldset legend blockquote pre center figure figcaption caption h1 h2 h3 h4 h5 h6
@@ -243,6 +245,8 @@ def walk(root: Element, hiding: Mapping[int, str], lines: Lines) -> bool:
                     add_lines(blocks, parts, box, linked, hidden)
                     linked = 0
                 box.end = len(blocks)
+                if box.level and box.end - box.start > HEADING_LINES:
+                    demote(box, boxes)
                 if box.parent is not None:
                     box = box.parent
                     inside = box.element
@@ -262,6 +266,20 @@ def walk(root: Element, hiding: Mapping[int, str], lines: Lines) -> bool:
         open_box.end = len(blocks)
         open_box = open_box.parent
     return len(blocks) + len(boxes) + len(anchors) <= MAX_GATHERED
+
+
+def demote(heading: Box, boxes: list[Box]) -> None:
+    """Take an element for none of a heading: one that is never closed has a whole text in it."""
+    for at in range(len(boxes) - 1, -1, -1):
+        if boxes[at] is heading:
+            break
+    outer = heading.parent
+    heading.level = outer.level if outer is not None else 0
+    for box in boxes[at + 1 :]:
+        around = box.parent
+        if box.end - box.start <= HEADING_LINES and box.tag in HEADING_LEVELS:
+            continue
+        box.level = around.level if around is not None else 0
 
 
 def add_lines(

@@ -231,3 +231,35 @@ def test_the_number_of_a_document_above_its_name() -> None:
         f"<center><h4>柳民宗〔2015〕48号</h4><h2>{TITLE}</h2></center><p>发布日期：2015-06-18</p>"
     )
     assert read(head + BODY).paragraphs == ("柳民宗〔2015〕48号", *TEXTS)
+
+
+@pytest.mark.parametrize("heading", ["h1", "h2"])
+def test_a_heading_that_is_never_closed_makes_no_headings_of_a_table(heading: str) -> None:
+    rows = "".join(
+        f"<tr><td><p>王{n}</p></td><td><p>柳林中学</p></td></tr>" for n in "一二三四五六"
+    )
+    links = "".join(f"<a href=/n/{n}.html><img src=/i/{n}.jpg></a>" for n in range(4))
+    main = (
+        f"<{heading}>{TITLE}<div>{INFO}<div>{BODY}<table>{rows}</table></div></div><ul>{links}</ul>"
+    )
+    page = read(main)
+    assert page.paragraphs == (*TEXTS, *(f"王{n}\t柳林中学" for n in "一二三四五六"))
+
+
+TERMS = (
+    "<p>柳林新闻网版权与免责声明：</p>"
+    "<p>① 凡本网注明“来源：柳林新闻网”的所有作品，版权均属于柳林新闻网，未经本网授权不得转载、摘编或利用其它方式"
+    "使用上述作品。已经本网授权使用作品的，应在授权范围内使用，并注明来源。违反上述声明者，本网将追究其相关法律责任。</p>"
+    "<p>② 凡本网注明“来源：某某（非柳林新闻网）”的作品，均转载自其它媒体，转载目的在于传递更多信息。</p>"
+)
+
+
+@pytest.mark.parametrize(
+    "tools",
+    ["<td>【<a href=javascript:print()>打印</a>】</td><td>【<font>推荐</font><td>】</td>", ""],
+)
+def test_terms_longer_than_a_text_and_the_tools_before_them_are_none_of_it(tools: str) -> None:
+    cell = f"<td><p>{TITLE}</p>{INFO}{BODY}<div align=right>（责任编辑：王小明）</div><table><tr>{tools}</table>"
+    page = read(f"<table><tr>{cell}{TERMS}</td></tr></table>")
+    assert page.paragraphs == TEXTS
+    assert [credit.names for credit in page.byline] == [("王小明",)]
