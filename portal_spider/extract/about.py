@@ -69,6 +69,7 @@ TELLING = frozenset((PUBLISHED, CHANGED, SOURCE, ISSUER, WIDGET))
 UNMARKED = frozenset((PUBLISHED, SOURCE, ISSUER, WIDGET))
 FIRST_CHARACTERS = frozenset(label[0] for label, name in FIELDS.items() if name in UNMARKED)
 """What labels begin with that may have no mark behind them."""
+OPENING_QUOTES = "“‘「『"
 SENTENCE = re.compile("[，。；]")
 SPEECH = re.compile("[。！？?!；“”]|^(?:请|您|你|谢谢)")
 
@@ -81,6 +82,8 @@ def pairs_about(text: str) -> list[Pair] | None:
     if len(text) > MAX_CHARS:
         return None
     if pairs := read_pairs(text):
+        if pairs[0].start and text[pairs[0].start - 1] in OPENING_QUOTES:
+            return None  # 凡本网注明“来源：县报”的作品
         known = [pair for pair in pairs if pair.field != POLICY]
         lead = text[: pairs[0].start].strip(" 【[(（|")
         if any(pair.field in TELLING for pair in known):

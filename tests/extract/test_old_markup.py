@@ -263,3 +263,8 @@ def test_terms_longer_than_a_text_and_the_tools_before_them_are_none_of_it(tools
     page = read(f"<table><tr>{cell}{TERMS}</td></tr></table>")
     assert page.paragraphs == TEXTS
     assert [credit.names for credit in page.byline] == [("王小明",)]
+
+
+def test_terms_that_quote_a_label_name_no_source() -> None:
+    page = read(f"<h1>{TITLE}</h1><p>发布时间：2008-03-12</p>{BODY}{TERMS}")
+    assert (page.source, page.paragraphs) == (None, TEXTS)
