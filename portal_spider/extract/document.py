@@ -60,6 +60,8 @@ class Document:
     removed: list[Removal] = field(default_factory=list)
     """What was taken out of lines that stay, in part."""
     script: Script = "hans"
+    one_script: bool = False
+    """Whether all lines are known to hold no character that Simplified has not."""
     converts: bool = True
     """Whether Traditional becomes Simplified."""
     restores_punctuation: bool = False

@@ -21,7 +21,12 @@ from portal_spider.extract.mirror.glosses import (
     strip_glosses,
 )
 from portal_spider.extract.mirror.lost_signs import restore_signs
-from portal_spider.extract.script import restore_punctuation, script_of, to_simplified
+from portal_spider.extract.script import (
+    holds_traditional,
+    restore_punctuation,
+    script_of,
+    to_simplified,
+)
 from portal_spider.extract.tree import COMMENT, TEXT, Element, attribute
 from portal_spider.extract.walk import BOX_TAGS
 from portal_spider.items import Removal
@@ -79,7 +84,8 @@ def read_back(document: Document) -> None:
     """
     lines = [block.text for block in document.blocks]
     text = "\n".join(lines)
-    traditional = script_of([text[:SAMPLE]]) == "hant"
+    document.one_script = not holds_traditional(text)
+    traditional = not document.one_script and script_of([text[:SAMPLE]]) == "hant"
     if not traditional and not HINT.search(text):
         return
     places = list(_places(document.root)) if document.root is not None else []

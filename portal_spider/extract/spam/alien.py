@@ -32,6 +32,7 @@ from portal_spider.extract.spam.runs import (
     NUMBERED,
     ODD,
     RUN,
+    SEVERAL,
     is_branded,
     phrases_of,
     sureness,
@@ -180,10 +181,10 @@ class Aliens:
             elif block.box.level and (likeness(text) < LIKE or text in self.own.headline):
                 continue
             elif size <= LONGEST_LINE and RUN.fullmatch(text):
-                if left and self._is_suspect(text):
+                if left and self._is_suspect(text) and self.own.in_text(block):
                     left -= 1
                     score = self._weigh_line(index, block)
-                    if score >= TELLING and self.own.in_text(block):
+                    if score >= TELLING:
                         yield block, (0, size), "alien_run", score
             elif size >= PROSE_CHARS and text[-1] not in ENDS and (tail := self._tail(block)):
                 yield tail
@@ -194,6 +195,7 @@ class Aliens:
             return True
         if (
             len(text) >= SHORTEST_RUN
+            and SEVERAL.search(text)
             and len(phrases := phrases_of(text)) >= PIECES
             and max(map(likeness, phrases)) >= TELLS
         ):
@@ -210,7 +212,7 @@ class Aliens:
         run = block.text[slice(*span)]
         if likeness(run) < LIKE:
             return None
-        score = AFTER_END + self._weigh_run(run, dressed=True)
+        score = AFTER_END + self._weigh_run(run)[0]
         return block, span, "alien_run_in_line", score
 
     def _headline(self, block: Block) -> tuple[Block, tuple[int, int], str, float] | None:
@@ -251,8 +253,7 @@ class Aliens:
         text = block.text
         if NUMBERED.search(text) or (is_formal(text) and likeness(text) < UNREADABLE):
             return 0.0
-        undressed = self._dressing(block)
-        run = self._weigh_run(text, dressed=not undressed)
+        run, undressed = self._weigh_run(text, block)
         score = run + self._known(text)
         if not run or score <= 0:
             return 0.0
@@ -281,16 +282,16 @@ class Aliens:
             self._names = "\n".join((self.document.title_tag or "", *lines))
         return self._names
 
-    def _weigh_run(self, text: str, *, dressed: bool) -> float:
-        """The evidence of a run itself."""
+    def _weigh_run(self, text: str, block: Block | None = None) -> tuple[float, bool]:
+        """The evidence of a run itself, and whether the line that it is lacks others' mark-up."""
         phrases = phrases_of(text)
         count = len(phrases)
         long = sum(len(phrase) >= SHORTEST for phrase in phrases)
         if not count or long * 2 < count or NUMBERED.search(text) or all(map(is_button, phrases)):
-            return 0.0
+            return 0.0, False
         strangeness = self.own.strangeness(text)
         if strangeness < PARTLY_STRANGE:
-            return 0.0
+            return 0.0, False
         like = [max(LEAST_LIKE, min(MOST_LIKE, self.own.likeness(p))) for p in phrases]
         judged = [(p, _doubt(p, value)) for p, value in zip(phrases, like, strict=True)]
         alike = sum(value >= LIKE for value in like)
@@ -306,14 +307,15 @@ class Aliens:
         evidence += HAS_FUNCTION * sum(d for p, d in judged if _is_spoken(p))
         if count > 1 and len(set(map(len, phrases))) == 1 and not alike:
             evidence += EVEN
+        undressed = block is not None and self._dressing(block)
         telling = count >= PIECES and max(like) >= TELLS
         if telling and not any(map(self._is_vouched_for, phrases)):
-            return evidence + COMPANY + (PLAIN if dressed else 0.0)
+            return evidence + COMPANY + (0.0 if undressed else PLAIN), undressed
         evidence += IS_THING * sum(_doubt_of_name(p, d) for p, d in judged) / count
-        if not dressed:
-            return evidence
+        if undressed:
+            return evidence, True
         evidence += UNLIKE if count > 1 and alike < FEWEST_ALIKE * count else 0.0
-        return evidence + (PLAIN if count > 2 else 0.0)
+        return evidence + (PLAIN if count > 2 else 0.0), False
 
     def _is_vouched_for(self, phrase: str) -> bool:
         return is_vouched_for(phrase, self.own)

@@ -28,12 +28,12 @@ def find_other_script(document: Document) -> Iterator[tuple[Block, float]]:
 
     Companies of Hong Kong and Taiwan are named on such pages, too, and old inscriptions.
     """
-    if document.script != "hans" or document.served:
-        return
-    if not holds_traditional("\n".join(block.text for block in document.blocks)):
+    if document.script != "hans" or document.served or document.one_script:
         return
     for block in document.blocks:
         if not SHORTEST <= len(block.text) <= LONGEST or block.hidden or block.removal:
+            continue
+        if not holds_traditional(block.text):
             continue
         simplified, traditional = count_scripts(block.text)
         if traditional < FEWEST or traditional <= simplified or not RUN.fullmatch(block.text):

@@ -69,11 +69,11 @@ def find_pieces(document: Document, own: Own) -> Iterator[tuple[int, str]]:
     """The lines with advertising among names, and the text of each piece."""
     for index, block in enumerate(document.blocks):
         text = block.text
+        if not SHORTEST < len(text) <= MAX_LINE or block.hidden or block.removal:
+            continue
         labelled = "：" in text or ":" in text
         trail = "首" in text or "位置" in text
         if not labelled and not trail:
-            continue
-        if not SHORTEST < len(text) <= MAX_LINE or block.hidden or block.removal:
             continue
         if labelled and (label := LABEL.search(text)):
             found = _among_names(text[label.end() :], own)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 import re
 
-_MARK = r"\s*[,，、;；|｜_\-—/／\\·・•~～+=\u2190-\u2bff\U0001f000-\U0001faff\ufe0f]+\s*"
+_SIGNS = r",，、;；|｜_\-—/／\\·・•~～+=\u2190-\u2bff\U0001f000-\U0001faff\ufe0f"
+_MARK = rf"\s*[{_SIGNS}]+\s*"
 MARK = re.compile(rf"{_MARK}|\s+")
 """Between the phrases of a run; what sentences and labels need besides is in none."""
-_WORD = (
-    r"[^\s,，、;；|｜_\-—/／\\·・•~～+=\u2190-\u2bff\U0001f000-\U0001faff\ufe0f"
-    r"。：:！？!?（）()“”《》【】\[\]]"
-)
+SEVERAL = re.compile(rf"[{_SIGNS}\s].+?[{_SIGNS}\s]")
+"""Two such marks: what has none is no run of three phrases, and is not taken apart to see."""
+_WORD = rf"[^\s{_SIGNS}。：:！？!?（）()“”《》【】\[\]]"
 _PHRASE = rf"{_WORD}{{2,18}}+[A-Za-z\d]{{0,12}}+"
 """Letters and digits are short beside characters: a telephone number, a name in pinyin."""
 RUN = re.compile(
@@ -33,7 +33,7 @@ FOREIGN_MARK = re.compile(r"(?<!\d)[\-/~]|[,_|;+=\u2190-\u2bff\U0001f000-\U0001f
 """What Chinese prose has no use for."""
 ODD = re.compile(r"[\-/~,_|;+=\u2190-\u2bff\U0001f000-\U0001faffA-Za-z\d]")
 """What a line holds that has a foreign mark or a brand, and few others do."""
-_CODE = re.compile("[A-Za-z\\d]{2}")
+_CODE = re.compile("[\u4e00-\u9fff]{2}[A-Za-z\\d]{2}")
 _BRAND = re.compile(
     r"[\u4e00-\u9fff]{2,4}(?!(?:app|qq|pc|vip|ktv|pdf|pos|spa|cad|gdp|ppt|pvc|led|gps|wifi|http|www|abs|etc|ceo|bim|dna|usb|mba|cpi|ppi|logo|[a-z])(?![a-z]))"
     r"(?:[a-z]{2,8}\d{0,4}|[a-z]{1,3}\d{1,4}|(?!19|20)\d{3,4}[a-z]{0,3}(?!$))(?=官|入口|登|手机|下载|平台|网|在线|线路|备用|娱乐|体育|注册|地址|app|客户|首页|版|试玩|开户|直播|投注|代理|$)",
