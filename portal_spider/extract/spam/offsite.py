@@ -71,10 +71,11 @@ class Offsite:
             block = blocks[anchor.block]
             if block.hidden is not None or block.removal is not None:
                 continue
-            if not 2 <= len(anchor.text) <= PHRASE or not HAN.search(anchor.text):
+            text = anchor.text
+            if not 2 <= len(text) <= PHRASE or not HAN.search(text):
                 continue
             trail = TRAIL.search(block.text, 0, LONGEST_LINE) is not None
-            if not trail and (_is_cited(anchor.text, host) or not self.own.in_text(block)):
+            if not trail and (not self.own.in_text(block) or _is_cited(text, host)):
                 continue
             if (score := self._weigh_link(anchor, block, host, trail=trail)) >= DECIDES:
                 yield anchor, sureness(score)
