@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
 
 from portal_spider.extract.boilerplate import frame_rule
 from portal_spider.extract.document import Anchor, Document
@@ -19,7 +18,8 @@ FILE_END = re.compile(
     re.IGNORECASE,
 )
 DOWNLOAD = re.compile(
-    r"(?:download|downfile|down_file|attach(?:ment)?s?|filedown|getfile|fileload|readfile)\w*[/.?]|[?&](?:file_?(?:name|id|path)|wbfileid|attach_?id|attachment_?id)=",
+    r"(?:download|downfile|down_file|attach(?:ment)?s?|filedown|getfile|fileload|readfile)\w*[/.?]"
+    r"|(?<![a-z])down\.(?:php|aspx?|jsp|do)\?|[?&](?:file_?(?:name|id|path)|wbfileid|attach_?id|attachment_?id)=",
     re.IGNORECASE,
 )
 """URLs of files without an extension: 博达's download.jsp, 大汉's downfile.jsp and the like."""
@@ -61,13 +61,13 @@ def read_attachments(document: Document, regions: Regions) -> tuple[Attachment, 
     for anchor in document.links(start, end):
         if (href := file_of(anchor)) is None:
             continue
-        url = resolve(document.url, href)
+        url = document.link(href)
         name = name_of(anchor)
         if url is None or not name or PAGE_TOOL.search(name):
             continue
         found.setdefault(url, Attachment(url=url, name=name))
     for href, name in links_in_scripts(document.html):
-        if (url := resolve(document.url, href)) is not None and not PAGE_TOOL.search(name):
+        if (url := document.link(href)) is not None and not PAGE_TOOL.search(name):
             found.setdefault(url, Attachment(url=url, name=name))
     return tuple(found.values())
 
@@ -147,15 +147,6 @@ def is_attachment_line(document: Document, index: int) -> bool:
     for anchor in anchors:
         rest = rest.replace(anchor.text, "", 1)
     return not BESIDE_FILES.sub("", rest)
-
-
-def resolve(base: str, href: str) -> str | None:
-    """The absolute URL; `None` where the link is broken."""
-    try:
-        url = urljoin(base, href)
-        return url if urlsplit(url).scheme in ("http", "https", "ftp") else None
-    except ValueError:
-        return None
 
 
 def name_of(anchor: Anchor) -> str:

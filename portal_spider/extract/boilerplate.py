@@ -17,6 +17,7 @@ FOOTER = re.compile(
     r"版权所有|版權所有|ICP[备備证證]|icp[备備证證]|网安备|网警备|标识码\s*[:：]?\s*(?:bm)?\d|[Cc]opyright"
     r"|COPYRIGHT"
     r"|©\s*\d|分辨率|解析度|IE\d|即将离开|All [Rr]ights|ALL RIGHTS|政务服务(?:热线|便民热线)"
+    r"|技术支持\s?[:：]\s?[\u3400-\u9fff]{4,16}公司\W*$"
     r"|最佳(?:浏览|效果)|主办(?:$|\s{1,4}[\u3400-\u9fff]{2,24}(?:承办|协办|维护|制作|技术支持|建设|管理))"
 )
 """Who runs the site, under which registrations, how to see it: a first look, at any place of a
@@ -121,6 +122,9 @@ WIDGET_WORDS = re.compile(
 """What the tool bars of article pages are made of: a line of nothing else is one."""
 RESIDUE = re.compile(r"[\W\d_a-zA-Z×]+")
 
+NO_FILES = re.compile(r"\W{0,2}(?:没有|暂无|无)(?:相关)?附件\W{0,2}")
+"""What stands where the list of an article's files would."""
+
 _ANYBODYS = """
     内容 文章 正文 手机 操作 邮件 网站 网页 推荐 全文 本文 在线 工具 空间 语音 简体 繁体 默认 大小
     还原 恢复 正常 文本 保存 发送 查看 评论 留言 人次 次 大 中 小 特 word Word WORD
@@ -154,7 +158,7 @@ def crumb_label(text: str) -> re.Match[str] | None:
 
 FRAME_START = re.compile(
     r"[\W\d_①-⑨]*[上下前后相关關有推荐热最新精更多延猜往同本类图扫掃微用打分我转发网评文匿阅点编看信免版特郑声凡您返回"
-    r"主承协管开制技建运今总累历站联聯无法隐视保背选字双閉新腾人豆百收加全在语朗播听纠内浏访瀏點訪气已复二请存赞"
+    r"主承协管开制技建运今总累历站联聯无没暂法隐视保背选字双閉新腾人豆百收加全在语朗播听纠内浏访瀏點訪气已复二请存赞"
     r"友轉列其共欢这该此天关用昵账验留圖顶踩赞挑延熱放缩默还恢繁简大中小默老长截正手电次杏秋胭芥天雪银原发查工导操空下郵邮使请姓条告没资如ProducQqWwPpAxT]"
 )
 """What a line of the frame begins with, if it is one told by its beginning: a quick look that
@@ -191,7 +195,7 @@ def _rule_of(text: str, footers: bool) -> str | None:
         return "after_text"
     if DISCLAIMER.match(text) or heads_disclaimer(text):
         return "disclaimer"
-    return "widget" if is_widget(text) else None
+    return "widget" if is_widget(text) or NO_FILES.fullmatch(text) else None
 
 
 def is_next_tool(text: str) -> bool:

@@ -114,7 +114,8 @@ def looks_like_trail(block: Block, distance: int, title: str | None) -> bool:
         return len(text) <= MAX_CHARS and len(drop_last(parts, title)) < len(parts) <= MAX_PARTS
     if len(text) > MAX_CHARS or not 2 <= len(parts) <= MAX_PARTS or is_menu(text):
         return False
-    if max(map(len, parts)) > MAX_PART or block.linked < len(parts[0]):
+    sections = drop_last(parts, title) or parts  # headlines are longer than sections
+    if max(map(len, sections)) > MAX_PART or block.linked < len(parts[0]):
         return False
     return LAST.fullmatch(parts[-1]) is not None or distance <= NEAR or is_named(block)
 

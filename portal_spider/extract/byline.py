@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from portal_spider.extract.boilerplate import is_widget
+from portal_spider.extract.boilerplate import ANYBODYS, is_widget
 from portal_spider.extract.dates import find_date
 from portal_spider.extract.labels import BYLINE, FIELDS, ISSUER, SOURCE, Pair, read_pairs
 from portal_spider.items import Credit
@@ -51,7 +51,7 @@ SPLIT = re.compile(r"[、，,;；/／|丨\s\u3000\xa0]+|和(?=[\u3400-\u9fff]{2,
 SPLIT_LATIN = re.compile(r"[,;/&|]\s*|\s+and\s+")
 """Between names in Latin letters: what a space parts is one name."""
 BEHIND = re.compile(
-    r"(?P<names>[\u3400-\u9fff·、\s]{2,24}?)\s*(?P<role>供稿|撰稿|供图|摄影报道|摄影|文/图|图/文)"
+    r"(?P<names>[\u3400-\u9fff·、\s]{2,24}?)\s*(?P<role>供稿|撰稿|整理|供图|摄影报道|摄影|文/图|图/文)"
 )
 """A role behind those whose it is, as nothing but parentheses have it: （县医保局 马丽 供稿）."""
 SHOWN = re.compile("图为|[由据]")
@@ -163,12 +163,14 @@ def split_names(value: str) -> tuple[str, ...]:
     names = (
         part
         for part in merged
-        if 1 < len(part) <= 24
-        and part not in NOBODY
-        and not POST.match(part)
-        and not is_widget(part)
+        if 1 < len(part) <= 24 and part not in NOBODY and not POST.match(part) and not is_tool(part)
     )
     return tuple(dict.fromkeys(names))
+
+
+def is_tool(part: str) -> bool:
+    """Is what stands behind a label a tool's word, perhaps with a count, for want of a name?"""
+    return is_widget(part) or part.rstrip("0123456789") in ANYBODYS
 
 
 def credits_in_parentheses(paragraph: str) -> list[Credit]:

@@ -11,6 +11,7 @@ from codecs import BOM_UTF8
 from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
 
 from portal_spider.extract.charset import decode
 from portal_spider.extract.crowded import CUT, bound
@@ -18,7 +19,7 @@ from portal_spider.extract.embedded import place_textareas
 from portal_spider.extract.hidden import hidden_elements
 from portal_spider.extract.plain import TITLE_BELOW, is_title_line
 from portal_spider.extract.signature import binary_reason
-from portal_spider.extract.tree import Element, new_element, parse_tree
+from portal_spider.extract.tree import Element, attribute, new_element, parse_tree
 from portal_spider.extract.unclosed import close_links
 from portal_spider.extract.walk import SKIPPED_TAGS, Anchor, Block, Box, add_lines, outermost, walk
 from portal_spider.extract.written import place_written
@@ -31,7 +32,7 @@ __all__ = ["SKIPPED_TAGS", "Anchor", "Block", "Box", "Document", "parse_document
 
 TEXTAREA_END = re.compile("</(?:textarea|TEXTAREA)")
 """Without it a text area takes in the rest of the page."""
-ASKED_FOR = ("meta", "title", "style", "textarea")
+ASKED_FOR = ("meta", "title", "base", "style", "textarea")
 BLOCK_OF = attrgetter("block")
 
 
@@ -76,6 +77,11 @@ class Document:
     """The selectors of the portal's profile."""
     known_blocks: KnownBlocks | None = None
     """Short lines of the portal's other pages."""
+    base: str = field(init=False)
+    """What relative links are relative to: the page's `<base>`, else its URL."""
+
+    def __post_init__(self) -> None:
+        self.base = self.url
 
     def take(self, block: Block, kind: str, rule: str, score: float | None = None) -> None:
         """Mark a whole line as taken away; the first rule to do so stands."""
@@ -101,6 +107,14 @@ class Document:
         """The links of the lines from `start` up to `end`."""
         first = bisect_left(self.anchors, start, key=BLOCK_OF)
         return self.anchors[first : bisect_left(self.anchors, end, key=BLOCK_OF)]
+
+    def link(self, href: str) -> str | None:
+        """The absolute URL that `href` leads to; `None` where the link is broken."""
+        try:
+            url = urljoin(self.base, href)
+            return url if urlsplit(url).scheme in ("http", "https", "ftp") else None
+        except ValueError:
+            return None
 
     def visible(self) -> list[Block]:
         """Lines that a reader sees and that no rule has taken."""
@@ -184,7 +198,7 @@ def by_name(root: Element) -> dict[str, list[Element]]:
 
 
 def read_head(document: Document, named: dict[str, list[Element]]) -> None:
-    """Collect the tags and the first `<title>`."""
+    """Collect the tags, the first `<title>` and the first `<base>` that says where."""
     metas = document.metas
     for element in named["meta"]:
         given = element.attributes
@@ -192,6 +206,10 @@ def read_head(document: Document, named: dict[str, list[Element]]) -> None:
         content = given.get("content") if name else None
         if name and content and (content := content.strip()):
             metas.setdefault(name.strip().lower(), content)
+    for element in named["base"]:
+        if href := attribute(element, "href"):
+            document.base = document.link(href.strip()) or document.url
+            break
     if titles := named["title"]:
         document.title_tag = " ".join(titles[0].text().split()) or None
 

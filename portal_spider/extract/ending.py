@@ -158,6 +158,7 @@ def contacts(blocks: list[Block], body: list[int]) -> list[tuple[int, str]]:
         or box.parent.start > last
         or (box.parent.tag == "body" and is_other_kind(box, blocks[last].box))
     )
+    apart |= end > 0 and box.row is None and blocks[last].box.row is not None  # below the table
     if apart and end and are_alike(box, blocks[last].box):
         return []
     after = blocks[body[-1] : body[-1] + FOOTER_LINES]

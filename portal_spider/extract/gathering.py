@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from portal_spider.extract.about import is_row
-from portal_spider.extract.attachments import is_attachment_line
+from portal_spider.extract.attachments import BESIDE_FILES, is_attachment_line
 from portal_spider.extract.boilerplate import frame_rule, is_next_tool
 from portal_spider.extract.dates import find_date
 from portal_spider.extract.document import Block, Box, Document
@@ -31,6 +31,10 @@ RELATED = re.compile(
     r"\W{0,4}(?:相关|关联|有关)(?:解读|文件|链接|阅读|新闻|报道|政策|文章|稿件|信息)\s*[:：]"
 )
 """What stands before a link to a page about the same, in its line."""
+FILES_COLUMN = re.compile(
+    "序号|编号|附件|(?:附件|文件)?名称|文件名?|附件名|文件?格式|类型|(?:文件)?大小|下载(?:次数|量)?|操作|上传时间"
+)
+"""Columns of a table of files."""
 TAGS = re.compile(r"\W{0,3}(?:标签|关键[词字]|[Tt][Aa][Gg][Ss]?|话题)\s*[:：]")
 """What stands before links to what has the same subject, in their line."""
 LINKS_END = 3
@@ -72,6 +76,7 @@ def gather(document: Document, regions: Regions, sums: list[float], start: int) 
         if not gathering.take(index, block, over, over or sums[limit.end] - sums[index] <= last):
             break
     drop_rows(document.blocks, regions)
+    drop_file_rows(document.blocks, regions)
     while regions.body and is_left_over(document.blocks, regions, core, regions.body[-1]):
         regions.taken[regions.body.pop()] = "links_after_text"
 
@@ -92,6 +97,24 @@ def drop_rows(blocks: list[Block], regions: Regions) -> None:
     for index in regions.body[-rows:]:
         regions.taken[index] = "links_after_text"
     del regions.body[-rows:]
+
+
+def drop_file_rows(blocks: list[Block], regions: Regions) -> None:
+    """Take what else a table of files has from the text: numbers, sizes, the names of columns."""
+    files = [index for index, rule in regions.taken.items() if rule == "attachment"]
+    rows = {id(row): row for index in files if (row := blocks[index].box.row) is not None}
+    heads = {row.start for row in rows.values()}
+    for index in reversed(range(len(regions.body))):
+        line = regions.body[index]
+        row = blocks[line].box.row
+        if row is None:
+            continue
+        cell = blocks[line].text
+        beside = id(row) in rows and BESIDE_FILES.sub("", cell) == ""
+        above = row.end in heads and FILES_COLUMN.fullmatch(cell)
+        if beside or above:
+            regions.taken[line] = "attachment"
+            del regions.body[index]
 
 
 class _Gathering:

@@ -33,6 +33,8 @@ AGREES = 2.5
 NAMED = 3.0
 """Of one that is what a policy header says the title is, in another line."""
 LABEL_CHARS = 10
+INDEX_LABELS, INDEX_CHARS, HEADER_LINES = ("索引号", "索取号", "信息索引"), 12, 40
+"""What the first label of a policy header is, and lines in which a page has its header."""
 UNDER_LABEL = 0.1
 """What a line loses that is a policy header's value: the headline stands elsewhere, if it does."""
 SENTENCE_CHARS = 24
@@ -58,6 +60,7 @@ def find_title(
     stop = min(stop, first_sentence(blocks, crumb, text))
     section = section_name(blocks, crumb)
     named = titles_in_header(blocks, stop)
+    stop = max(stop, *named.values(), 0)
     names = Names(blocks)
     begin = {text[:1] for text in (*wanted, tag)}
     for index in range(min(stop + 1, len(blocks))):
@@ -97,7 +100,7 @@ def find_title(
         tagged = any(len(want) >= HEADLINE and want != section for want in wanted)
         starts = [start for start, _ in equals]
         if (found := unvouched(document, starts, crumb, stop, tagged=tagged)) or best < AGREES:
-            return found
+            return found or next(((line, line + 1) for line in named.values()), None)
     if len(equals) > 1:
         return min(
             reversed(equals),
@@ -108,7 +111,12 @@ def find_title(
 
 
 def titles_in_header(blocks: list[Block], stop: int) -> dict[str, int]:
-    """What labels of a policy header say the title is, and the lines where they do."""
+    """What labels of a policy header say the title is, and the lines where they do.
+
+    On a page of little prose the header itself may hold the first heavy line.
+    """
+    if stop < HEADER_LINES and any(is_index(block) for block in blocks[:HEADER_LINES]):
+        stop = HEADER_LINES
     return {
         squeeze(blocks[index + 1].text): index + 1
         for index in range(min(stop, len(blocks) - 1))
@@ -116,6 +124,11 @@ def titles_in_header(blocks: list[Block], stop: int) -> dict[str, int]:
         and is_title_label(blocks[index])
         and len(blocks[index + 1].text) >= HEADLINE
     }
+
+
+def is_index(block: Block) -> bool:
+    """Does a line ask for the number that a policy header begins with?"""
+    return squeeze(block.text[:INDEX_CHARS]).startswith(INDEX_LABELS)
 
 
 def may_be_section(blocks: list[Block], lines: list[tuple[int, int]], wanted: list[str]) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from portal_spider.extract.attachments import resolve
 from portal_spider.extract.document import Document
 
 if TYPE_CHECKING:
@@ -51,7 +50,7 @@ def pager_links(document: Document, regions: Regions, name: str) -> dict[str, st
         href = anchor.href
         if name not in href or not LABEL.match(anchor.text):  # cheaper than to resolve them all
             continue
-        url = resolve(document.url, href)
+        url = document.link(href)
         if url is not None and (end := END.search(url)):
             found.setdefault(url[: end.start()], url)
     return found

@@ -39,6 +39,8 @@ META_NAMES = (
 """Tags that state it, the national standard's first; `maketime` is when the page was generated."""
 DAY_CHARS, DAY_BEHIND = 10, 12
 """Characters of a day, and those that a label's value has before it at most."""
+ISSUED_ON = "发文日期"
+WRITTEN_ON = frozenset(("成文日期", "成文时间", "印发日期", "签发日期", "形成日期", "制发日期"))
 URL_DATES = (
     re.compile(r"/t?((?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))_"),
     re.compile(r"/((?:19|20)\d\d)[-/_](0?[1-9]|1[0-2])[-/_](0?[1-9]|[12]\d|3[01])(?:/|_|\.)"),
@@ -149,6 +151,8 @@ def stated_date(
         return iso, "url"
     if document.entry is not None and document.entry.date:
         return document.entry.date, "listing"
+    if issued := date_of_issue(fields):
+        return issued, "policy_header"
     return None, None
 
 
@@ -156,6 +160,17 @@ def header_date(fields: Mapping[str, str]) -> str | None:
     """The date of publication in a policy header; that of writing is none."""
     dates = (parse_date(value) for label, value in fields.items() if FIELDS.get(label) == PUBLISHED)
     return next(filter(None, dates), None)
+
+
+def date_of_issue(fields: Mapping[str, str]) -> str | None:
+    """The 发文日期 of a policy header that says nothing else of when it was written.
+
+    The label carries either sense, of signing and of publication; beside 成文日期 it is no date of
+    a page's, and where a page states another, that one counts.
+    """
+    if WRITTEN_ON & fields.keys():
+        return None
+    return parse_date(fields.get(ISSUED_ON, ""))
 
 
 def date_of_element(document: Document) -> str | None:

@@ -164,7 +164,9 @@ def past_head(blocks: list[Block], core: Box, regions: Regions) -> Box:
     """
     if regions.title_end is None or core.start > regions.title_end:
         return core
-    while core.parent is not None and core.parent.tag != "body":
+    while core.parent is not None:
+        if core.parent.tag == "body" and core.end > regions.title_end:
+            break
         rest = range(max(core.start, regions.title_end), core.end)
         if not all(pairs_about(blocks[index].text) is not None for index in rest):
             break
@@ -274,6 +276,10 @@ def end_of_pairs(blocks: list[Block], index: int, regions: Regions) -> int:
     if row.parent is not above.parent or row.end - row.start != above.end - above.start:
         return 0
     known = regions.about.keys() | regions.taken.keys()
+    if row.end - row.start == 1:  # 类别：工作动态
+        text = blocks[index].text
+        pairs = read_pairs(text) if len(text) <= MAX_ROW_VALUE and above.start in known else []
+        return row.end if pairs and starts_with_label(pairs, text) else 0
     labels = [len(blocks[label].text) <= MAX_ROW_LABEL for label in range(row.start, row.end, 2)]
     values = [len(block.text) <= MAX_ROW_VALUE for block in blocks[row.start : row.end]]
     if len(values) % 2 or not all(labels) or not all(values):

@@ -27,10 +27,20 @@ SUB_HEADLINES, MIN_BESIDE, MAX_BESIDE = 3, 4, 150
 """Lines above and below the headline, and characters of one in its own element."""
 NUMBER = re.compile(
     r"(?:〔\d{4}〕\s?|[\[［(（]\d{4}[\]］)）]\s?|\d{4}\s?年\s?第?)\d{1,5}\s?号$|令\s?第?\s?\d{1,4}\s?号$"
+    r"|^[（(][A-Z]{2,8}[-\dA-Z]*\d{2,}[)）]$"
+    r"|[（(](?:\d{4}\s?年\s?)?第\s?[\d一二三四五六七八九十百]{1,4}\s?[号期批][)）]$"
 )
 """What a document's number below its headline ends in."""
-SUB_NAME = re.compile(r"\bsub|[-_]sub|subtitle|futi|fubiao|fbt\b|ftitle|yinti|kicker|shoulder")
+SUB_NAME = re.compile(
+    r"\bsub|[-_]sub|(?:title|article|news|head)sub|subtitle|futi|fubiao|fbt\b|ftitle|yinti|kicker|shoulder"
+)
 """How portals name a sub-headline's element."""
+LEAD_NAME = re.compile(
+    r"(?<![a-z])(?:intro|summary|abstract|lead|digest)(?![a-z])|daodu|daoyu|zhaiyao|tiyao"
+)
+"""How systems name the element of a summary above the text (DedeCMS, PHPCMS)."""
+REPEATED = 16
+"""Characters of a summary that the text has as well, if it was cut from the text."""
 ADDRESS = "www."
 """What a line has that names the site with its address."""
 CAPTION = "figcaption"
@@ -73,6 +83,9 @@ def sub_headlines(document: Document, regions: Regions) -> list[int]:
         if passed or LEAD.match(text) or (len(text) <= SHORT_FRAME and NUMBER.search(text)):
             found.append(index)
             continue
+        if is_summary(blocks, index, regions):
+            found.append(index)
+            continue
         if block.box is own and is_beside_headline(block, tag):
             found.append(index)
         if block.box is own or len(text) > SHORT_FRAME or squeeze(text) in tag:
@@ -101,13 +114,26 @@ def is_day_of_speech(blocks: list[Block], index: int, regions: Regions) -> bool:
     )
 
 
+def is_summary(blocks: list[Block], index: int, regions: Regions) -> bool:
+    """Is a line a summary in an element of its own, and not cut from the text it stands above?"""
+    block = blocks[index]
+    if not block.text.endswith("。") or not LEAD_NAME.search(block.box.name):
+        return False
+    text = "".join(squeeze(blocks[line].text) for line in regions.body)
+    return squeeze(block.text)[:REPEATED] not in text
+
+
 def is_between(blocks: list[Block], index: int, regions: Regions) -> bool:
-    """Is a line all that stands between headline and the line about the article, written alike?"""
+    """Is a line all that stands between headline and the line about the article, written alike?
+
+    Or beside the headline, in the same element.
+    """
     own, headline = blocks[index].box, blocks[index - 1].box
+    around = next((box for box in headline.around() if box.end > index), None)
     return (
         index == regions.title_end
         and index + 1 in regions.about
-        and own.tag == headline.tag
+        and (own.tag == headline.tag or own.parent is around)
         and len(HAN.findall(blocks[index].text)) >= MIN_HAN
         and is_beside_headline(blocks[index], "")
         and not names_authors(blocks[index].text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from functools import cache
@@ -11,6 +12,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from samples.portal_pages import article
+from samples.small_systems import SAMPLES
 
 from portal_spider.extract import extract_listing, extract_page
 from portal_spider.jsonl import listing_to_json, page_to_json, to_line
@@ -237,3 +240,53 @@ def test_a_good_page_with_a_hole_in_it(start: int, length: int, junk: bytes) -> 
     body = good[:at] + junk + good[at + length % 200 :]
     page = extract_page(body, URL, content_type="text/html; charset=utf-8")
     assert page.replacements == 0 or "encoding_damage" in page.flags
+
+
+ROWS = "".join(
+    f"<tr><td>{row}</td></tr>" for row in ("发布人：秘书处", "日期：2012-04-18", "类别：通知")
+)
+PAGE_PARTS = [
+    re.split("(?=<)", page)
+    for page in (
+        article().decode(),
+        article(info=f"<table>{ROWS}</table>").decode(),
+        *(sample.html for sample in SAMPLES),
+    )
+]
+"""Whole pages, cut before every tag."""
+ROW_PARTS = [
+    "<tr><td>",
+    "<table>",
+    "</table>",
+    "<td>无",
+    "<h2>",
+    "类别：通知",
+    "来源：",
+    "2012-04-18",
+    "（记者",
+    "<br>",
+]
+cuts = st.tuples(st.integers(0, 400), st.integers(0, 12), st.integers(0, 400))
+
+
+@fuzz
+@given(
+    st.sampled_from(PAGE_PARTS),
+    st.lists(cuts, min_size=1, max_size=6),
+    st.lists(st.tuples(st.integers(0, 400), st.sampled_from(ROW_PARTS)), max_size=4),
+)
+def test_whole_pages_with_parts_moved_about(
+    parts: list[str], moves: list[tuple[int, int, int]], added: list[tuple[int, str]]
+) -> None:
+    parts = list(parts)
+    for start, size, to in moves:
+        begin = start % len(parts)
+        moved = parts[begin : begin + size]
+        del parts[begin : begin + size]
+        at = to % (len(parts) + 1)
+        parts[at:at] = moved
+    for at, part in added:
+        parts.insert(at % (len(parts) + 1), part)
+    page = extract_page("".join(parts).encode(), URL)
+    assert page.kind in ("article", "listing", "not_article")
+    assert all(paragraph.strip() for paragraph in page.paragraphs)
