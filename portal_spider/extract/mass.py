@@ -21,7 +21,7 @@ FOOTER_HEAD = re.compile(r"\W{0,4}(?:关于我们|联系我们|法律声明|隐�
 """What a footer's columns begin with."""
 CORE_SHARE = 0.7
 """Of the page's prose, what the innermost element that holds the text must hold."""
-SENTENCE = re.compile("[，。；！？、：,;]")
+SENTENCE = re.compile(r"[，。；！？、：,;!?]|:(?!\d)")
 DAY = re.compile(
     r"\W{0,2}(?:(?:19|20)\d\d[-/.年])?\d{1,2}[-/.月]\d{1,2}日?(?:\s\d\d:\d\d(?::\d\d)?)?\W{0,2}"
 )

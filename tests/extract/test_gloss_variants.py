@@ -104,6 +104,34 @@ def test_a_page_of_names_with_few_glossed_words_is_a_mirror() -> None:
     assert page.paragraphs == (*PARAGRAPHS, *names)
 
 
+SHORT = (
+    "明嘉靖三十二年(1553年)夏六月,沂、祊二河並溢,平地水深丈餘,城垣圮者三之一,民多溺死。",
+    "清康熙七年(1668年)六月十七日戌時(shí),大地震波及縣境,房舍傾倒十之七八,井泉噴湧。",
+    "縣境連降暴雨,平均降水量達(dá)五百毫米,爲有記載以來最大洪水,淹沒農田四十萬畝,倒塌房屋無數。",
+)
+
+
+def test_two_everyday_characters_glossed_on_a_short_page_make_a_mirror() -> None:
+    page = read(legitimate.page("自然災害", SHORT))
+    assert page.script == "mirrored"
+    assert "六月十七日戌时,大地震" in page.paragraphs[1]
+    assert "平均降水量达五百毫米" in page.paragraphs[2]
+
+
+def test_two_names_annotated_on_a_short_traditional_page_stay() -> None:
+    names = (SHORT[0], "縣長張贇(yūn)主持會議,副縣長李翀(chōng)通報了有關情況,會期一天。")
+    page = read(mirrors.mirrored(legitimate.page("自然災害", names), mirrors.spun))
+    assert page.script == "hant"
+    assert "(yūn)主持会议,副县长李翀(chōng)" in page.paragraphs[1]
+
+
+def test_an_abbreviation_behind_a_reading_stays() -> None:
+    sentence = "全年政(zheng)(zheng)府生產總值(zhi)(zhi)(GDP)比上年增(zeng)(zeng)長百分之八點五。"
+    others = ["會(hui)(hui)議強調,要加快項(xiang)(xiang)目建設,保(bao)(bao)(bao)持平穩。"] * 3
+    found = strip_glosses([sentence, *others])
+    assert found.texts[0] == "全年政府生產總值(GDP)比上年增長百分之八點五。"
+
+
 def test_spam_in_the_other_script_hides_no_mirror() -> None:
     spam = "这里们来说时对发财机会彩券头奖开奖结果历史记录东边风险贷款电话联系" * 20
     html = mirrors.mirrored(CLEAN, mirrors.toned).replace("</body>", f"<div>{spam}</div></body>")

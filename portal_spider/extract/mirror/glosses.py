@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import takewhile
 from typing import Literal
 
 from portal_spider.extract.script import HAN, in_gb2312, is_everyday, script_of
@@ -29,15 +30,15 @@ WRITTEN = rf"\s?[{LETTERS}]{{1,7}}[1-5]?\s?"
 """A reading as programs may write it: also in capitals, its tone a digit, spaces around it."""
 BRACKETED = rf"(?:\({WRITTEN}\)|（{WRITTEN}）)"
 GLOSSED = re.compile(rf"([{HAN}])({BRACKETED}+)")
-FIRST_READING = re.compile(rf"([{HAN}])({BRACKETED})(?=[(（])")
-"""The first of several readings: the second may be of a character that lost its bytes."""
+ONE_READING = re.compile(BRACKETED)
 READING = re.compile(rf"[{LETTERS}]+[1-5]?")
 HINT = re.compile(rf"[(（](?=\s?[{LETTERS}]+[1-5]?\s?[)）])(?<=[{HAN}].)")
 """What may be a gloss, told from its bracket: those are fewer than characters."""
 HAN_CHARACTER = re.compile(f"[{HAN}]")
 
-LEAST_GLOSSES = 3
-"""Fewer on a page are a writer's."""
+LEAST_GLOSSES, FEWEST = 3, 2
+"""Fewer on a page are a writer's; and where every one of them is of a character that no writer
+annotates."""
 LEAST_DENSITY = 0.01
 """Glossed share of a page's characters; the mirrors seen gloss one in six to one in sixteen."""
 MANY = 10
@@ -70,16 +71,18 @@ def strip_glosses(texts: Sequence[str]) -> Glosses:
     if not any("(" in text or "（" in text for text in texts):
         return given
     found = [match for text in texts for match in GLOSSED.finditer(text)]
-    if len(found) < LEAST_GLOSSES:
+    if len(found) < FEWEST:
         return given
-    style = _style_of(found, texts)
+    style = _style_of(found, texts) if len(found) >= LEAST_GLOSSES else None
+    if style is None and _are_none_but_listed(found, texts):
+        style = "toned"
     if style is None:
         return given
     taken: list[tuple[str, str]] = []
 
     def cut(match: re.Match[str]) -> str:
         if not _is_mirrors(match, style):
-            first = FIRST_READING.match(match[0]) if style == "toned" else None
+            first = _first_reading(match)
             return cut(first) + match[0][first.end() :] if first else match[0]
         taken.append((match[1], match[2]))
         return match[1]
@@ -200,6 +203,31 @@ def _reads(match: re.Match[str]) -> bool:
     """Whether every syllable after a character is the same reading of it."""
     syllables = {syllable.lower() for syllable in READING.findall(match[2])}
     return len(syllables) == 1 and is_reading(match[1], syllables.pop())
+
+
+def _first_reading(match: re.Match[str]) -> re.Match[str] | None:
+    """The readings after a character up to the first that is another, if there is one.
+
+    It may be of a character that lost its bytes, or no reading at all: 总值(zhi)(zhi)(GDP).
+    """
+    written = [reading[0] for reading in ONE_READING.finditer(match[2])]
+    alike = len(list(takewhile(written[0].__eq__, written)))
+    if alike == len(written):
+        return None
+    return GLOSSED.match(match[1] + "".join(written[:alike]))
+
+
+def _are_none_but_listed(found: list[re.Match[str]], texts: Sequence[str]) -> bool:
+    """Whether all of a Traditional page's readings are the first program's, however few.
+
+    A short text has few of the listed characters; what a writer annotates is never everyday.
+    """
+    return (
+        all(_reads(match) and not _is_toneless(match) for match in found)
+        and all(_is_mirrors(match, "toned") for match in found)
+        and script_of(texts) == "hant"
+        and _follows_a_list(found, texts)
+    )
 
 
 def _is_toneless(match: re.Match[str]) -> bool:
