@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import legitimate
 import pytest
-from test_spam import PARAGRAPHS, article, fields, read
+from test_spam import PARAGRAPHS, TITLE, article, fields, read
 
 RUNS = (
     ("雪驼镇区开服表", "新开传奇私服", "竹蜻蜓版本8.0合集"),
@@ -114,3 +115,61 @@ def test_a_line_of_advertising_in_traditional_goes_from_a_page_in_simplified(lin
 )
 def test_a_name_or_a_saying_in_traditional_stays(line: str) -> None:
     assert line in read(with_line(line)).paragraphs
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "华体会最新地址,足球外围投注app　",
+        "竹蜻蜓秒批额度-柚子棋牌下载　",
+        "花呗代还秒到　",
+    ],
+)
+@pytest.mark.parametrize("number", range(len(PARAGRAPHS)))
+def test_phrases_before_the_first_sentence_of_a_paragraph_go(head: str, number: int) -> None:
+    before = PARAGRAPHS[number]
+    assert read(article().replace(before, head + before, 1)).paragraphs == PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "免费开放　",
+        "本报讯　",
+        "体育彩票、福利彩票　",
+        "贷款贴息　",
+        "网络棋牌、电子竞技　",
+        "棋牌室整治　",
+    ],
+)
+def test_the_heading_that_a_paragraph_begins_with_stays(head: str) -> None:
+    before = PARAGRAPHS[1]
+    page = read(article().replace(before, head + before, 1))
+    assert page.paragraphs[1] == f"{head.strip()} {before}"
+
+
+@pytest.mark.parametrize("sign", ["㊣", "㊙", "〓", "★"])
+def test_a_run_between_signs_that_no_text_has_goes(sign: str) -> None:
+    line = sign.join(("", "斗牛棋牌送彩金", "蜜桃视频下载安装", "同城约会上门", ""))
+    assert read(with_line(line)).paragraphs == PARAGRAPHS
+
+
+@pytest.mark.parametrize("phrase", ["银河vip通道", "酒店住宿票代开", "大学生兼职包夜"])
+def test_a_link_pushed_into_a_sentence_goes_whole(phrase: str) -> None:
+    start, mark, rest = PARAGRAPHS[0].partition("，")
+    link = f'<a href="http://www.38291.example/">{phrase}</a>'
+    copy = article().replace(PARAGRAPHS[0], f"{start}{mark}{link}{rest}", 1)
+    assert read(copy).paragraphs == PARAGRAPHS
+
+
+CHRONICLE = (
+    "明嘉靖三十二年夏六月，二河并溢，平地水深丈余，城垣圮者三之一，民多溺死。",
+    "清康熙七年六月十七日戌时，地震波及县境，房舍倾倒十之七八，井泉喷涌。",
+    "民国二十六年春夏连旱，塘坝干涸三百余座，县政府组织民众打井抗旱。",
+)
+
+
+@pytest.mark.parametrize("phrase", ["日韩乱码一区", "江南体育网页版", "斗牛棋牌送彩金"])
+def test_a_phrase_between_the_sentences_of_a_chronicle_goes(phrase: str) -> None:
+    page = read(legitimate.page(TITLE, (CHRONICLE[0], phrase, *CHRONICLE[1:])))
+    assert page.paragraphs == CHRONICLE

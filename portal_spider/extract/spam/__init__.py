@@ -72,8 +72,8 @@ def mark_spam(document: Document) -> None:
     for block, score in list(find_other_script(document)):
         _take(document, block, "other_script", score)
     own = Own(document)
-    _cut_inserted(document, own, hot)
     _mark_alien(document, own)
+    _cut_inserted(document, own, hot)
     if known and _mark_known(document, known, texts, own):
         _mark_alien(document, own)
     if known and unseen:
@@ -239,7 +239,7 @@ def _cut_inserted(document: Document, own: Own, hot: Set[str]) -> None:
             start, end, score = found
             cut = Removal(kind=SPAM, text=block.text[start:end], rule="inserted", score=score)
             document.removed.append(cut)
-            block.text = block.text[:start] + block.text[end:]
+            block.text = " ".join((block.text[:start] + block.text[end:]).split())
 
 
 def _take(document: Document, block: Block, rule: str, score: float) -> None:

@@ -33,6 +33,7 @@ from portal_spider.extract.spam.runs import (
     ODD,
     RUN,
     SEVERAL,
+    head_of,
     is_branded,
     phrases_of,
     sureness,
@@ -186,8 +187,8 @@ class Aliens:
                     score = self._weigh_line(index, block)
                     if score >= TELLING:
                         yield block, (0, size), "alien_run", score
-            elif size >= PROSE_CHARS and text[-1] not in ENDS and (tail := self._tail(block)):
-                yield tail
+            elif size >= PROSE_CHARS and (beside := self._beside(block)):
+                yield beside
 
     def _is_suspect(self, text: str) -> bool:
         """Says anything at all of a run that it may be pushed in?"""
@@ -204,13 +205,18 @@ class Aliens:
             return False
         return FOREIGN_MARK.search(text) is not None or is_branded(text)
 
-    def _tail(self, block: Block) -> tuple[Block, tuple[int, int], str, float] | None:
-        """A run behind the last sentence of a paragraph."""
-        span = tail_of(block.text)
-        if span is None or span[0] < len(block.text) - LONGEST_LINE:
-            return None
-        run = block.text[slice(*span)]
-        if likeness(run) < LIKE:
+    def _beside(self, block: Block) -> tuple[Block, tuple[int, int], str, float] | None:
+        """A run behind the last sentence of a paragraph, or before its first."""
+        text = block.text
+        span = tail_of(text) if text[-1] not in ENDS else None
+        if span is None or span[0] < len(text) - LONGEST_LINE:
+            span = head_of(text)
+            if span is None or not self.own.in_text(block):
+                return None
+        run = text[slice(*span)].strip()
+        # A few words and a space open a paragraph as its heading, too.
+        heads = not span[0] and not FOREIGN_MARK.search(run)
+        if likeness(run) < (SURELY_LIKE if heads else LIKE):
             return None
         score = AFTER_END + self._weigh_run(run)[0]
         return block, span, "alien_run_in_line", score

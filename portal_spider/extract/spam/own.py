@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
 from portal_spider.extract.spam.phrases import PROSE_CHARS, is_prose
-from portal_spider.extract.spam.runs import MARK, NUMBERED, RUN, tail_of
+from portal_spider.extract.spam.runs import MARK, NUMBERED, RUN, head_of, tail_of
 from portal_spider.extract.spam.trades import likeness, trade
 from portal_spider.extract.spam.words import folded, topics
 
@@ -25,6 +25,9 @@ CONDEMNS = re.compile(
     "违法|违规|非法|下架|取缔|查处|抽查|抽检|不合格|谨防|诈骗|骗局|罚没|召回|赌博"
 )
 """In a sentence about what such a list warns of."""
+ENDED = re.compile("[，；].{2,}[。：；]$")
+"""What a sentence is divided by and ends in, though it has few words as sentences have them: those
+of chronicles and of notices."""
 ENDS = "。！？；：）”"
 """What paragraphs end in."""
 ENDS_SENTENCE = "。！？；："
@@ -235,8 +238,10 @@ def without_run(block: Block) -> str:
     text = block.text
     if block.box.level:
         return text
-    tail = None if text[-1] in ENDS else tail_of(text)
-    return text[: tail[0]] if tail else text
+    if tail := None if text[-1] in ENDS else tail_of(text):
+        return text[: tail[0]]
+    head = head_of(text)
+    return text[head[1] :] if head and likeness(text[: head[1]]) >= LIKE else text
 
 
 def is_sentence(text: str) -> bool:
@@ -246,7 +251,7 @@ def is_sentence(text: str) -> bool:
 
 @lru_cache(maxsize=128)  # several questions about a page go through its lines
 def _is_sentence(text: str) -> bool:
-    return is_prose(text) and RUN.fullmatch(text) is None
+    return (is_prose(text) or ENDED.search(text) is not None) and RUN.fullmatch(text) is None
 
 
 def _speaks(block: Block) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 
-_SIGNS = r",，、;；|｜_\-—/／\\·・•~～+=\u2190-\u2bff\U0001f000-\U0001faff\ufe0f"
+_SIGNS = r",，、;；|｜_\-—/／\\·・•~～+=㊣㊙〓\u2190-\u2bff\U0001f000-\U0001faff\ufe0f"
 _MARK = rf"\s*[{_SIGNS}]+\s*"
 MARK = re.compile(rf"{_MARK}|\s+")
 """Between the phrases of a run; what sentences and labels need besides is in none."""
@@ -19,6 +19,8 @@ RUN = re.compile(
 )
 """A line of up to twelve phrases."""
 _TAIL = re.compile(rf"[”’）]?(?P<run>\s*{_PHRASE}(?:(?:{_MARK}|\s+){_PHRASE}){{0,11}})$")
+HEAD = re.compile(rf"(?P<run>{_PHRASE}(?:{_MARK}{_PHRASE}){{0,11}})\s+(?=\S)")
+"""What is put before the first sentence of a paragraph, and a space behind it."""
 STOPS = "。！？"
 HEAD_MARK = re.compile(r"[_|—]|(?<!\d)-|-(?!\d)")
 """Between a headline and what was put beside it."""
@@ -29,9 +31,9 @@ NUMBERED = re.compile(
     r"|附件|[年月日]\s*\d|(?<![^\s,，、;；|〔（(\[])20\d\d(?!$)|20\d\d\s*[年.\-/]"
 )
 """Lines that are counted or dated."""
-FOREIGN_MARK = re.compile(r"(?<!\d)[\-/~]|[,_|;+=\u2190-\u2bff\U0001f000-\U0001faff]")
+FOREIGN_MARK = re.compile(r"(?<!\d)[\-/~]|[,_|;+=㊣㊙〓\u2190-\u2bff\U0001f000-\U0001faff]")
 """What Chinese prose has no use for."""
-ODD = re.compile(r"[\-/~,_|;+=\u2190-\u2bff\U0001f000-\U0001faffA-Za-z\d]")
+ODD = re.compile(r"[\-/~,_|;+=㊣㊙〓\u2190-\u2bff\U0001f000-\U0001faffA-Za-z\d]")
 """What a line holds that has a foreign mark or a brand, and few others do."""
 _CODE = re.compile("[\u4e00-\u9fff]{2}[A-Za-z\\d]{2}")
 _BRAND = re.compile(
@@ -47,6 +49,12 @@ def tail_of(text: str) -> tuple[int, int] | None:
     end = max(map(text.rfind, STOPS)) + 1
     found = _TAIL.match(text, end) if end else None
     return found.span("run") if found else None
+
+
+def head_of(text: str) -> tuple[int, int] | None:
+    """Where a text has a run before its first sentence, the space behind it included."""
+    found = HEAD.match(text)
+    return (0, found.end()) if found else None
 
 
 def phrases_of(text: str) -> list[str]:
