@@ -173,3 +173,9 @@ CHRONICLE = (
 def test_a_phrase_between_the_sentences_of_a_chronicle_goes(phrase: str) -> None:
     page = read(legitimate.page(TITLE, (CHRONICLE[0], phrase, *CHRONICLE[1:])))
     assert page.paragraphs == CHRONICLE
+
+
+@pytest.mark.parametrize("run", ["菠菜导航大全_捕鱼赢现金_", "必一运动中国官网-花呗代还秒到-"])
+def test_an_unknown_phrase_goes_from_a_headline_with_a_known_one(run: str) -> None:
+    page = read(article().replace(f"<h1>{TITLE}", f"<h1>{run}{TITLE}", 1))
+    assert page.title == TITLE

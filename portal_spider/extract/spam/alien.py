@@ -240,15 +240,15 @@ class Aliens:
             return 0.0
         if not any(map(str.isalpha, phrases)):
             return 0.0  # what is left of a day that the heading ends in
-        like = min(map(likeness, phrases_of(phrases)))
-        if NUMBERED.search(phrases) or (like < LIKE and OFFICIAL.search(phrases)):
-            return 0.0
-        if like < 0:
-            return 0.0
         metas = self.document.metas
         tags = [self.document.title_tag, *map(metas.get, ("articletitle", "og:title"))]
         stated = any(tag and rest in tag and phrases not in tag for tag in tags)
-        if like < LIKE and not stated:
+        values = list(map(likeness, phrases_of(phrases)))
+        # Where a tag has the headline without them, one unknown phrase is taken with another.
+        like = sum(values) / len(values) if stated and values else min(values, default=0.0)
+        if NUMBERED.search(phrases) or (like < LIKE and OFFICIAL.search(phrases)):
+            return 0.0
+        if like < 0 or (like < LIKE and not stated):
             return 0.0
         if self.own.strangeness_elsewhere(phrases) < (PARTLY_STRANGE if like >= LIKE else ALIEN):
             return 0.0
