@@ -103,6 +103,8 @@ def drop_file_rows(blocks: list[Block], regions: Regions) -> None:
     """Take what else a table of files has from the text: numbers, sizes, the names of columns."""
     files = [index for index, rule in regions.taken.items() if rule == "attachment"]
     rows = {id(row): row for index in files if (row := blocks[index].box.row) is not None}
+    if not rows:
+        return
     heads = {row.start for row in rows.values()}
     for index in reversed(range(len(regions.body))):
         line = regions.body[index]

@@ -190,6 +190,7 @@ def walk(root: Element, hiding: Mapping[int, str], lines: Lines) -> bool:
     hidden: str | None = None
     hidden_in: Element | None = None
     around_hidden: tuple[list[str], int] = (parts, 0)
+    too_long = False  # whether a heading has more lines than headings have
     box = outermost(root, "html")
     inside = root  # the element of `box`
     node: Element | None = root
@@ -246,7 +247,7 @@ def walk(root: Element, hiding: Mapping[int, str], lines: Lines) -> bool:
                     linked = 0
                 box.end = len(blocks)
                 if box.level and box.end - box.start > HEADING_LINES:
-                    demote(box, boxes)
+                    too_long = True
                 if box.parent is not None:
                     box = box.parent
                     inside = box.element
@@ -265,21 +266,16 @@ def walk(root: Element, hiding: Mapping[int, str], lines: Lines) -> bool:
     while open_box is not None:  # where the walk was broken off, those around it are open
         open_box.end = len(blocks)
         open_box = open_box.parent
+    if too_long:
+        relevel(boxes)
     return len(blocks) + len(boxes) + len(anchors) <= MAX_GATHERED
 
 
-def demote(heading: Box, boxes: list[Box]) -> None:
-    """Take an element for none of a heading: one that is never closed has a whole text in it."""
-    for at in range(len(boxes) - 1, -1, -1):
-        if boxes[at] is heading:
-            break
-    outer = heading.parent
-    heading.level = outer.level if outer is not None else 0
-    for box in boxes[at + 1 :]:
-        around = box.parent
-        if box.end - box.start <= HEADING_LINES and box.tag in HEADING_LEVELS:
-            continue
-        box.level = around.level if around is not None else 0
+def relevel(boxes: list[Box]) -> None:
+    """Take elements that hold a whole text for no headings: theirs is one that is never closed."""
+    for box in boxes:  # in page order: a box comes after those around it
+        own = HEADING_LEVELS.get(box.tag) if box.end - box.start <= HEADING_LINES else None
+        box.level = own or (box.parent.level if box.parent is not None else 0)
 
 
 def add_lines(

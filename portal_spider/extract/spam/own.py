@@ -25,9 +25,6 @@ CONDEMNS = re.compile(
     "违法|违规|非法|下架|取缔|查处|抽查|抽检|不合格|谨防|诈骗|骗局|罚没|召回|赌博"
 )
 """In a sentence about what such a list warns of."""
-ENDED = re.compile("[，；].{2,}[。：；]$")
-"""What a sentence is divided by and ends in, though it has few words as sentences have them: those
-of chronicles and of notices."""
 ENDS = "。！？；：）”"
 """What paragraphs end in."""
 ENDS_SENTENCE = "。！？；："
@@ -251,7 +248,15 @@ def is_sentence(text: str) -> bool:
 
 @lru_cache(maxsize=128)  # several questions about a page go through its lines
 def _is_sentence(text: str) -> bool:
-    return (is_prose(text) or ENDED.search(text) is not None) and RUN.fullmatch(text) is None
+    return (is_prose(text) or _has_clauses(text)) and RUN.fullmatch(text) is None
+
+
+def _has_clauses(text: str) -> bool:
+    """Is a line divided and ended as sentences are, though it has few words as they have them?
+
+    Those of chronicles and of notices are such.
+    """
+    return text[-1] in "。：；" and any(mark in text[:-2] for mark in "，；")
 
 
 def _speaks(block: Block) -> bool:
