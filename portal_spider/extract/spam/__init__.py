@@ -50,7 +50,7 @@ SPAM = "spam"
 FARM_HOSTS, FARM_SCORE, NAMES_SCORE = 8, 0.8, 0.8
 NEIGHBOUR = re.compile("[网报台站社厅部省市区县]$|新闻|日报|电视|大学")
 """What an authority's neighbours are called."""
-SENTENCE_END = re.compile("[。；！？]")
+SENTENCE_END = re.compile("[。；！？]|：$")
 """A line without one is judged as a whole: phrases are listed with commas, too."""
 TITLE_METAS = ("articletitle", "title", "keywords", "description", "og:title", "contentsource")
 
